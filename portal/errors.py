@@ -1,0 +1,81 @@
+"""The pages that say no: each names what happened and what to do next, as a page or, for htmx, as a notice."""
+
+import contextlib
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+
+MESSAGES_REGION = "#thong-bao-trang"
+NEVER_SHOWN_AGAIN = ("password", "code", "csrfmiddlewaretoken")
+WORTH_KEEPING = 30
+
+
+@login_not_required
+def bad_request(request, exception=None):
+    return _answer(request, "errors/400.html", 400)
+
+
+@login_not_required
+def forbidden(request, exception=None):
+    return _answer(request, "errors/403.html", 403, sentence=_sentence(exception))
+
+
+@login_not_required
+def not_found(request, exception=None):
+    return _answer(request, "errors/404.html", 404)
+
+
+@login_not_required
+def refused(request, refusal):
+    """409: the rules do not allow the act just now; the refusal's own sentence says why."""
+    return _answer(request, "errors/409.html", 409, sentence=refusal.sentence, details=refusal.details)
+
+
+@login_not_required
+def form_expired(request, reason=""):
+    """403 of the CSRF guard. What was typed is shown again, to be copied, never sent again by itself."""
+    return _answer(request, "errors/form_expired.html", 403, typed=typed_texts(request))
+
+
+@login_not_required
+def session_expired(request, sign_in_url):
+    """A form came in after the time-out: keep what was typed in sight instead of losing it on the way to sign-in."""
+    return _answer(request, "errors/session_expired.html", 403, typed=typed_texts(request), sign_in_url=sign_in_url)
+
+
+@login_not_required
+def server_error(request):
+    # No request context: whatever broke (the database, perhaps) must not be asked again for the page that says so.
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def typed_texts(request):
+    """Return the longer texts of a refused form, so that nobody has to write them twice."""
+    with contextlib.suppress(MultiPartParserError, RequestDataTooBig, SuspiciousOperation, OSError):
+        return [
+            value
+            for name, values in request.POST.lists()
+            if not any(word in name for word in NEVER_SHOWN_AGAIN)
+            for value in values
+            if len(value) >= WORTH_KEEPING
+        ]
+    return []
+
+
+def _sentence(exception):
+    return str(exception) if exception and exception.args else ""
+
+
+def _answer(request, template, status, **context):
+    context["status"] = status
+    if getattr(request, "htmx", False):
+        response = HttpResponse(
+            render_to_string("parts/_refusal.html", context | {"page": template}, request), status=status
+        )
+        response["HX-Retarget"] = MESSAGES_REGION
+        response["HX-Reswap"] = "innerHTML show:top"
+        return response
+    return HttpResponse(render_to_string(template, context, request), status=status)

@@ -1,0 +1,41 @@
+"""Turns what a view refuses into the designed pages, also while DEBUG is on, so that people see one kind of answer."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import resolve_url
+
+from common.refusals import Refused
+from portal import errors
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 404 and request.resolver_match is None:
+            return errors.not_found(request)
+        if _lost_on_the_way_to_sign_in(request, response):
+            return errors.session_expired(request, sign_in_url=resolve_url(settings.LOGIN_URL))
+        return response
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        if isinstance(exception, PermissionDenied):
+            return errors.forbidden(request, exception)
+        if isinstance(exception, Http404):
+            return errors.not_found(request, exception)
+        return None
+
+
+def _lost_on_the_way_to_sign_in(request, response):
+    return (
+        request.method == "POST"
+        and response.status_code == 302
+        and not request.user.is_authenticated
+        and response["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?")
+        and bool(errors.typed_texts(request))
+    )
