@@ -2,8 +2,11 @@
 because threads that race each need a connection of their own."""
 
 import pytest
+from django.conf import settings
 from django.db import connections
-from django.test import override_settings
+from django.test import Client, override_settings
+
+from units.middleware import SESSION_KEY
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +23,8 @@ def test_settings(tmp_path_factory):
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
     ):
         yield
 
@@ -30,3 +35,18 @@ def media_root(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def sign_in():
+    """Return a function that signs the person of a post in and acts from that post."""
+
+    def sign(post):
+        client = Client()
+        client.force_login(post.user)
+        session = client.session
+        session[SESSION_KEY] = post.pk
+        session.save()
+        return client
+
+    return sign

@@ -1,0 +1,31 @@
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class CalendarDay(models.Model):
+    """A day on which the office departs from the usual calendar: a day off, or a Saturday worked in exchange.
+
+    The table wins over the public-holiday library, which misses official swaps (DOMAIN §3).
+    """
+
+    class Kind(models.TextChoices):
+        OFF = "off", "ngày nghỉ"
+        WORKED = "worked", "ngày làm bù"
+
+    day = models.DateField("ngày", unique=True, error_messages={"unique": "Ngày này đã có trong bảng."})
+    kind = models.CharField("loại", max_length=10, choices=Kind)
+    note = models.CharField("lý do, văn bản", max_length=200)
+    history = HistoricalRecords(verbose_name="lịch sử ngày nghỉ, làm bù")
+
+    class Meta:
+        verbose_name = "ngày nghỉ, ngày làm bù"
+        verbose_name_plural = "ngày nghỉ, ngày làm bù"
+        ordering = ["-day"]
+        constraints = [
+            models.CheckConstraint(
+                name="common_calendarday_kind_known", condition=models.Q(kind__in=["off", "worked"])
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.day:%d/%m/%Y}: {self.get_kind_display()}"

@@ -1,0 +1,30 @@
+"""Every page people see. Paths are Vietnamese without marks, names English; each section keeps its own list."""
+
+from portal.assignments.urls import urlpatterns as assignments
+from portal.dashboards.urls import urlpatterns as dashboards
+from portal.health.urls import urlpatterns as health
+from portal.help.urls import urlpatterns as help_pages
+from portal.home.urls import urlpatterns as home
+from portal.log.urls import urlpatterns as log
+from portal.notices.urls import urlpatterns as notices
+from portal.periods.urls import urlpatterns as periods
+from portal.plan.urls import urlpatterns as plan
+from portal.reports.urls import urlpatterns as reports
+from portal.search.urls import urlpatterns as search
+from portal.units.urls import urlpatterns as units
+
+app_name = "portal"
+urlpatterns = [
+    *home,
+    *plan,
+    *assignments,
+    *log,
+    *reports,
+    *periods,
+    *dashboards,
+    *units,
+    *search,
+    *notices,
+    *help_pages,
+    *health,
+]

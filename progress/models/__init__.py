@@ -1,0 +1,24 @@
+"""How far the work is: periods, reports with their lines and values, evidence, submissions, events, progress log."""
+
+from progress.models.evidence import Citation, Evidence
+from progress.models.log import LogEntry
+from progress.models.period import Period, PeriodDue
+from progress.models.report import Report, ReportEvent, ReportLine, ReportValue
+from progress.models.submission import Remark, Submission, SubmittedCitation, SubmittedLine, SubmittedValue
+
+__all__ = [
+    "Citation",
+    "Evidence",
+    "LogEntry",
+    "Period",
+    "PeriodDue",
+    "Remark",
+    "Report",
+    "ReportEvent",
+    "ReportLine",
+    "ReportValue",
+    "Submission",
+    "SubmittedCitation",
+    "SubmittedLine",
+    "SubmittedValue",
+]

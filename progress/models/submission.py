@@ -1,0 +1,168 @@
+from django.db import models
+from django.db.models import Q
+
+from progress.enums import Medium, WorkState
+from progress.models.evidence import Evidence
+from progress.models.report import Report
+from tasks.enums import Cadence, Part
+from tasks.models import Assignment, Indicator
+from units.models import Unit, User
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def standing(self):
+        """Submissions that were not withdrawn by the unit."""
+        return self.filter(withdrawn_at=None)
+
+    def accepted(self):
+        """Confirmed and not reopened or replaced since: what figures count as done."""
+        return self.filter(accepted_at__isnull=False, superseded_at=None)
+
+
+class Submission(models.Model):
+    """What a unit sent, numbered and never changed: all that others and every figure read.
+
+    Only its fate is written later: withdrawn, accepted, superseded.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="submissions", verbose_name="báo cáo")
+    number = models.PositiveSmallIntegerField("lần gửi")
+    medium = models.CharField("hình thức", max_length=10, choices=Medium, default=Medium.DIGITAL)
+    submitted_at = models.DateTimeField("gửi lúc")
+    submitted_on = models.DateField("ngày gửi")
+    due_on = models.DateField("hạn gửi khi ấy")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
+    for_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="của đơn vị")
+    nil_reason = models.TextField("lý do không phát sinh", blank=True)
+    difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
+    next_steps = models.TextField("nhiệm vụ kỳ tới", blank=True)
+    proposals = models.TextField("kiến nghị, đề xuất", blank=True)
+    withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
+    accepted_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
+    superseded_at = models.DateTimeField("thay thế lúc", null=True, blank=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần gửi báo cáo"
+        verbose_name_plural = "lần gửi báo cáo"
+        ordering = ["report", "number"]
+        constraints = [
+            models.UniqueConstraint(name="progress_submission_number_once", fields=["report", "number"]),
+            models.UniqueConstraint(
+                name="progress_submission_one_accepted",
+                fields=["report"],
+                condition=Q(accepted_at__isnull=False, superseded_at=None),
+            ),
+            models.CheckConstraint(
+                name="progress_submission_withdrawn_not_accepted",
+                condition=Q(withdrawn_at=None) | Q(accepted_at=None),
+            ),
+            models.CheckConstraint(name="progress_submission_number_from_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"Lần gửi {self.number}: {self.report}"
+
+    @property
+    def is_late(self):
+        return self.submitted_on > self.due_on
+
+
+class SubmittedLine(models.Model):
+    """A line as it was sent, with the plan's wording of that time."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="lines", verbose_name="lần gửi")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="submitted_lines", verbose_name="phân công")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    task_code = models.CharField("mã nhiệm vụ", max_length=20)
+    task_title = models.CharField("nhiệm vụ", max_length=400)
+    part = models.CharField("vai trò", max_length=10, choices=Part)
+    cadence = models.CharField("định kỳ", max_length=20, choices=Cadence, blank=True)
+    assignment_due_on = models.DateField("thời hạn của phân công", null=True, blank=True)
+    ends_cycle = models.BooleanField("kết thúc chu kỳ", default=False)
+    work_state = models.CharField("tình hình thực hiện", max_length=12, choices=WorkState)
+    percent = models.PositiveSmallIntegerField("tỷ lệ hoàn thành (%)", null=True, blank=True)
+    done_on = models.DateField("ngày làm xong", null=True, blank=True)
+    result = models.TextField("kết quả thực hiện", blank=True)
+    product = models.TextField("sản phẩm", blank=True)
+
+    class Meta:
+        verbose_name = "dòng đã gửi"
+        verbose_name_plural = "dòng đã gửi"
+        ordering = ["submission", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(name="progress_submittedline_assignment_once", fields=["submission", "assignment"]),
+        ]
+
+    def __str__(self):
+        return f"{self.task_code}. {self.task_title}"
+
+
+class SubmittedValue(models.Model):
+    line = models.ForeignKey(SubmittedLine, models.PROTECT, related_name="values", verbose_name="dòng đã gửi")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="submitted_values", verbose_name="chỉ tiêu")
+    indicator_name = models.CharField("tên chỉ tiêu", max_length=200)
+    unit_of_measure = models.CharField("đơn vị tính", max_length=40)
+    value = models.DecimalField("giá trị", max_digits=18, decimal_places=3)
+
+    class Meta:
+        verbose_name = "giá trị đã gửi"
+        verbose_name_plural = "giá trị đã gửi"
+        ordering = ["line", "indicator__position", "id"]
+        constraints = [
+            models.UniqueConstraint(name="progress_submittedvalue_indicator_once", fields=["line", "indicator"]),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator_name}: {self.value} {self.unit_of_measure}"
+
+
+class SubmittedCitation(models.Model):
+    """Evidence as it was cited by a line that was sent."""
+
+    line = models.ForeignKey(SubmittedLine, models.PROTECT, related_name="citations", verbose_name="dòng đã gửi")
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, related_name="submitted_citations", verbose_name="minh chứng"
+    )
+
+    class Meta:
+        verbose_name = "minh chứng đã gửi"
+        verbose_name_plural = "minh chứng đã gửi"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="progress_submittedcitation_once", fields=["line", "evidence"]),
+        ]
+
+    def __str__(self):
+        return str(self.evidence)
+
+
+class Remark(models.Model):
+    """What the receiving unit says of one line when it asks for more; it may suggest a wording."""
+
+    line = models.ForeignKey(SubmittedLine, models.PROTECT, related_name="remarks", verbose_name="dòng đã gửi")
+    text = models.TextField("góp ý")
+    suggested_text = models.TextField("gợi ý cách ghi", blank=True)
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người góp ý")
+    for_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="của đơn vị")
+
+    class Meta:
+        verbose_name = "góp ý"
+        verbose_name_plural = "góp ý"
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="progress_remark_not_empty",
+                condition=~Q(text=""),
+                violation_error_message="Hãy ghi nội dung góp ý.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,205 @@
+"""Who is responsible for which task, until when, and what was done to each assignment."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part, TaskMode
+from tasks.models.chain import places_of, units_below
+from tasks.models.task import Task
+from units.models import Unit, User
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def live(self):
+        """Assignments that were not withdrawn or passed on."""
+        return self.filter(ended_on=None)
+
+    def leads(self):
+        return self.filter(part=Part.LEAD)
+
+    def open(self):
+        """Work still owed."""
+        return self.filter(state__in=AssignmentState.open())
+
+    def one_off(self):
+        return self.filter(cadence="", due_on__isnull=False)
+
+    def recurring(self):
+        return self.exclude(cadence="")
+
+    def without_deadline(self):
+        return self.filter(cadence="", due_on=None)
+
+    def visible_to(self, membership):
+        """One's own, those of the units below, and all of the shared tasks one takes part in.
+
+        The standing office, committee, observers and owner of a plan see the whole plan; an administrator nothing.
+        """
+        places = places_of(membership)
+        if not places:
+            return self.none()
+        mine = Assignment.objects.filter(unit_id=membership.unit_id, ended_on=None, task__mode=TaskMode.ONE_LEAD)
+        scope = Q(unit_id=membership.unit_id) | Q(
+            task__mode=TaskMode.ONE_LEAD, task_id__in=mine.order_by().values("task_id")
+        )
+        for place in places:
+            whole = Q(task__plan_id=place.plan_id)
+            scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
+        return self.filter(scope)
+
+
+class Assignment(models.Model):
+    """One unit's part in one task. A date, or a cadence, or neither (không hạn).
+
+    Several leads of a task of mode "each its own" have a piece of work each; a shared task has one lead, which the
+    database keeps by `exclusive`. A unit may pass parts of its own work down (`parent`).
+    """
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="assignments", verbose_name="nhiệm vụ")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name="đơn vị")
+    part = models.CharField("vai trò", max_length=10, choices=Part)
+    exclusive = models.BooleanField("chủ trì duy nhất", default=False, editable=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="giao lại từ"
+    )
+    state = models.CharField(
+        "trạng thái", max_length=20, choices=AssignmentState, default=AssignmentState.GIVEN, editable=False
+    )
+    starts_on = models.DateField("giao từ ngày")
+    due_on_original = models.DateField("thời hạn ban đầu", null=True, blank=True, editable=False)
+    due_on = models.DateField("thời hạn", null=True, blank=True)
+    cadence = models.CharField("định kỳ", max_length=20, choices=Cadence, blank=True)
+    person_in_charge = models.CharField("người phụ trách", max_length=120, blank=True)
+    authority = models.CharField("thẩm quyền", max_length=300, blank=True)
+    responsibility = models.CharField("trách nhiệm", max_length=300, blank=True)
+    product = models.CharField("sản phẩm", max_length=400, blank=True)
+    budget = models.DecimalField("kinh phí (triệu đồng)", max_digits=14, decimal_places=3, null=True, blank=True)
+    completed_on = models.DateField("ngày hoàn thành", null=True, blank=True, editable=False)
+    ended_on = models.DateField("ngày kết thúc giao việc", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phân công"
+        verbose_name_plural = "phân công"
+        ordering = ["task", "part", "unit__order", "id"]
+        indexes = [
+            models.Index(fields=["unit", "state"], name="tasks_assignment_unit_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="tasks_assignment_one_lead",
+                fields=["task"],
+                condition=Q(part=Part.LEAD, exclusive=True, parent=None, ended_on=None),
+                violation_error_message="Nhiệm vụ chung này đã có đơn vị chủ trì; mỗi nhiệm vụ chỉ có một.",
+            ),
+            models.UniqueConstraint(
+                name="tasks_assignment_unit_once",
+                fields=["task", "unit"],
+                condition=Q(parent=None, ended_on=None),
+                violation_error_message="Đơn vị này đã được giao nhiệm vụ đó.",
+            ),
+            models.UniqueConstraint(
+                name="tasks_assignment_sub_unit_once",
+                fields=["parent", "unit"],
+                condition=Q(parent__isnull=False, ended_on=None),
+                violation_error_message="Đơn vị này đã được giao phần việc con đó.",
+            ),
+            models.CheckConstraint(
+                name="tasks_assignment_date_or_cadence",
+                condition=Q(due_on=None) | Q(cadence=""),
+                violation_error_message="Phân công có thời hạn hoặc định kỳ, không có cả hai.",
+            ),
+            models.CheckConstraint(
+                name="tasks_assignment_original_due_kept",
+                condition=Q(due_on=None, due_on_original=None) | Q(due_on__isnull=False, due_on_original__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="tasks_assignment_due_after_start",
+                condition=Q(due_on=None) | Q(due_on__gte=F("starts_on")),
+                violation_error_message="Thời hạn không được trước ngày giao việc.",
+            ),
+            models.CheckConstraint(name="tasks_assignment_state_known", condition=Q(state__in=AssignmentState.values)),
+            models.CheckConstraint(
+                name="tasks_assignment_done_has_day",
+                condition=Q(state=AssignmentState.DONE, completed_on__isnull=False)
+                | (~Q(state=AssignmentState.DONE) & Q(completed_on=None)),
+            ),
+            models.CheckConstraint(
+                name="tasks_assignment_ended_has_day",
+                condition=Q(state__in=AssignmentState.ended(), ended_on__isnull=False)
+                | (~Q(state__in=AssignmentState.ended()) & Q(ended_on=None)),
+            ),
+            models.CheckConstraint(
+                name="tasks_assignment_recurring_never_done",
+                condition=Q(cadence="") | ~Q(state__in=[AssignmentState.DONE, AssignmentState.REPORTED_DONE]),
+            ),
+            models.CheckConstraint(
+                name="tasks_assignment_budget_not_negative",
+                condition=Q(budget=None) | Q(budget__gte=0),
+                violation_error_message="Kinh phí không được âm.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.task.code} – {self.unit} ({self.get_part_display()})"
+
+    def get_absolute_url(self):
+        return reverse("portal:assignment", args=[self.pk])
+
+    @property
+    def is_one_off(self):
+        return self.cadence == "" and self.due_on is not None
+
+    @property
+    def is_recurring(self):
+        return self.cadence != ""
+
+    @property
+    def has_no_deadline(self):
+        return self.cadence == "" and self.due_on is None
+
+    @property
+    def missing_clarities(self):
+        """Which of "6 rõ" (Kết luận 226-KL/TW) are not stated yet, as words; empty when all six are clear."""
+        clear = {
+            "rõ người": self.person_in_charge,
+            "rõ việc": self.task_id,
+            "rõ thời gian": self.due_on or self.cadence,
+            "rõ trách nhiệm": self.responsibility or self.part,
+            "rõ thẩm quyền": self.authority,
+            "rõ kết quả": self.product,
+        }
+        return [word for word, value in clear.items() if not value]
+
+
+class AssignmentEvent(models.Model):
+    """What was done to an assignment, by whom, and why. Append-only."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="events", verbose_name="phân công")
+    move = models.CharField("việc", max_length=20, choices=AssignmentMove)
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm")
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
+    for_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="của đơn vị"
+    )
+    reason = models.TextField("lý do, ghi chú", blank=True)
+    changes = models.JSONField("thay đổi", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "diễn biến phân công"
+        verbose_name_plural = "diễn biến phân công"
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="tasks_assignmentevent_move_known", condition=Q(move__in=AssignmentMove.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_move_display()} – {self.at:%d/%m/%Y %H:%M}"
