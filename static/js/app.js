@@ -1,0 +1,212 @@
+// Small comforts on top of pages that work without them. Nothing here decides anything: the server does.
+(() => {
+  const root = document.documentElement;
+
+  /* Background requests: a thin bar on top, and a sentence when the server cannot be reached. */
+  let running = 0;
+  const busy = (step) => {
+    running = Math.max(0, running + step);
+    root.classList.toggle("busy", running > 0);
+  };
+  const tell = (sentence, href, linkText) => {
+    const region = document.getElementById("thong-bao-trang");
+    if (!region) {
+      return;
+    }
+    const notice = document.createElement("div");
+    notice.className = "notice tone-warn";
+    notice.setAttribute("role", "alert");
+    const icon = document.createElement("i");
+    icon.className = "bi bi-exclamation-triangle-fill";
+    icon.setAttribute("aria-hidden", "true");
+    const text = document.createElement("div");
+    text.className = "notice-text";
+    text.append(sentence);
+    if (href) {
+      const link = document.createElement("a");
+      link.href = href;
+      link.target = "_blank";
+      link.rel = "noopener";
+      link.textContent = linkText;
+      text.append(" ", link);
+    }
+    notice.append(icon, text);
+    region.replaceChildren(notice);
+    region.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:beforeRequest", () => busy(1));
+  document.addEventListener("htmx:afterRequest", () => busy(-1));
+  document.addEventListener("htmx:sendError", () => {
+    tell("Chưa kết nối được với máy chủ. Nội dung vẫn còn trên trang; hãy kiểm tra mạng rồi thử lại.");
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status >= 500) {
+      tell("Máy chủ gặp lỗi khi xử lý. Nội dung vẫn còn trên trang; hãy thử lại sau ít phút.");
+    }
+  });
+  // A session that ended answers with the sign-in page: never put that page inside this one.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const answered = event.detail.xhr.responseURL;
+    if (answered && new URL(answered).pathname.includes("/tai-khoan/dang-nhap")) {
+      event.detail.shouldSwap = false;
+      tell(
+        "Phiên làm việc đã hết. Nội dung đang nhập vẫn còn trên trang này:",
+        new URL(answered).pathname,
+        "đăng nhập ở thẻ mới, rồi quay lại đây bấm tiếp."
+      );
+    }
+  });
+
+  /* Forms: ask again, submit once, warn before typed text is left behind. */
+  const cookie = (name) => {
+    const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  };
+  const ask = (sentence, yesWord) => {
+    const dialog = document.getElementById("hoi-lai");
+    if (!dialog || !dialog.showModal) {
+      return Promise.resolve(window.confirm(sentence));
+    }
+    dialog.querySelector(".ask-question").textContent = sentence;
+    dialog.querySelector("[data-ask-yes]").textContent = yesWord || "Đồng ý";
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    });
+  };
+  const question = (form, button) => (button && button.dataset.confirm) || form.dataset.confirm;
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      const button = event.submitter;
+      if (form.method === "dialog" || form.dataset.agreed) {
+        return;
+      }
+      if (form.dataset.sending) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      const sentence = question(form, button);
+      if (sentence) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        ask(sentence, (button && button.dataset.confirmYes) || form.dataset.confirmYes).then((yes) => {
+          if (yes) {
+            form.dataset.agreed = "1";
+            form.requestSubmit(button || undefined);
+            delete form.dataset.agreed;
+          } else if (button) {
+            button.focus();
+          }
+        });
+      }
+    },
+    true
+  );
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") {
+      return;
+    }
+    // Signing in again in another tab changes the token: take the one that holds now.
+    const token = form.querySelector("input[name=csrfmiddlewaretoken]");
+    const fresh = cookie("csrftoken");
+    if (token && fresh && new URL(form.action, window.location.href).origin === window.location.origin) {
+      token.value = fresh;
+    }
+    form.dataset.sending = "1";
+    delete form.dataset.changed;
+    // Only after the browser has gathered the fields: a disabled button would not send its name and value.
+    window.setTimeout(() => {
+      form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => {
+        button.setAttribute("aria-disabled", "true");
+        button.disabled = true;
+      });
+    }, 0);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      document.querySelectorAll("form[data-sending]").forEach((form) => {
+        delete form.dataset.sending;
+        form.querySelectorAll("button[aria-disabled=true]").forEach((button) => {
+          button.removeAttribute("aria-disabled");
+          button.disabled = false;
+        });
+      });
+    }
+  });
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.hasAttribute("data-warn-unsaved")) {
+      form.dataset.changed = "1";
+    }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt && event.detail.elt.closest("form[data-warn-unsaved]");
+    if (form && event.detail.successful) {
+      delete form.dataset.changed;
+    }
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-warn-unsaved][data-changed]")) {
+      event.preventDefault();
+    }
+  });
+
+  /* Filters answer at once: <form data-submit-on-change> needs no press of the button. */
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form && form.hasAttribute("data-submit-on-change")) {
+      form.requestSubmit();
+    }
+  });
+
+  /* data-toggle="id": shows a part while the box is ticked (or the button is pressed). */
+  const follow = (control) => {
+    const part = document.getElementById(control.dataset.toggle);
+    if (part) {
+      part.hidden = !control.checked;
+    }
+  };
+  document.querySelectorAll("input[data-toggle]").forEach((control) => {
+    follow(control);
+    const group = control.type === "radio" && control.form ? control.form.elements[control.name] : [control];
+    Array.from(group).forEach((one) => one.addEventListener("change", () => follow(control)));
+  });
+  document.addEventListener("click", (event) => {
+    const all = event.target.closest("input[data-check-all]");
+    if (all) {
+      document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.checkAll)}"]`).forEach((box) => {
+        box.checked = all.checked;
+      });
+    }
+    if (event.target.closest("[data-print]")) {
+      window.print();
+    }
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) {
+        menu.open = false;
+      }
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+    }
+  });
+
+  // A refused form: bring the reader to the list of what to mend.
+  const errors = document.querySelector(".form-errors");
+  if (errors) {
+    errors.focus();
+  }
+})();
