@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from django.conf import settings
+from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from portal.theme import THEMES, chosen_theme
@@ -57,8 +58,8 @@ ACCOUNT = [
     ("portal:account", "Tài khoản của tôi", "person"),
     ("account_change_password", "Đổi mật khẩu", "key"),
     ("mfa_index", "Xác thực hai bước", "shield-lock"),
-    ("admin:index", "Trang quản trị", "gear"),
 ]
+ADMIN = ("admin:index", "Trang quản trị", "gear")
 
 
 @cache
@@ -77,11 +78,7 @@ class Entry:
     label: str
     url: str
     icon: str
-    current: bool
-
-    @property
-    def short_label(self):
-        return self.label
+    current: str
 
 
 @dataclass(frozen=True)
@@ -171,14 +168,18 @@ class Frame:
 
     @property
     def account_entries(self):
-        return self._entries(ACCOUNT, always=True)
+        allowed = [ADMIN] if admin.site.has_permission(self.request) else []
+        return self._entries(ACCOUNT + allowed, always=True)
 
     def _entries(self, pages, *, always=False):
         shown = [page for page in pages if always or self._membership or page[0] in WITHOUT_A_POST]
-        return [Entry(label, url, icon, self._is_current(url)) for name, label, icon in shown if (url := url_of(name))]
+        return [Entry(label, url, icon, self._current(url)) for name, label, icon in shown if (url := url_of(name))]
 
-    def _is_current(self, url):
-        return self.request.path == url or (url != "/" and self.request.path.startswith(url))
+    def _current(self, url):
+        """The word of aria-current: "page" on the page itself, "true" on the pages below it."""
+        if self.request.path == url:
+            return "page"
+        return "true" if url != "/" and self.request.path.startswith(url) else ""
 
     @cached_property
     def unread(self):

@@ -31,7 +31,15 @@ def not_found(request, exception=None):
 @login_not_required
 def refused(request, refusal):
     """409: the rules do not allow the act just now; the refusal's own sentence says why."""
-    return _answer(request, "errors/409.html", 409, sentence=refusal.sentence, details=refusal.details)
+    return _answer(
+        request,
+        "errors/409.html",
+        409,
+        sentence=refusal.sentence,
+        details=refusal.details,
+        back_url=getattr(refusal, "back", ""),
+        typed=typed_texts(request),
+    )
 
 
 @login_not_required
@@ -72,9 +80,7 @@ def _sentence(exception):
 def _answer(request, template, status, **context):
     context["status"] = status
     if getattr(request, "htmx", False):
-        response = HttpResponse(
-            render_to_string("parts/_refusal.html", context | {"page": template}, request), status=status
-        )
+        response = HttpResponse(render_to_string("parts/_refusal.html", context, request), status=status)
         response["HX-Retarget"] = MESSAGES_REGION
         response["HX-Reswap"] = "innerHTML show:top"
         return response

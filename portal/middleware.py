@@ -15,7 +15,7 @@ class RefusalMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code == 404 and request.resolver_match is None:
+        if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
             return errors.not_found(request)
         if _lost_on_the_way_to_sign_in(request, response):
             return errors.session_expired(request, sign_in_url=resolve_url(settings.LOGIN_URL))
