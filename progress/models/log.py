@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,6 +34,8 @@ class LogEntry(models.Model):
     at = models.DateTimeField("ghi lúc")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
     for_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="của đơn vị")
+    # Made with the form: a form that is sent twice makes one entry.
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     search_text = models.TextField(editable=False, default="")
 
     objects = LogEntryQuerySet.as_manager()

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from progress.enums import PeriodState
 from tasks.enums import Level, PeriodKind
 from tasks.models import Plan, places_of
+from units.models import Unit
 
 ROMAN = ["", "I", "II", "III", "IV"]
 
@@ -42,6 +43,9 @@ class Period(models.Model):
     opens_on = models.DateField("mở kỳ ngày")
     closes_on = models.DateField("đóng kỳ ngày")
     opened_at = models.DateTimeField("đã mở lúc", null=True, blank=True, editable=False)
+    asked_units = models.ManyToManyField(
+        Unit, blank=True, related_name="+", verbose_name="đơn vị được yêu cầu báo cáo (kỳ đột xuất, chuyên đề)"
+    )
     history = HistoricalRecords(verbose_name="lịch sử kỳ báo cáo")
 
     objects = PeriodQuerySet.as_manager()
