@@ -1,0 +1,67 @@
+"""Working days: Monday to Friday less public holidays, overruled by the office's own table of days (DOMAIN §3)."""
+
+import datetime
+from functools import lru_cache
+
+import holidays
+
+from common.models import CalendarDay
+
+ONE_DAY = datetime.timedelta(days=1)
+# No row of days off is longer: the table is read this far beyond the days that were asked about.
+MARGIN = datetime.timedelta(days=60)
+
+
+class WorkingCalendar:
+    """The working days of a span, with the table of departures read once."""
+
+    def __init__(self, departures):
+        self.departures = departures
+
+    @classmethod
+    def load(cls, first, last):
+        """Return the calendar for questions about the days `first` to `last` (1 query)."""
+        rows = CalendarDay.objects.filter(day__gte=first - MARGIN, day__lte=last + MARGIN)
+        return cls(dict(rows.order_by().values_list("day", "kind")))
+
+    def is_working_day(self, day):
+        kind = self.departures.get(day)
+        if kind is not None:
+            return kind == CalendarDay.Kind.WORKED
+        return day.weekday() < 5 and day not in public_holidays(day.year)
+
+    def next_working_day(self, day):
+        """Return `day` itself if it is worked, else the first working day after it."""
+        while not self.is_working_day(day):
+            day += ONE_DAY
+        return day
+
+    def add_working_days(self, day, number):
+        """Return the working day that is `number` working days after `day` (before it, when negative)."""
+        step = ONE_DAY if number >= 0 else -ONE_DAY
+        for _ in range(abs(number)):
+            day += step
+            while not self.is_working_day(day):
+                day += step
+        return day
+
+
+def is_working_day(day):
+    return WorkingCalendar.load(day, day).is_working_day(day)
+
+
+def next_working_day(day):
+    """Return `day` itself if it is worked, else the first working day after it."""
+    return WorkingCalendar.load(day, day).next_working_day(day)
+
+
+def add_working_days(day, number):
+    """Return the working day that is `number` working days after `day` (before it, when negative)."""
+    reach = datetime.timedelta(days=3 * number)
+    return WorkingCalendar.load(min(day, day + reach), max(day, day + reach)).add_working_days(day, number)
+
+
+@lru_cache(maxsize=64)
+def public_holidays(year):
+    """Return the public holidays of a year as {day: name}."""
+    return dict(holidays.country_holidays("VN", years=year, language="vi"))
