@@ -46,7 +46,9 @@ class Period(models.Model):
     asked_units = models.ManyToManyField(
         Unit, blank=True, related_name="+", verbose_name="đơn vị được yêu cầu báo cáo (kỳ đột xuất, chuyên đề)"
     )
-    history = HistoricalRecords(verbose_name="lịch sử kỳ báo cáo")
+    history = HistoricalRecords(
+        history_change_reason_field=models.TextField(null=True), verbose_name="lịch sử kỳ báo cáo"
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -108,7 +110,7 @@ class PeriodDue(models.Model):
     period = models.ForeignKey(Period, models.PROTECT, related_name="dues", verbose_name="kỳ báo cáo")
     level = models.PositiveSmallIntegerField("cấp báo cáo", choices=Level)
     due_on = models.DateField("hạn gửi")
-    history = HistoricalRecords(verbose_name="lịch sử hạn gửi")
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True), verbose_name="lịch sử hạn gửi")
 
     class Meta:
         verbose_name = "hạn gửi báo cáo"
