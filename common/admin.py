@@ -56,6 +56,10 @@ class ScopedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        # Outside the scope is answered like everywhere else in the portal.
+        raise Http404
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)

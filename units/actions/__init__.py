@@ -1,9 +1,37 @@
 """What is done to units, people, posts and the inbox."""
 
 from units.actions.notices import mark_all_read, mark_notice_read, notify_unit
+from units.actions.people import (
+    change_own_contacts,
+    change_user,
+    create_user,
+    disable_user,
+    enable_user,
+    remove_second_factor,
+    set_own_password,
+    set_password_for,
+)
+from units.actions.posts import appoint, appoint_stand_in, change_post, end_post, end_stand_in
+from units.actions.units import change_unit, close_unit, create_unit
 
 __all__ = [
+    "appoint",
+    "appoint_stand_in",
+    "change_own_contacts",
+    "change_post",
+    "change_unit",
+    "change_user",
+    "close_unit",
+    "create_unit",
+    "create_user",
+    "disable_user",
+    "enable_user",
+    "end_post",
+    "end_stand_in",
     "mark_all_read",
     "mark_notice_read",
     "notify_unit",
+    "remove_second_factor",
+    "set_own_password",
+    "set_password_for",
 ]

@@ -1,0 +1,97 @@
+"""Accounts: made by the administrator, disabled rather than deleted; the first password must be changed."""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+
+from common.refusals import Refused
+from units.models import User
+
+
+class AccountRefused(Refused):
+    pass
+
+
+@transaction.atomic
+def create_user(*, username, full_name, password, email="", work_phone="", must_change_password=True, by=None):
+    """Create an account with a first password. `by` is the administrator's post; None: from the server itself."""
+    user = User(
+        username=username,
+        full_name=full_name,
+        email=email,
+        work_phone=work_phone,
+        must_change_password=must_change_password,
+    )
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def change_user(user, values, *, by):
+    """Write name, user name, work e-mail and phone where they differ; return the names of changed fields."""
+    kept = _locked(user)
+    changed = [name for name, value in values.items() if getattr(kept, name) != value]
+    for name in changed:
+        setattr(kept, name, values[name])
+    if changed:
+        kept.save(update_fields=[*changed, "search_text", "sort_key"])
+    return changed
+
+
+def change_own_contacts(user, *, email, work_phone):
+    """A person corrects his own work e-mail and phone."""
+    return change_user(user, {"email": email, "work_phone": work_phone}, by=user)
+
+
+@transaction.atomic
+def disable_user(user, *, by):
+    """Close an account: whoever is signed in with it is signed out at the next page."""
+    kept = _locked(user)
+    if kept.disabled_at:
+        raise AccountRefused(f"Tài khoản {kept.username} đã bị khóa từ trước.")
+    kept.disabled_at = timezone.now()
+    kept.save(update_fields=["disabled_at"])
+    return kept
+
+
+@transaction.atomic
+def enable_user(user, *, by):
+    """Open a disabled account again."""
+    kept = _locked(user)
+    if not kept.disabled_at:
+        raise AccountRefused(f"Tài khoản {kept.username} đang dùng được, không cần mở.")
+    kept.disabled_at = None
+    kept.save(update_fields=["disabled_at"])
+    return kept
+
+
+@transaction.atomic
+def set_password_for(user, password, *, by=None):
+    """Give a new first password: it must be changed at the next sign-in, and open sessions end."""
+    kept = _locked(user)
+    kept.set_password(password)
+    kept.must_change_password = True
+    kept.save(update_fields=["password", "must_change_password"])
+    return kept
+
+
+@transaction.atomic
+def set_own_password(user, password):
+    """A person's own new password, which settles the duty to change the first one."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    return user
+
+
+@transaction.atomic
+def remove_second_factor(user, *, by):
+    """Take the second factor off, for a person who lost both the phone and the recovery codes."""
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise AccountRefused(f"Tài khoản {user.username} chưa bật xác thực hai bước.")
+
+
+def _locked(user):
+    return User.objects.select_for_update().get(pk=user.pk)
