@@ -20,14 +20,19 @@ class Standing:
     tone: str
 
 
-@register.simple_tag
-def deadline(due_on, today=None, done_on=None):
-    """Return the Standing of a duty due on `due_on`, done on `done_on`, as seen on `today`."""
-    if due_on is None or due_on == "":
+@register.simple_tag(takes_context=True)
+def deadline(context):
+    """Return the Standing of the duty in the context: `due_on`, and if known `done_on` and `today`."""
+    return standing_of(context.get("due_on"), done_on=context.get("done_on"), on=context.get("today") or clock.today())
+
+
+def standing_of(due_on, *, done_on, on):
+    """Return how a duty due on `due_on` and done on `done_on` (or not yet) stands on the day `on`."""
+    if not due_on:
         return Standing("Không hạn", "infinity", "neutral")
     if done_on:
         return _done((done_on - due_on).days)
-    return _open((due_on - (today or clock.today())).days)
+    return _open((due_on - on).days)
 
 
 def _done(days_late):
