@@ -1,0 +1,113 @@
+"""Saving the unit's working text: each line and the head of the report carry a version, so that of two savers the
+second sees both texts and nothing is lost. Saving goes through the same guard as the moves."""
+
+import unicodedata
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from common.refusals import Refused
+from progress.enums import ReportState, WorkState
+from progress.models import Report, ReportLine, ReportValue
+
+HEADER_FIELDS = ["nil_reason", "difficulties", "next_steps", "proposals"]
+LINE_FIELDS = ["work_state", "percent", "done_on", "result", "product"]
+
+
+class NotWritable(Refused):
+    """The report does not lie with the writer now."""
+
+
+class Conflict(Refused):
+    """Somebody saved the same part since it was opened. `mine` is what was typed, `theirs` what is kept;
+    saving again with `version` keeps mine."""
+
+    def __init__(self, place, *, mine, theirs, version):
+        self.mine, self.theirs, self.version = mine, theirs, version
+        super().__init__(
+            f"{place}: người khác đã lưu phần này trong lúc đồng chí đang soạn. "
+            "Cả hai bản vẫn còn; hãy chọn bản giữ lại hoặc ghép hai bản rồi lưu."
+        )
+
+
+def clean_text(text):
+    """Return `text` as it is kept: composed letters (NFC), plain line ends, no NUL characters, no blanks around it."""
+    plain = (text or "").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", plain).strip()
+
+
+@transaction.atomic
+def save_header(report, values, *, version, by):
+    """Keep difficulties, next steps, proposals and the reason of a nil report; return the new version."""
+    values = {name: clean_text(values[name]) for name in HEADER_FIELDS if name in values}
+    now = timezone.now()
+    rows = Report.objects.filter(pk=report.pk, state__in=_states_open_to(by), version=version)
+    if not rows.update(version=F("version") + 1, saved_at=now, **values):
+        _claim_for_writing(report, by=by, now=now)
+        theirs = Report.objects.filter(pk=report.pk).values("version", *HEADER_FIELDS).get()
+        raise Conflict("Phần chung", mine=values, version=theirs.pop("version"), theirs=theirs)
+    return version + 1
+
+
+@transaction.atomic
+def save_line(line, values, *, version, by):
+    """Keep what is written of one assignment, `values["values"]` being {indicator id: number or None}; return the
+    new version. Fields left out stay as they are."""
+    _claim_for_writing(line.report, by=by, now=timezone.now())
+    fields = _consistent(line, {name: values[name] for name in LINE_FIELDS if name in values})
+    rows = ReportLine.objects.filter(pk=line.pk, report=line.report_id, version=version)
+    if not rows.update(version=F("version") + 1, **fields):
+        theirs = ReportLine.objects.filter(pk=line.pk).values("version", *LINE_FIELDS).get()
+        kept = dict(ReportValue.objects.filter(line=line.pk).values_list("indicator_id", "value"))
+        raise Conflict(
+            line.task_code, mine=dict(values), version=theirs.pop("version"), theirs=theirs | {"values": kept}
+        )
+    _save_values(line, values.get("values") or {})
+    return version + 1
+
+
+def _states_open_to(by):
+    """While a report waits for the head only he changes what he is about to sign."""
+    states = ReportState.writable()
+    return states if by.is_head else [state for state in states if state != ReportState.WAITING]
+
+
+def _claim_for_writing(report, *, by, now):
+    # Taken before the line: whoever submits takes the same row, so a line is either in what was sent or refused.
+    if not Report.objects.filter(pk=report.pk, state__in=_states_open_to(by)).update(saved_at=now):
+        state = ReportState(Report.objects.values_list("state", flat=True).get(pk=report.pk))
+        raise NotWritable(_why_not(state))
+
+
+def _why_not(state):
+    if state == ReportState.WAITING:
+        return "Báo cáo đang chờ lãnh đạo duyệt nên chuyên viên chưa sửa được. Hãy bấm “Thu hồi” rồi sửa tiếp."
+    if state == ReportState.SUBMITTED:
+        return "Báo cáo đã gửi nên chưa lưu được. Lãnh đạo đơn vị có thể bấm “Rút lại” khi nơi nhận chưa tiếp nhận."
+    return f"Báo cáo đang ở trạng thái “{state.label}” nên không sửa được nữa. Cần sửa, hãy báo nơi nhận."
+
+
+def _consistent(line, fields):
+    for name in {"result", "product"} & fields.keys():
+        fields[name] = clean_text(fields[name])
+    done = fields.get("work_state", line.work_state) == WorkState.DONE
+    if not done and {"work_state", "done_on"} & fields.keys():
+        fields["done_on"] = None
+    if line.cadence:
+        fields.pop("percent", None)
+    elif "work_state" in fields and done:
+        fields["percent"] = 100
+    return fields
+
+
+def _save_values(line, values):
+    if not values:
+        return
+    allowed = set(line.assignment.task.indicators.filter(pk__in=list(values)).values_list("pk", flat=True))
+    ReportValue.objects.bulk_create(
+        [ReportValue(line=line, indicator_id=pk, value=value) for pk, value in values.items() if pk in allowed],
+        update_conflicts=True,
+        unique_fields=["line", "indicator"],
+        update_fields=["value"],
+    )

@@ -1,0 +1,108 @@
+"""Questions about reports: who may, never when (a wrong state is told by the act).
+
+Load reports with `period__plan`, `unit` and `to_unit`; a post's place in the plan is read once and kept on the post.
+"""
+
+from tasks.models import Assignment, Participation, places_of
+from units.enums import PEOPLES_COMMITTEES
+
+
+def can_open_page(membership, report):
+    """The report's page with its state and past submissions: the unit, its receiver, whoever stands above, the office.
+
+    A lead whose supporter reports knows that the report exists and reads its own task's lines, but not the page.
+    """
+    if membership is None or membership.is_administrator:
+        return False
+    if membership.unit_id in {report.unit_id, report.to_unit_id}:
+        return True
+    place = next((place for place in places_of(membership) if place.plan_id == report.period.plan_id), None)
+    return place is not None and (place.sees_all or _stands_above(place, report))
+
+
+def can_read_submitted(membership, report):
+    return can_open_page(membership, report)
+
+
+def can_read_submitted_line(membership, line):
+    """A line that was sent: whoever reads the report, and the lead of the line's task. Load `assignment__task`."""
+    return can_read_submitted(membership, line.submission.report) or leads(membership, line.assignment.task_id)
+
+
+def can_read_working_text(membership, report):
+    """The unit itself and nobody else: not the receiver, not the office, not an administrator (DESIGN §5)."""
+    return _of_own_unit(membership, report)
+
+
+def can_write(membership, report):
+    return _of_own_unit(membership, report) and membership.works
+
+
+def can_ask_sign_off(membership, report):
+    return can_write(membership, report)
+
+
+def can_recall(membership, report):
+    return can_write(membership, report)
+
+
+def can_hand_back(membership, report):
+    return can_write(membership, report) and membership.is_head
+
+
+def can_submit(membership, report):
+    """The head, or the stand-in who holds his post for a time."""
+    return can_write(membership, report) and membership.is_head
+
+
+def can_withdraw(membership, report):
+    return can_submit(membership, report)
+
+
+def can_judge(membership, report):
+    """The unit that the report goes to, by those who do its work; never the unit's own report."""
+    return (
+        membership is not None
+        and membership.unit_id == report.to_unit_id != report.unit_id
+        and not membership.is_administrator
+        and membership.works
+    )
+
+
+def can_receive(membership, report):
+    return can_judge(membership, report)
+
+
+def can_confirm(membership, report):
+    return can_judge(membership, report)
+
+
+def can_ask_for_more(membership, report):
+    """To a People's Committee only the head of the receiving unit signs a request for more."""
+    return can_judge(membership, report) and (membership.is_head or report.unit.kind not in PEOPLES_COMMITTEES)
+
+
+def can_reopen(membership, report):
+    """The head of the receiving unit or of the standing office, never for his own unit."""
+    if membership is None or not membership.is_head or membership.unit_id == report.unit_id:
+        return False
+    return membership.unit_id in {report.to_unit_id, report.period.plan.standing_office_id}
+
+
+def leads(membership, task_id):
+    """Whether the post's unit is the lead of a shared task."""
+    if membership is None or membership.is_administrator:
+        return False
+    led = Assignment.objects.live().leads().filter(unit_id=membership.unit_id, exclusive=True)
+    return led.filter(task_id=task_id).exists()
+
+
+def _of_own_unit(membership, report):
+    return membership is not None and membership.unit_id == report.unit_id and not membership.is_administrator
+
+
+def _stands_above(place, report):
+    if not place.path:
+        return False
+    below = Participation.objects.filter(plan_id=place.plan_id, unit_id=report.unit_id, path__startswith=place.path)
+    return below.exists()
