@@ -1,6 +1,7 @@
 """Working days: Monday to Friday less public holidays, overruled by the office's own table of days (DOMAIN §3)."""
 
 import datetime
+from dataclasses import dataclass
 from functools import lru_cache
 
 import holidays
@@ -28,7 +29,8 @@ class WorkingCalendar:
         kind = self.departures.get(day)
         if kind is not None:
             return kind == CalendarDay.Kind.WORKED
-        return day.weekday() < 5 and day not in public_holidays(day.year)
+        usual = usual_days(day.year)
+        return day not in usual.holidays and (day.weekday() < 5 or day in usual.swapped)
 
     def next_working_day(self, day):
         """Return `day` itself if it is worked, else the first working day after it."""
@@ -61,7 +63,15 @@ def add_working_days(day, number):
     return WorkingCalendar.load(min(day, day + reach), max(day, day + reach)).add_working_days(day, number)
 
 
+@dataclass(frozen=True)
+class UsualDays:
+    """What the library knows of a year: public holidays with their names, weekend days worked in exchange."""
+
+    holidays: dict
+    swapped: frozenset
+
+
 @lru_cache(maxsize=64)
-def public_holidays(year):
-    """Return the public holidays of a year as {day: name}."""
-    return dict(holidays.country_holidays("VN", years=year, language="vi"))
+def usual_days(year):
+    known = holidays.country_holidays("VN", years=year, language="vi")
+    return UsualDays(dict(known), frozenset(day for day in known.weekend_workdays if day.year == year))

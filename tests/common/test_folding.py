@@ -1,0 +1,40 @@
+import unicodedata
+
+import pytest
+
+from common.folding import fold, person_sort_key, sort_key
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Đăk Ơ", "dak o"),
+        ("UỶ BAN", "uy ban"),
+        ("Ủy ban", "uy ban"),
+        ("hoà  \n hợp", "hoa hop"),
+        ("a\0b", "ab"),
+        ("", ""),
+        ("Straße", "strasse"),
+    ],
+)
+def test_text_is_folded_for_search(text, folded):
+    assert fold(text) == folded
+    assert fold(unicodedata.normalize("NFD", text)) == folded
+
+
+def test_names_sort_by_letters_then_tones():
+    words = ["đa", "da", "dã", "dạ", "dá", "dả", "dà", "ăn", "an", "ân", "ơ", "o", "ô", "2", "a b", "ab"]
+
+    assert sorted(words, key=sort_key) == sorted(
+        ["2", "a b", "ab", "an", "ăn", "ân", "da", "dà", "dả", "dã", "dá", "dạ", "đa", "o", "ô", "ơ"], key=sort_key
+    )
+    assert sorted(["đa", "dạ", "da"], key=sort_key) == ["da", "dạ", "đa"]
+    assert sorted(["ân", "an", "ăn"], key=sort_key) == ["an", "ăn", "ân"]
+    assert sorted(["dá", "dạ", "dà", "dã", "dả", "da"], key=sort_key) == ["da", "dà", "dả", "dã", "dá", "dạ"]
+
+
+def test_people_sort_by_given_name():
+    people = ["Trần Thị Bình", "Nguyễn Văn An", "Lê An", "Điểu"]
+
+    assert sorted(people, key=person_sort_key) == ["Lê An", "Nguyễn Văn An", "Trần Thị Bình", "Điểu"]
+    assert person_sort_key("") == " "
