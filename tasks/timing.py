@@ -44,7 +44,7 @@ def timing_of(due_on, *, on, done_on=None):
 
 
 def assignment_timing(assignment, *, on):
-    """Return the TimeWord of an assignment; recurring work is due with its reports, ended or resting work not at all."""
+    """Return the TimeWord of an assignment: recurring work is due with its reports, ended or resting work never."""
     if assignment.ended_on or assignment.state == AssignmentState.SUSPENDED:
         return TimeWord(Timing.AT_REST, "không tính hạn")
     if assignment.cadence:
