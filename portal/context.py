@@ -1,4 +1,7 @@
-"""The frame of every page: navigation, acting post, unread notices. It asks the database for nothing but one count."""
+"""The frame of every page: navigation, acting post, unread notices. It asks the database for one count.
+
+What the acting post may open follows from its places in the plans, which pages ask for anyway and the post keeps.
+"""
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -8,6 +11,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from portal.theme import THEMES, chosen_theme
+from tasks.models import places_of
 from units.models import Notice
 
 NAVIGATION = [
@@ -53,6 +57,17 @@ SHORTCUTS = [
     ("portal:log-list", "Nhật ký", "journal-text"),
     ("portal:plan", "Kế hoạch", "diagram-3"),
 ]
+# An administrator's post does none of the plan's work: these pages would be empty or refused.
+WORK = {
+    "portal:report-list",
+    "portal:log-list",
+    "portal:extension-list",
+    "portal:direction-list",
+    "portal:dashboard",
+    "portal:urging-list",
+    "portal:inspection-list",
+    "portal:review-list",
+}
 WITHOUT_A_POST = {"portal:home", "portal:help"}
 ACCOUNT = [
     ("portal:account", "Tài khoản của tôi", "person"),
@@ -172,8 +187,15 @@ class Frame:
         return self._entries(ACCOUNT + allowed, always=True)
 
     def _entries(self, pages, *, always=False):
-        shown = [page for page in pages if always or self._membership or page[0] in WITHOUT_A_POST]
+        shown = [page for page in pages if always or self._leads_to(page[0])]
         return [Entry(label, url, icon, self._current(url)) for name, label, icon in shown if (url := url_of(name))]
+
+    def _leads_to(self, name):
+        if self._membership is None:
+            return name in WITHOUT_A_POST
+        if name == "portal:assignment-matrix":
+            return any(place.sees_all for place in places_of(self._membership))
+        return name not in WORK or not self._membership.is_administrator
 
     def _current(self, url):
         """The word of aria-current: "page" on the page itself, "true" on the pages below it."""
