@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "units.middleware.ActingPostMiddleware",
+    "portal.account.middleware.FirstPasswordMiddleware",
     "portal.middleware.RefusalMiddleware",
 ]
 

@@ -1,5 +1,6 @@
 """Every page people see. Paths are Vietnamese without marks, names English; each section keeps its own list."""
 
+from portal.account.urls import urlpatterns as account
 from portal.assignments.urls import urlpatterns as assignments
 from portal.dashboards.urls import urlpatterns as dashboards
 from portal.health.urls import urlpatterns as health
@@ -27,4 +28,5 @@ urlpatterns = [
     *notices,
     *help_pages,
     *health,
+    *account,
 ]

@@ -1,1 +1,12 @@
-urlpatterns = []
+from django.urls import path
+
+from portal.account import views
+
+urlpatterns = [
+    path("tai-khoan/", views.account, name="account"),
+    path("tai-khoan/lien-he/", views.change_contacts, name="account-contacts"),
+    path("tai-khoan/du-lieu/", views.download_own_data, name="account-data"),
+    path("tai-khoan/chuc-vu/", views.choose_post, name="post-choose"),
+    path("tai-khoan/uy-quyen/", views.add_stand_in, name="stand-in-add"),
+    path("tai-khoan/uy-quyen/<int:pk>/ket-thuc/", views.end_stand_in, name="stand-in-end"),
+]

@@ -1,1 +1,9 @@
-urlpatterns = []
+from django.urls import path
+
+from portal.notices import views
+
+urlpatterns = [
+    path("thong-bao/", views.notice_list, name="notice-list"),
+    path("thong-bao/da-xem/", views.read_all, name="notice-read-all"),
+    path("thong-bao/<int:pk>/mo/", views.open_notice, name="notice-open"),
+]
