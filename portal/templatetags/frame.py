@@ -11,6 +11,16 @@ register = template.Library()
 DUE_SOON_DAYS = 7
 
 
+TONE_ICONS = {
+    "neutral": "circle",
+    "info": "info-circle-fill",
+    "wait": "hourglass-split",
+    "good": "check-circle-fill",
+    "warn": "exclamation-triangle-fill",
+    "late": "exclamation-octagon-fill",
+}
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a duty stands against its deadline: a word, an icon and a tone, always the three together."""
@@ -18,6 +28,12 @@ class Standing:
     words: str
     icon: str
     tone: str
+
+
+@register.simple_tag(takes_context=True)
+def tone_icon(context):
+    """Return the name of the icon in the context, or else the one that goes with its `tone`."""
+    return context.get("icon") or TONE_ICONS.get(context.get("tone"), "circle")
 
 
 @register.simple_tag(takes_context=True)
