@@ -1,0 +1,305 @@
+"""Duties (việc đến hạn): each counted once, in the database, and listed by the same definition.
+
+A duty is a lead's one-off assignment, due on its own date; or one cycle of a lead's recurring assignment, due with the
+report of the period in which the cycle ends. What was done stays counted. What was not done is left out, with the
+reason, while its assignment is suspended and once it has been withdrawn or passed on. Reports and their lines are read
+only for existing and for their due date; whether a cycle's work is done is read from confirmed submissions alone.
+"""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.lookups import Exact
+
+from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LEFT_OUT, NUMBERS, OPEN, Cell
+from figures.scope import Scope, unit_columns
+from figures.words import Rate
+from progress.enums import WorkState
+from progress.models import Period, ReportLine, SubmittedLine
+from tasks.enums import AssignmentMove, AssignmentState, Part
+from tasks.models import Assignment, AssignmentEvent
+
+
+@dataclass(frozen=True)
+class TwoByTwo:
+    """The Government's 2 × 2, the fifth column, and what was left out."""
+
+    done_on_time: int = 0
+    done_late: int = 0
+    open_in_time: int = 0
+    open_overdue: int = 0
+    no_deadline: int = 0
+    suspended: int = 0
+    ended: int = 0
+
+    @classmethod
+    def of(cls, counts):
+        return cls(**{cell.value: counts.get(cell.value, 0) for cell in Cell})
+
+    def number(self, name):
+        """Return the number called `name` (a key of NUMBERS)."""
+        return sum(getattr(self, cell.value) for cell in NUMBERS[name].cells)
+
+    @property
+    def done(self):
+        return self._sum(DONE)
+
+    @property
+    def open(self):
+        return self._sum(OPEN)
+
+    @property
+    def came_due(self):
+        return self._sum(CAME_DUE)
+
+    @property
+    def dated(self):
+        return self._sum(DATED)
+
+    @property
+    def left_out(self):
+        return self._sum(LEFT_OUT)
+
+    @property
+    def rate(self):
+        return Rate(self.done, self.came_due, CAME_DUE_WORDS)
+
+    def _sum(self, cells):
+        return sum(getattr(self, cell.value) for cell in cells)
+
+
+@dataclass(frozen=True)
+class Home:
+    """The group or the clause a task belongs to."""
+
+    group_id: int | None
+    clause_id: int | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One row of the list behind a number."""
+
+    assignment_id: int
+    report_id: int | None
+    period: str
+    unit_id: int
+    unit: str
+    task_id: int
+    task_code: str
+    task_title: str
+    due_on: datetime.date | None
+    done_on: datetime.date | None
+    cell: Cell
+    on: datetime.date
+
+    @property
+    def days_late(self):
+        """Days after the due date: until it was done, or until the day of the figure; 0 when not late."""
+        if self.due_on is None or self.cell in LEFT_OUT:
+            return 0
+        return max(0, ((self.done_on or self.on) - self.due_on).days)
+
+
+class Tally:
+    """Duties of a scope counted by unit, group and cell (2 queries); every sum on a page is made from it."""
+
+    def __init__(self, scope):
+        self.scope = scope
+        self.counts = defaultdict(Counter)
+        for source in (_assignments(scope), _cycles(scope)):
+            rows = source.order_by().values_list("named_unit_id", "group_id", "clause_id", "cell").annotate(Count("pk"))
+            for unit_id, group_id, clause_id, cell, number in rows:
+                self.counts[unit_id, Home(group_id, clause_id)][cell] += number
+
+    def total(self):
+        return TwoByTwo.of(sum(self.counts.values(), Counter()))
+
+    def by_home(self):
+        """Return a dict Home → TwoByTwo."""
+        return self._by(lambda unit_id, home: home)
+
+    def by_unit(self):
+        """Return a dict unit id → TwoByTwo."""
+        return self._by(lambda unit_id, home: unit_id)
+
+    def _by(self, key):
+        sums = defaultdict(Counter)
+        for (unit_id, home), counts in self.counts.items():
+            sums[key(unit_id, home)] += counts
+        return {name: TwoByTwo.of(counts) for name, counts in sums.items()}
+
+
+def two_by_two(plan, on, *, units=None, period=None, by=None):
+    """Return the TwoByTwo of a scope, or a dict of them by "group" (keys: Home) or by "unit" (keys: unit ids)."""
+    tally = Tally(Scope(plan, on, units, period))
+    return {None: tally.total, "group": tally.by_home, "unit": tally.by_unit}[by]()
+
+
+def by_group(plan, on, *, units=None):
+    """Return two dicts id → TwoByTwo: of the plan's groups, and of its clauses."""
+    homes = two_by_two(plan, on, units=units, by="group")
+    groups = {home.group_id: figures for home, figures in homes.items() if home.group_id}
+    clauses = {home.clause_id: figures for home, figures in homes.items() if home.clause_id}
+    return groups, clauses
+
+
+def list_duties(scope, number, *, home=None):
+    """Return the rows behind the number called `number`, longest due first, as a union to be paged.
+
+    Give a page of it to `read_duties`. `home` keeps to one group or clause.
+    """
+    cells = NUMBERS[number].cells
+    parts = []
+    for source in (_assignments(scope, dates=True), _cycles(scope, dates=True)):
+        rows = source.filter(cell__in=cells)
+        if home:
+            rows = rows.filter(group_id=home.group_id, clause_id=home.clause_id)
+        parts.append(rows.order_by().values_list(*_COLUMNS))
+    return parts[0].union(parts[1], all=True).order_by("due", "unit_order", "task_code", "assignment_key", "report_key")
+
+
+def read_duties(scope, rows):
+    """Turn a page of `list_duties` into Duty rows (1 query for the names of periods)."""
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+    periods = Period.objects.in_bulk({row["period_key"] for row in rows if row["period_key"]})
+    return [_duty(row, periods, scope.on) for row in rows]
+
+
+_COLUMNS = [
+    "assignment_key",
+    "report_key",
+    "period_key",
+    "named_unit_id",
+    "unit_name",
+    "unit_short_name",
+    "unit_order",
+    "task_key",
+    "task_code",
+    "task_title",
+    "due",
+    "finished",
+    "cell",
+]
+
+
+def _duty(row, periods, on):
+    return Duty(
+        assignment_id=row["assignment_key"],
+        report_id=row["report_key"],
+        period=str(periods[row["period_key"]]) if row["period_key"] else "",
+        unit_id=row["named_unit_id"],
+        unit=row["unit_short_name"] or row["unit_name"],
+        task_id=row["task_key"],
+        task_code=row["task_code"],
+        task_title=row["task_title"],
+        due_on=row["due"],
+        done_on=row["finished"] if row["cell"] in DONE else None,
+        cell=Cell(row["cell"]),
+        on=on,
+    )
+
+
+def _assignments(scope, *, dates=False):
+    """One-off work and work without a deadline, each with its `cell`."""
+    done = Q(state=AssignmentState.DONE) & ~Exists(_events(scope, "pk", AssignmentMove.CONFIRM_DONE, after=True))
+    cell = Case(
+        When(Q(due_on__isnull=False) & done & Q(completed_on__lte=F("due_on")), then=Value(Cell.DONE_ON_TIME.value)),
+        When(Q(due_on__isnull=False) & done, then=Value(Cell.DONE_LATE.value)),
+        *_left_out(scope),
+        When(due_on=None, then=Value(Cell.NO_DEADLINE.value)),
+        When(due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
+        default=Value(Cell.OPEN_IN_TIME.value),
+        output_field=CharField(),
+    )
+    rows = Assignment.objects.filter(
+        scope.due_in_period(), task__plan=scope.plan, part=Part.LEAD, cadence="", starts_on__lte=scope.on
+    )
+    rows = scope.of_units(rows).annotate(
+        **_task_columns("task__"), **unit_columns(""), cell=cell, assignment_key=F("pk")
+    )
+    if not dates:
+        return rows
+    nothing = Value(None, output_field=IntegerField())
+    return rows.annotate(
+        task_code=F("task__code"),
+        task_title=F("task__title"),
+        report_key=nothing,
+        period_key=nothing,
+        due=F("due_on"),
+        finished=F("completed_on"),
+    )
+
+
+def _cycles(scope, *, dates=False):
+    """Cycles of recurring work that end in a regular period opened by the day, each with its `cell`."""
+    said_done = SubmittedLine.objects.filter(
+        submission__report=OuterRef("report"), assignment=OuterRef("assignment"), work_state=WorkState.DONE
+    ).order_by()
+    done = Exists(said_done.filter(scope.accepted("submission__")))
+    said_in_time = said_done.filter(
+        scope.standing("submission__"), submission__submitted_on__lte=OuterRef("report__due_on")
+    )
+    cell = Case(
+        When(done & Exists(said_in_time), then=Value(Cell.DONE_ON_TIME.value)),
+        When(done, then=Value(Cell.DONE_LATE.value)),
+        *_left_out(scope, "assignment__"),
+        When(report__due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
+        default=Value(Cell.OPEN_IN_TIME.value),
+        output_field=CharField(),
+    )
+    rows = ReportLine.objects.filter(scope.opened_periods(), part=Part.LEAD, ends_cycle=True)
+    rows = scope.of_units(rows, "report__unit_id").annotate(
+        **_task_columns("assignment__task__"), **unit_columns("report__"), cell=cell, assignment_key=F("assignment_id")
+    )
+    if not dates:
+        return rows
+    first_said = said_done.filter(scope.standing("submission__")).order_by("submission__submitted_on")
+    return rows.annotate(
+        report_key=F("report_id"),
+        period_key=F("report__period_id"),
+        due=F("report__due_on"),
+        finished=Subquery(first_said.values("submission__submitted_on")[:1], output_field=DateField()),
+    )
+
+
+def _left_out(scope, prefix=""):
+    ended = Q(**{f"{prefix}ended_on__isnull": False, f"{prefix}ended_on__lte": scope.on})
+    return [
+        When(ended, then=Value(Cell.ENDED.value)),
+        When(_suspended(scope, prefix), then=Value(Cell.SUSPENDED.value)),
+    ]
+
+
+def _suspended(scope, prefix=""):
+    """Whether the work was suspended at the end of the day: by the last event until then, else by its state."""
+    key = f"{prefix}pk"
+    moves = [AssignmentMove.SUSPEND, AssignmentMove.RESUME]
+    last = _events(scope, key, *moves).order_by("-at", "-pk").values("move")[:1]
+    was = Exact(Subquery(last, output_field=CharField()), Value(AssignmentMove.SUSPEND.value))
+    unmoved = ~Exists(_events(scope, key, *moves, after=True))
+    return Q(was) | (Q(**{f"{prefix}state": AssignmentState.SUSPENDED}) & unmoved)
+
+
+def _events(scope, key, *moves, after=False):
+    at = {"at__gte" if after else "at__lt": scope.end}
+    return AssignmentEvent.objects.filter(assignment=OuterRef(key), move__in=moves, **at).order_by()
+
+
+def _task_columns(prefix):
+    return {"group_id": F(f"{prefix}group_id"), "clause_id": F(f"{prefix}clause_id"), "task_key": F(f"{prefix}pk")}

@@ -1,0 +1,77 @@
+"""Units × groups and clauses, one branch of the chain of reports at a time, each row with what lies below it."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from figures.cells import CAME_DUE_WORDS, Cell
+from figures.duties import Home, TwoByTwo
+from figures.words import Rate
+from tasks.models import Participation
+from units.models import Unit
+
+# From the worst to the best: what colours a cell of the matrix.
+WORST_FIRST = [Cell.OPEN_OVERDUE, Cell.OPEN_IN_TIME, Cell.DONE_LATE, Cell.DONE_ON_TIME, Cell.NO_DEADLINE]
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One unit's standing (with those below it, in a row that sums) in one group or clause."""
+
+    home: Home
+    figures: TwoByTwo
+
+    @property
+    def rate(self):
+        return Rate(self.figures.done, self.figures.came_due, CAME_DUE_WORDS)
+
+    @property
+    def overdue(self):
+        return self.figures.open_overdue
+
+    @property
+    def worst(self):
+        """The worst Cell that has a duty in it, or None when nothing is counted here."""
+        return next((cell for cell in WORST_FIRST if getattr(self.figures, cell.value)), None)
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    unit: Unit
+    below: int  # how many units below are summed into this row
+    cells: list
+    total: TwoByTwo
+
+
+def matrix(tally, homes, *, parents):
+    """Return the rows of a branch: the units `parents` themselves, and those that report to them with all below.
+
+    `tally` is a Tally, `homes` the columns, `parents` unit ids. Units without a duty have no row. 2 queries.
+    """
+    row_of = _rows_of(tally.scope.plan, set(parents))
+    sums, below = defaultdict(lambda: defaultdict(Counter)), defaultdict(set)
+    for (unit_id, home), counts in tally.counts.items():
+        row = row_of.get(unit_id, unit_id)
+        sums[row][home] += counts
+        if row != unit_id:
+            below[row].add(unit_id)
+    units = Unit.objects.filter(pk__in=list(sums)).order_by("order", "pk")
+    return [_row(unit, sums[unit.pk], len(below[unit.pk]), homes) for unit in units]
+
+
+def _row(unit, sums, below, homes):
+    cells = [MatrixCell(home, TwoByTwo.of(sums.get(home, {}))) for home in homes]
+    return MatrixRow(unit, below, cells, TwoByTwo.of(sum(sums.values(), Counter())))
+
+
+def _rows_of(plan, parents):
+    """Return unit id → the id of the unit whose row it is summed into."""
+    places = Participation.objects.filter(plan=plan).order_by("valid_from", "pk").values_list("unit_id", "path")
+    return {unit_id: _row_id(unit_id, path, parents) for unit_id, path in places}
+
+
+def _row_id(unit_id, path, parents):
+    if unit_id in parents:
+        return unit_id
+    chain = [int(part) for part in path.split("/") if part]
+    above = max((place for place, part in enumerate(chain) if part in parents), default=None)
+    return unit_id if above is None else chain[above + 1]

@@ -1,0 +1,62 @@
+"""Of what a figure is taken: a plan, a day, and if wished some units and one period."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from progress.models import Period
+from tasks.models import Plan
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """`on` is the day as of whose end is counted. `units` is None (all), or ids as a set, list or subquery."""
+
+    plan: Plan
+    on: datetime.date
+    units: Any = None
+    period: Period | None = None
+
+    @property
+    def end(self):
+        """The first moment after the day `on`: what happened later is not seen."""
+        next_day = datetime.datetime.combine(self.on + datetime.timedelta(days=1), datetime.time.min)
+        return timezone.make_aware(next_day)
+
+    def of_units(self, queryset, field="unit_id"):
+        return queryset if self.units is None else queryset.filter(**{f"{field}__in": self.units})
+
+    def standing(self, prefix=""):
+        """Condition on submissions: sent by the end of the day and not withdrawn by then."""
+        sent = Q(**{f"{prefix}submitted_at__lt": self.end})
+        return sent & (Q(**{f"{prefix}withdrawn_at": None}) | Q(**{f"{prefix}withdrawn_at__gte": self.end}))
+
+    def accepted(self, prefix=""):
+        """Condition on submissions: confirmed by the end of the day, and neither reopened nor replaced by then."""
+        confirmed = Q(**{f"{prefix}accepted_at__lt": self.end})
+        return confirmed & (Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gte": self.end}))
+
+    def opened_periods(self):
+        """Condition on rows with a report: of this plan, of a regular period that was open by the day."""
+        of_plan = Q(report__period__plan=self.plan, report__period__is_regular=True)
+        opened = Q(report__period__opened_at__lt=self.end)
+        return of_plan & opened & (Q(report__period=self.period) if self.period else Q())
+
+    def due_in_period(self):
+        """Condition on one-off assignments: due within the period; work without a deadline stands in every period."""
+        if self.period is None:
+            return Q()
+        return Q(due_on=None) | Q(due_on__gte=self.period.covers_from, due_on__lte=self.period.covers_to)
+
+
+def unit_columns(prefix):
+    """Return the columns of a list that name the unit, as annotations."""
+    return {
+        "named_unit_id": F(f"{prefix}unit_id"),
+        "unit_name": F(f"{prefix}unit__name"),
+        "unit_short_name": F(f"{prefix}unit__short_name"),
+        "unit_order": F(f"{prefix}unit__order"),
+    }

@@ -1,0 +1,133 @@
+"""The slow, obvious count: reads every row, decides one at a time. What the quick figures are compared with."""
+
+import datetime
+from collections import Counter, namedtuple
+
+from django.utils import timezone
+
+from progress.models import Report, ReportLine
+from tasks.enums import AssignmentMove
+from tasks.models import Assignment
+
+Counted = namedtuple("Counted", "key unit_id group_id clause_id due_on done_on cell")
+
+
+def day_of(at):
+    return timezone.localtime(at).date()
+
+
+def by_then(at, on):
+    return at is not None and day_of(at) <= on
+
+
+def stands(submission, on):
+    return by_then(submission.submitted_at, on) and not by_then(submission.withdrawn_at, on)
+
+
+def is_accepted(submission, on):
+    return by_then(submission.accepted_at, on) and not by_then(submission.superseded_at, on)
+
+
+def was_suspended(assignment, on):
+    state = None
+    for event in sorted(assignment.events.all(), key=lambda event: (event.at, event.pk)):
+        if by_then(event.at, on) and event.move in {AssignmentMove.SUSPEND, AssignmentMove.RESUME}:
+            state = event.move
+    return state == AssignmentMove.SUSPEND
+
+
+def left_out(assignment, on):
+    if assignment.ended_on and assignment.ended_on <= on:
+        return "ended"
+    return "suspended" if was_suspended(assignment, on) else None
+
+
+def dated_cell(due_on, done_on, out, on):
+    if done_on:
+        return "done_on_time" if done_on <= due_on else "done_late"
+    return out or ("open_overdue" if due_on < on else "open_in_time")
+
+
+def one_off_cell(assignment, on):
+    out = left_out(assignment, on)
+    if assignment.due_on is None:
+        return None, out or "no_deadline"
+    confirmed = [event for event in assignment.events.all() if event.move == AssignmentMove.CONFIRM_DONE]
+    done = assignment.state == "done" and all(by_then(event.at, on) for event in confirmed)
+    done_on = assignment.completed_on if done else None
+    return done_on, dated_cell(assignment.due_on, done_on, out, on)
+
+
+def says_done(submission, assignment):
+    return any(line.assignment_id == assignment.pk and line.work_state == "done" for line in submission.lines.all())
+
+
+def cycle_cell(line, on):
+    submissions = list(line.report.submissions.all())
+    saying_done = [submission for submission in submissions if says_done(submission, line.assignment)]
+    done_on = None
+    if any(is_accepted(submission, on) for submission in saying_done):
+        done_on = min(submission.submitted_on for submission in saying_done if stands(submission, on))
+    return done_on, dated_cell(line.report.due_on, done_on, left_out(line.assignment, on), on)
+
+
+def duties(plan, on, *, units=None, period=None):
+    found = []
+    for assignment in Assignment.objects.filter(task__plan=plan).select_related("task").prefetch_related("events"):
+        skip = assignment.part != "lead" or assignment.cadence or assignment.starts_on > on
+        outside = period and assignment.due_on and not period.covers_from <= assignment.due_on <= period.covers_to
+        if not (skip or outside or (units is not None and assignment.unit_id not in units)):
+            done_on, cell = one_off_cell(assignment, on)
+            found.append(_counted(("one_off", assignment.pk), assignment, assignment.due_on, done_on, cell))
+    lines = ReportLine.objects.filter(report__period__plan=plan).prefetch_related("report__period", "assignment__task")
+    for line in lines.prefetch_related("report__submissions__lines", "assignment__events"):
+        report = line.report
+        skip = line.part != "lead" or not line.ends_cycle or not report.period.is_regular
+        outside = not by_then(report.period.opened_at, on) or (period and report.period != period)
+        if not (skip or outside or (units is not None and report.unit_id not in units)):
+            done_on, cell = cycle_cell(line, on)
+            found.append(
+                _counted(("cycle", report.pk, line.assignment_id), line.assignment, report.due_on, done_on, cell)
+            )
+    return found
+
+
+def _counted(key, assignment, due_on, done_on, cell):
+    task = assignment.task
+    return Counted(key, assignment.unit_id, task.group_id, task.clause_id, due_on, done_on, cell)
+
+
+def reports(plan, on, *, units=None, period=None):
+    """Return a list of dicts, one for each report that was expected by the day."""
+    found = []
+    rows = Report.objects.filter(period__plan=plan, period__is_regular=True).select_related("period")
+    for report in rows.prefetch_related("submissions", "events"):
+        if not by_then(report.period.opened_at, on) or (period and report.period != period):
+            continue
+        if units is None or report.unit_id in units:
+            found.append(_report(report, on))
+    return found
+
+
+def _report(report, on):
+    submissions = sorted(report.submissions.all(), key=lambda submission: submission.number)
+    standing = [submission for submission in submissions if stands(submission, on)]
+    accepted = [submission for submission in submissions if is_accepted(submission, on)]
+    asked = [event for event in report.events.all() if event.move == "ask_for_more" and by_then(event.at, on)]
+    if standing:
+        word = "on_time" if standing[0].submitted_on <= report.due_on else "late"
+    else:
+        word = "missing" if report.due_on < on else "not_due"
+    took = accepted[0].accepted_at - standing[0].submitted_at if accepted else None
+    return {
+        "report": report,
+        "standing": word,
+        "nil": bool(standing and standing[-1].nil_reason),
+        "confirmed": bool(accepted),
+        "returns": len(asked),
+        "took": took / datetime.timedelta(days=1) if took else None,
+    }
+
+
+def cells(rows):
+    return Counter(row.cell for row in rows)
