@@ -1,1 +1,8 @@
-urlpatterns = []
+from django.urls import path
+
+from portal.units import views
+
+urlpatterns = [
+    path("don-vi/", views.unit_list, name="unit-list"),
+    path("don-vi/<int:pk>/", views.unit, name="unit"),
+]

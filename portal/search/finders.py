@@ -1,0 +1,71 @@
+"""What a search looks through: for each kind of thing, the rows a post may read that hold the words, newest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from common.folding import fold
+from progress.models import LogEntry, Report, Submission
+from tasks.models import Plan, Task, places_of, units_below
+from units.models import Unit
+
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Finder:
+    """A kind of thing that is searched: its name in the address, its word, and how to find it."""
+
+    slug: str
+    word: str
+    icon: str
+    find: Callable
+
+
+def find_units(membership, text):
+    return Unit.objects.matching(text).select_related("parent")
+
+
+def find_tasks(membership, text):
+    plans = Plan.objects.visible_to(membership)
+    return _holding(Task.objects.filter(plan__in=plans.order_by().values("pk")), text).select_related("plan")
+
+
+def find_submissions(membership, text):
+    """Reports by the text that was sent; a draft and what was withdrawn are nobody else's to find."""
+    sent = Submission.objects.standing().filter(report__in=_read_reports(membership).order_by().values("pk"))
+    rows = _holding(sent, text).select_related("report__unit", "report__period__plan")
+    return rows.order_by("-submitted_at", "-pk")
+
+
+def find_log_entries(membership, text):
+    rows = _holding(LogEntry.objects.visible_to(membership).current(), text)
+    return rows.select_related("assignment__task", "assignment__unit", "by")
+
+
+FINDERS = [
+    Finder("nhiem-vu", "Nhiệm vụ", "list-check", find_tasks),
+    Finder("bao-cao", "Báo cáo đã gửi", "file-earmark-text", find_submissions),
+    Finder("nhat-ky", "Nhật ký tiến độ", "journal-text", find_log_entries),
+    Finder("don-vi", "Đơn vị", "building", find_units),
+]
+
+
+def _holding(rows, text):
+    """Rows that hold every word of `text` in any order; single letters count only when there is nothing else."""
+    words = [word for word in fold(text).split() if len(word) > 1] or [fold(text)]
+    for word in words[:MOST_WORDS]:
+        rows = rows.filter(search_text__contains=word)
+    return rows
+
+
+def _read_reports(membership):
+    """Reports whose submitted text the post may read: one's own, those sent to one's unit, and from below."""
+    scope = Q(pk__in=[])
+    for place in places_of(membership):
+        whole = Q(period__plan_id=place.plan_id)
+        scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
+    if not membership.is_administrator:
+        scope |= Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
+    return Report.objects.filter(scope)

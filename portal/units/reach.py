@@ -1,0 +1,20 @@
+"""Whether a post's unit follows another in some plan: as office, committee, observer or owner, or from above."""
+
+from django.db.models import Q
+
+from tasks.models import Participation, places_of
+
+
+def oversees(membership, unit):
+    """Return whether `unit` stands below the post's unit, or in a plan all of which the post sees (3 queries)."""
+    places = places_of(membership)
+    if not places:
+        return False
+    scope = Q(pk__in=[])
+    for place in places:
+        whole = Q(plan_id=place.plan_id)
+        if place.sees_all:
+            scope |= whole
+        elif place.path:
+            scope |= whole & Q(path__startswith=place.path)
+    return Participation.objects.filter(scope, unit=unit).exists()

@@ -1,0 +1,89 @@
+"""The directory of units, and the page of one: its people, its work, its reports."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from common.clock import today
+from portal.acts import page
+from portal.units.forms import UnitFilterForm
+from portal.units.reach import oversees
+from progress.enums import ReportState
+from progress.models import Report
+from tasks.enums import Part
+from tasks.models import Assignment
+from units.models import Membership, Unit
+from units.permissions import can_see_contacts
+
+PAGE_SIZE = 200
+LATEST_REPORTS = 12
+MOST_ASSIGNMENTS = 100
+DEEPEST_STEP = 5
+TONES = {
+    ReportState.DRAFT: "neutral",
+    ReportState.WAITING: "wait",
+    ReportState.SUBMITTED: "info",
+    ReportState.RECEIVED: "info",
+    ReportState.NEEDS_MORE: "warn",
+    ReportState.CONFIRMED: "good",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit of the directory, with how far it stands in."""
+
+    unit: Unit
+    step: int
+
+
+@page
+def unit_list(request):
+    """The units as a tree in protocol order; cut by name, kind and whether they still exist."""
+    form = UnitFilterForm(request.GET)
+    units = _cut(Unit.objects.with_tree_fields().select_related("parent"), form)
+    on_page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("trang"))
+    rows = [Row(unit, min(unit.tree_depth, DEEPEST_STEP)) for unit in on_page]
+    context = {"form": form, "page": on_page, "rows": rows, "is_tree": not _is_searched(form)}
+    return render(request, "portal/units/unit_list.html", context, status=200 if form.is_valid() else 422)
+
+
+@page
+def unit(request, pk):
+    shown = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
+    assignments = Assignment.objects.visible_to(request.membership).live().filter(unit=shown).select_related("task")
+    assignments = list(assignments.order_by("task__plan", "task__code")[: MOST_ASSIGNMENTS + 1])
+    reports = Report.objects.visible_to(request.membership).filter(unit=shown).for_list()[:LATEST_REPORTS]
+    context = {
+        "unit": shown,
+        "posts": _posts(shown),
+        "may_see_contacts": can_see_contacts(request.membership, shown, oversees=oversees(request.membership, shown)),
+        "children": list(shown.children.valid(today())),
+        "leads": [a for a in assignments[:MOST_ASSIGNMENTS] if a.part == Part.LEAD],
+        "supports": [a for a in assignments[:MOST_ASSIGNMENTS] if a.part == Part.SUPPORT],
+        "more_assignments": len(assignments) > MOST_ASSIGNMENTS,
+        "reports": [(report, TONES[report.state]) for report in reports],
+        "today": today(),
+    }
+    return render(request, "portal/units/unit.html", context)
+
+
+def _posts(unit):
+    posts = Membership.objects.filter(unit=unit).valid(today())
+    return list(posts.select_related("user", "stands_in_for__user").order_by("role", "user__sort_key", "pk"))
+
+
+def _is_searched(form):
+    return form.is_valid() and bool(form.cleaned_data["q"] or form.cleaned_data["kind"])
+
+
+def _cut(units, form):
+    if not form.is_valid():
+        return units.valid(today())
+    values = form.cleaned_data
+    if values["q"]:
+        units = units.matching(values["q"])
+    if values["kind"]:
+        units = units.filter(kind=values["kind"])
+    return units if values["closed"] else units.valid(today())
