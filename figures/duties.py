@@ -217,22 +217,11 @@ def _duty(row, periods, on):
 
 def _assignments(scope, *, dates=False):
     """One-off work and work without a deadline, each with its `cell`."""
-    done = Q(state=AssignmentState.DONE) & ~Exists(_events(scope, "pk", AssignmentMove.CONFIRM_DONE, after=True))
-    cell = Case(
-        When(Q(due_on__isnull=False) & done & Q(completed_on__lte=F("due_on")), then=Value(Cell.DONE_ON_TIME.value)),
-        When(Q(due_on__isnull=False) & done, then=Value(Cell.DONE_LATE.value)),
-        *_left_out(scope),
-        When(due_on=None, then=Value(Cell.NO_DEADLINE.value)),
-        When(due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
-        default=Value(Cell.OPEN_IN_TIME.value),
-        output_field=CharField(),
-    )
     rows = Assignment.objects.filter(
         scope.due_in_period(), task__plan=scope.plan, part=Part.LEAD, cadence="", starts_on__lte=scope.on
     )
-    rows = scope.of_units(rows).annotate(
-        **_task_columns("task__"), **unit_columns(""), cell=cell, assignment_key=F("pk")
-    )
+    columns = _task_columns("task__") | unit_columns("")
+    rows = scope.of_units(rows).annotate(**columns, cell=_assignment_cell(scope), assignment_key=F("pk"))
     if not dates:
         return rows
     nothing = Value(None, output_field=IntegerField())
@@ -246,36 +235,56 @@ def _assignments(scope, *, dates=False):
     )
 
 
+def _assignment_cell(scope):
+    done = Q(due_on__isnull=False, state=AssignmentState.DONE)
+    done &= ~Exists(_events(scope, "pk", AssignmentMove.CONFIRM_DONE, after=True))
+    return Case(
+        When(done & Q(completed_on__lte=F("due_on")), then=Value(Cell.DONE_ON_TIME.value)),
+        When(done, then=Value(Cell.DONE_LATE.value)),
+        *_left_out(scope),
+        When(due_on=None, then=Value(Cell.NO_DEADLINE.value)),
+        When(due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
+        default=Value(Cell.OPEN_IN_TIME.value),
+        output_field=CharField(),
+    )
+
+
 def _cycles(scope, *, dates=False):
     """Cycles of recurring work that end in a regular period opened by the day, each with its `cell`."""
-    said_done = SubmittedLine.objects.filter(
-        submission__report=OuterRef("report"), assignment=OuterRef("assignment"), work_state=WorkState.DONE
-    ).order_by()
-    done = Exists(said_done.filter(scope.accepted("submission__")))
-    said_in_time = said_done.filter(
-        scope.standing("submission__"), submission__submitted_on__lte=OuterRef("report__due_on")
+    rows = ReportLine.objects.filter(scope.opened_periods(), part=Part.LEAD, ends_cycle=True)
+    columns = _task_columns("assignment__task__") | unit_columns("report__")
+    rows = scope.of_units(rows, "report__unit_id")
+    rows = rows.annotate(**columns, cell=_cycle_cell(scope), assignment_key=F("assignment_id"))
+    if not dates:
+        return rows
+    said = _said_done().filter(scope.standing("submission__")).order_by("submission__submitted_on")
+    return rows.annotate(
+        report_key=F("report_id"),
+        period_key=F("report__period_id"),
+        due=F("report__due_on"),
+        finished=Subquery(said.values("submission__submitted_on")[:1], output_field=DateField()),
     )
-    cell = Case(
-        When(done & Exists(said_in_time), then=Value(Cell.DONE_ON_TIME.value)),
+
+
+def _cycle_cell(scope):
+    done = Exists(_said_done().filter(scope.accepted("submission__")))
+    in_time = Q(submission__submitted_on__lte=OuterRef("report__due_on"))
+    said_in_time = Exists(_said_done().filter(scope.standing("submission__"), in_time))
+    return Case(
+        When(done & said_in_time, then=Value(Cell.DONE_ON_TIME.value)),
         When(done, then=Value(Cell.DONE_LATE.value)),
         *_left_out(scope, "assignment__"),
         When(report__due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
         default=Value(Cell.OPEN_IN_TIME.value),
         output_field=CharField(),
     )
-    rows = ReportLine.objects.filter(scope.opened_periods(), part=Part.LEAD, ends_cycle=True)
-    rows = scope.of_units(rows, "report__unit_id").annotate(
-        **_task_columns("assignment__task__"), **unit_columns("report__"), cell=cell, assignment_key=F("assignment_id")
-    )
-    if not dates:
-        return rows
-    first_said = said_done.filter(scope.standing("submission__")).order_by("submission__submitted_on")
-    return rows.annotate(
-        report_key=F("report_id"),
-        period_key=F("report__period_id"),
-        due=F("report__due_on"),
-        finished=Subquery(first_said.values("submission__submitted_on")[:1], output_field=DateField()),
-    )
+
+
+def _said_done():
+    """Submitted lines that call the work of the cycle done."""
+    return SubmittedLine.objects.filter(
+        submission__report=OuterRef("report"), assignment=OuterRef("assignment"), work_state=WorkState.DONE
+    ).order_by()
 
 
 def _left_out(scope, prefix=""):
