@@ -7,6 +7,7 @@ from tasks.actions.give import Terms, give_assignment, give_in_bulk, preview_in_
 from tasks.actions.life import decline, keep, resume, suspend, take_on, transfer, withdraw
 from tasks.actions.moves import AlreadyMoved, ReasonMissing
 from tasks.actions.passing_down import sub_assign
+from tasks.actions.setup import save_setup
 
 __all__ = [
     "AlreadyMoved",
@@ -26,6 +27,7 @@ __all__ = [
     "reopen_done",
     "report_done",
     "resume",
+    "save_setup",
     "sub_assign",
     "suspend",
     "take_on",

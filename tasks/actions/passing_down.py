@@ -19,6 +19,7 @@ def sub_assign(parent, units, terms, *, by):
     terms.check()
     units = list(units)
     _check_parent_is_open(parent)
+    _check_in_time(parent, terms)
     _check_report_to(parent, units)
     _check_not_given(parent, units)
     assignments = [terms.build(parent.task, unit, parent=parent) for unit in units]
@@ -34,6 +35,13 @@ def _check_parent_is_open(parent):
     )
     if not locked.values_list("pk", flat=True):
         raise AlreadyMoved(who_was_first(parent, AssignmentMove.GIVE))
+
+
+def _check_in_time(parent, terms):
+    if parent.due_on and terms.due_on and terms.due_on > parent.due_on:
+        raise CannotSubAssign(
+            f"Thời hạn phần việc con phải trước hoặc đúng hạn {parent.due_on:%d/%m/%Y} của việc được giao."
+        )
 
 
 def _check_report_to(parent, units):

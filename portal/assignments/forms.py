@@ -1,0 +1,32 @@
+"""What the matrix is cut by; every choice stands in the address."""
+
+from django import forms
+
+from tasks.enums import AssignmentState, Part
+from tasks.timing import Timing
+
+TIMES = [
+    (Timing.OVERDUE.value, "quá hạn"),
+    (Timing.SOON.value, "sắp đến hạn"),
+    (Timing.WITHIN.value, "trong hạn"),
+    (Timing.RECURRING.value, "định kỳ"),
+    (Timing.NO_DEADLINE.value, "không hạn"),
+]
+
+
+class MatrixFilter(forms.Form):
+    cot = forms.ChoiceField(label="Cột", required=False)
+    phan = forms.ChoiceField(label="Phần kế hoạch", required=False)
+    vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "mọi vai trò"), *Part.choices])
+    trang_thai = forms.ChoiceField(label="Trạng thái", required=False)
+    thoi_gian = forms.ChoiceField(label="Thời hạn", required=False, choices=[("", "mọi thời hạn"), *TIMES])
+
+    def __init__(self, *args, plan, columns, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cot"].choices = columns
+        groups = [(f"nhom-{group.number}", group.label) for group in plan.groups.all()]
+        clauses = [(f"muc-{clause.number}", clause.label) for clause in plan.clauses.all()]
+        self.fields["phan"].choices = [("", "cả kế hoạch"), *groups, *clauses]
+        ended = AssignmentState.ended()
+        states = [(state.value, state.label) for state in AssignmentState if state not in ended]
+        self.fields["trang_thai"].choices = [("", "mọi trạng thái"), *states]

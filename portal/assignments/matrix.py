@@ -1,0 +1,123 @@
+"""The matrix task × unit: who does what, cut to the units that report to one unit or are of one kind."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from portal.standings import Standing
+from tasks.enums import Part
+from tasks.models import Assignment, Participation
+from tasks.timing import Timing, deadline_words
+from units.enums import UnitKind
+
+MOST_COLUMNS = 100
+TONES = {Timing.OVERDUE: "late", Timing.SOON: "warn", Timing.DONE_ON_TIME: "good", Timing.DONE_LATE: "good"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One assignment as a letter in its cell, with words for those who do not see the letter."""
+
+    standing: Standing
+
+    @property
+    def letter(self):
+        if self.standing.assignment.parent_id:
+            return "G"
+        return "C" if self.standing.assignment.part == Part.LEAD else "P"
+
+    @property
+    def words(self):
+        part = {"G": "giao lại", "C": "chủ trì", "P": "phối hợp"}[self.letter]
+        return f"{part}, {self.standing.deadline}, {self.standing.state}, {self.standing.time.words}"
+
+    @property
+    def url(self):
+        return self.standing.assignment.get_absolute_url()
+
+    @property
+    def tone(self):
+        return TONES.get(self.standing.time.timing, "")
+
+
+@dataclass(frozen=True)
+class Row:
+    task: object
+    cells: list
+
+    @property
+    def deadline(self):
+        return deadline_words(self.task.due_on, self.task.cadence)
+
+    @property
+    def home(self):
+        return self.task.group or self.task.clause
+
+
+@dataclass(frozen=True)
+class Matrix:
+    columns: list
+    rows: list
+    hidden_columns: int
+
+    @property
+    def width(self):
+        return len(self.columns) + 2
+
+
+def column_choices(plan):
+    """Return the ways to cut the columns, as grouped choices for a filter (1 query)."""
+    places = Participation.objects.filter(plan=plan, valid_to=None).select_related("unit", "reports_to")
+    places = list(places.order_by("unit__order", "pk"))
+    receivers = {place.reports_to_id: place.reports_to for place in places if place.reports_to_id}
+    ordered = sorted(receivers.values(), key=lambda unit: (unit.order, unit.pk))
+    kinds = {place.unit.kind for place in places}
+    return [
+        ("", "tất cả đơn vị được xem"),
+        ("Đơn vị báo cáo tới", [(f"tuyen-{unit.pk}", str(unit)) for unit in ordered]),
+        ("Loại đơn vị", [(f"loai-{kind}", kind.label) for kind in UnitKind if kind in kinds]),
+    ]
+
+
+def default_columns(plan, membership):
+    """Return the cut shown at first: the units that report to one's own, else all that one sees."""
+    below = Participation.objects.filter(plan=plan, reports_to=membership.unit_id, valid_to=None)
+    return f"tuyen-{membership.unit_id}" if below.exists() else ""
+
+
+def read_matrix(plan, membership, chosen, *, on):
+    """Return the Matrix of what the post may see, as the filter values `chosen` cut it (3 queries)."""
+    seen = Assignment.objects.visible_to(membership).live().filter(task__plan=plan)
+    cells, units = defaultdict(list), {}
+    for one in _cut(plan, seen, chosen).select_related("unit").order_by("part", "pk"):
+        standing = Standing.of(one, on)
+        if not chosen.get("thoi_gian") or standing.time.timing == chosen["thoi_gian"]:
+            units[one.unit_id] = one.unit
+            cells[one.task_id, one.unit_id].append(Mark(standing))
+    columns = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
+    shown = columns[:MOST_COLUMNS]
+    rows = [Row(task, [cells.get((task.pk, unit.pk), []) for unit in shown]) for task in _tasks(plan, chosen)]
+    return Matrix(shown, rows, len(columns) - len(shown))
+
+
+def _tasks(plan, chosen):
+    tasks = plan.tasks.select_related("group", "clause")
+    where, _, number = chosen.get("phan", "").partition("-")
+    if where == "nhom":
+        return tasks.filter(group__number=number)
+    return tasks.filter(clause__number=number) if where == "muc" else tasks
+
+
+def _cut(plan, seen, chosen):
+    where, _, value = chosen.get("cot", "").partition("-")
+    if where == "tuyen":
+        below = Participation.objects.filter(plan=plan, reports_to=value, valid_to=None).order_by().values("unit_id")
+        seen = seen.filter(Q(unit__in=below) | Q(unit=value))
+    elif where == "loai":
+        seen = seen.filter(unit__kind=value)
+    if chosen.get("vai_tro"):
+        seen = seen.filter(part=chosen["vai_tro"])
+    if chosen.get("trang_thai"):
+        seen = seen.filter(state=chosen["trang_thai"])
+    return seen

@@ -1,0 +1,153 @@
+"""The matrix of assignments, and the page of one assignment."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from common import clock
+from portal.acts import page
+from portal.assignments.forms import MatrixFilter
+from portal.assignments.matrix import column_choices, default_columns, read_matrix
+from portal.reading import happenings, latest_entries, latest_lines
+from portal.standings import Standing
+from tasks import permissions
+from tasks.enums import ASSIGNMENT_MOVES
+from tasks.enums import AssignmentMove as Move
+from tasks.forms import ConfirmDoneForm, ReasonForm, ResumeForm, TransferForm
+from tasks.models import Assignment, Plan
+from units.models import Unit
+
+
+@page
+def show_matrix(request):
+    plans = list(Plan.objects.visible_to(request.membership))
+    if not plans:
+        return render(request, "portal/assignments/matrix.html", {"plan": None})
+    asked = request.GET.get("ke_hoach", "")
+    plan = next((plan for plan in plans if str(plan.pk) == asked), plans[0])
+    data = request.GET.copy()
+    data.setdefault("cot", default_columns(plan, request.membership))
+    form = MatrixFilter(data, plan=plan, columns=column_choices(plan))
+    chosen = form.cleaned_data if form.is_valid() else {}
+    context = {
+        "plan": plan,
+        "other_plans": [one for one in plans if one != plan],
+        "form": form,
+        "matrix": read_matrix(plan, request.membership, chosen, on=clock.today()),
+        "bulk_url": _bulk_url(request.membership, plan),
+    }
+    return render(request, "portal/assignments/matrix.html", context, status=200 if form.is_valid() else 422)
+
+
+@page
+def show_assignment(request, pk):
+    return assignment_page(request, get_assignment(request, pk))
+
+
+def assignment_page(request, assignment, *, status=200, refused_form=None):
+    """Return the page of an assignment; `refused_form` is (act, form) of what could not be done with what was typed."""
+    standing = Standing.of(assignment, clock.today())
+    context = {
+        "assignment": assignment,
+        "standing": standing,
+        "clarities": _clarities(assignment),
+        "children": _children(assignment, request.membership),
+        "acts": _acts(request.membership, assignment, refused_form),
+        "can": _rights(request.membership, assignment),
+        "lines": latest_lines([assignment], request.membership),
+        "entries": latest_entries([assignment], request.membership),
+        "happenings": happenings([assignment]),
+        "crumbs": [
+            (str(assignment.task.plan), assignment.task.plan.get_absolute_url()),
+            (f"Nhiệm vụ {assignment.task.code}", assignment.task.get_absolute_url()),
+            (str(assignment.unit), None),
+        ],
+    }
+    return render(request, "portal/assignments/assignment.html", context, status=status)
+
+
+def get_assignment(request, pk):
+    seen = Assignment.objects.visible_to(request.membership)
+    return get_object_or_404(seen.select_related("task__plan", "unit", "parent__unit"), pk=pk)
+
+
+def typed(request):
+    """Return what was typed for a form that is shown by GET and sent by POST."""
+    return request.POST if request.method == "POST" else None
+
+
+def receivers_of(assignment):
+    """Units that the work could be transferred to: those in the plan, for passed-down work those below its giver."""
+    places = Q(participations__plan=assignment.task.plan_id, participations__valid_to=None)
+    if assignment.parent_id:
+        places &= Q(participations__reports_to=assignment.parent.unit_id)
+    return Unit.objects.filter(places).exclude(pk__in=[assignment.unit_id, assignment.task.plan.owner_id])
+
+
+def _bulk_url(membership, plan):
+    return reverse("portal:assignment-bulk", args=[plan.pk]) if permissions.can_give(membership, plan) else ""
+
+
+def _children(assignment, membership):
+    children = Assignment.objects.visible_to(membership).live().filter(parent=assignment)
+    return [Standing.of(one, clock.today()) for one in children.select_related("unit").order_by("unit__order", "pk")]
+
+
+def _clarities(assignment):
+    """The six clarities, each with what is stated; an empty one is said to be missing."""
+    due = f"{assignment.due_on:%d/%m/%Y}" if assignment.due_on else assignment.get_cadence_display()
+    missing = assignment.missing_clarities
+    rows = [
+        ("rõ người", "Người phụ trách", assignment.person_in_charge),
+        ("rõ việc", "Việc", str(assignment.task)),
+        ("rõ thời gian", "Thời gian", due),
+        ("rõ trách nhiệm", "Trách nhiệm", assignment.responsibility or assignment.get_part_display()),
+        ("rõ thẩm quyền", "Thẩm quyền", assignment.authority),
+        ("rõ kết quả", "Kết quả, sản phẩm", assignment.product),
+    ]
+    return [(label, value, clarity in missing) for clarity, label, value in rows]
+
+
+def _rights(membership, assignment):
+    ended = assignment.ended_on is not None
+    return {
+        "edit": not ended and permissions.can_name_person(membership, assignment),
+        "deadline": not ended and permissions.can_change_deadline(membership, assignment),
+        "pass_down": assignment.state in ASSIGNMENT_MOVES[Move.REPORT_DONE][0]
+        and permissions.can_sub_assign(membership, assignment),
+    }
+
+
+def _acts(membership, assignment, refused_form):
+    """What the post may do with the assignment now; an act that was refused keeps what was typed and stays open."""
+    manages = permissions.can_manage(membership, assignment)
+    may = [
+        (Move.TAKE_ON, "take-on", "Tiếp nhận", permissions.can_take_on(membership, assignment), None),
+        (Move.DECLINE, "decline", "Từ chối", permissions.can_decline(membership, assignment), ReasonForm),
+        (Move.CONFIRM_DONE, "confirm", "Xác nhận hoàn thành", _may_confirm(membership, assignment), ConfirmDoneForm),
+        (Move.KEEP, "keep", "Không chấp nhận từ chối", manages, ReasonForm),
+        (Move.TRANSFER, "transfer", "Chuyển đơn vị khác", manages, TransferForm),
+        (Move.RESUME, "resume", "Tiếp tục thực hiện", manages, ResumeForm),
+        (Move.SUSPEND, "suspend", "Tạm dừng", manages, ReasonForm),
+        (Move.WITHDRAW, "withdraw", "Thôi thực hiện", manages, ReasonForm),
+    ]
+    refused_name, refused = refused_form or ("", None)
+    found = []
+    for move, name, label, allowed, form_class in may:
+        if not allowed or (assignment.state not in ASSIGNMENT_MOVES[move][0] and name != refused_name):
+            continue
+        form = refused if name == refused_name else _blank(form_class, name, assignment)
+        url = reverse(f"portal:assignment-{name}", args=[assignment.pk])
+        found.append({"name": name, "label": label, "url": url, "form": form, "open": name == refused_name})
+    return found
+
+
+def _blank(form_class, name, assignment):
+    if form_class is None:
+        return None
+    extra = {"units": receivers_of(assignment)} if form_class is TransferForm else {}
+    return form_class(auto_id=f"{name}-%s", **extra)
+
+
+def _may_confirm(membership, assignment):
+    return not assignment.cadence and permissions.can_confirm_done(membership, assignment)

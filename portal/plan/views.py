@@ -1,0 +1,74 @@
+"""The plan as everybody reads it: the tree, and everything about one task."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from common import clock
+from portal.acts import page
+from portal.plan.tree import read_tree
+from portal.reading import happenings, latest_entries, latest_lines
+from portal.standings import Standing
+from tasks import permissions
+from tasks.models import Assignment, Plan, Task, places_of
+
+
+@page
+def show_plans(request):
+    plans = list(Plan.objects.visible_to(request.membership).select_related("directive"))
+    if len(plans) == 1:
+        return redirect(plans[0])
+    return render(request, "portal/plan/plan_list.html", {"plans": plans})
+
+
+@page
+def show_plan(request, pk):
+    plan = get_plan(request, pk, "directive", "owner", "standing_office", "steering_committee")
+    groups, clauses = read_tree(plan, request.membership, on=clock.today())
+    context = {
+        "plan": plan,
+        "groups": groups,
+        "clauses": clauses,
+        "can_change": permissions.can_change_plan(request.membership, plan),
+        "sees_assignments": bool(places_of(request.membership)),
+        "crumbs": [("Kế hoạch", None)],
+    }
+    return render(request, "portal/plan/plan.html", context)
+
+
+@page
+def show_task(request, pk):
+    task = get_task(request, pk)
+    on, membership = clock.today(), request.membership
+    assignments = _assignments(task, membership)
+    standings = [Standing.of(one, on) for one in assignments if one.ended_on is None]
+    context = {
+        "task": task,
+        "home": task.group or task.clause,
+        "leads": [one for one in standings if one.assignment.part == "lead" and not one.assignment.parent_id],
+        "supports": [one for one in standings if one.assignment.part != "lead" and not one.assignment.parent_id],
+        "passed_down": [one for one in standings if one.assignment.parent_id],
+        "indicators": task.indicators.prefetch_related("targets__unit"),
+        "lines": latest_lines(assignments, membership),
+        "entries": latest_entries(assignments, membership),
+        "happenings": happenings(assignments),
+        "can_change": permissions.can_change_plan(membership, task.plan),
+        "can_give": permissions.can_give(membership, task.plan),
+        "crumbs": [(str(task.plan), task.plan.get_absolute_url()), (task.code, None)],
+        "bulk_url": reverse("portal:assignment-bulk", args=[task.plan_id]) + f"?tasks={task.pk}",
+    }
+    return render(request, "portal/plan/task.html", context)
+
+
+def get_plan(request, pk, *related):
+    return get_object_or_404(Plan.objects.visible_to(request.membership).select_related(*related), pk=pk)
+
+
+def get_task(request, pk):
+    """Return a task of a plan that the reader may see."""
+    plans = Plan.objects.visible_to(request.membership)
+    return get_object_or_404(Task.objects.select_related("plan", "group", "clause").filter(plan__in=plans), pk=pk)
+
+
+def _assignments(task, membership):
+    seen = Assignment.objects.visible_to(membership).filter(task=task)
+    return list(seen.select_related("unit", "parent__unit").order_by("part", "unit__order", "pk"))

@@ -1,0 +1,24 @@
+from django import forms
+
+LONGEST_REASON = 2000
+
+
+class DayField(forms.DateField):
+    """A day typed as people write it, 31/12/2026: a browser's own picker may show month first."""
+
+    def __init__(self, **kwargs):
+        attrs = {"placeholder": "31/12/2026", "inputmode": "numeric", "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%d/%m/%Y"))
+        kwargs.setdefault("help_text", "Ghi ngày/tháng/năm.")
+        super().__init__(**kwargs)
+
+
+class ReasonField(forms.CharField):
+    """Why: mandatory, for the other side reads it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Lý do")
+        kwargs.setdefault("max_length", LONGEST_REASON)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        kwargs.setdefault("error_messages", {"required": "Hãy ghi lý do: đơn vị liên quan sẽ đọc."})
+        super().__init__(**kwargs)

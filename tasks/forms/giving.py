@@ -1,0 +1,111 @@
+"""Forms of giving work: to many units at once, to the units below, and the six clarities ("6 rõ")."""
+
+from django import forms
+
+from tasks.actions.give import Terms
+from tasks.enums import Cadence, Part
+from tasks.forms.fields import DayField
+from tasks.models import Assignment, Task
+from units.models import Unit
+
+
+def unit_names(unit):
+    """How a list of units names one: in full, for short names repeat between districts."""
+    return unit.name
+
+
+class _Units(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, unit):
+        return unit_names(unit)
+
+
+class TermsForm(forms.Form):
+    """On what terms work is given."""
+
+    part = forms.ChoiceField(label="Vai trò", choices=Part.choices, initial=Part.LEAD)
+    due_on = DayField(label="Thời hạn", required=False, help_text="Để trống nếu là việc định kỳ hoặc không hạn.")
+    cadence = forms.ChoiceField(
+        label="Định kỳ",
+        required=False,
+        choices=[("", "không định kỳ"), *Cadence.choices],
+        help_text="Không ghi thời hạn, không chọn định kỳ: việc không hạn.",
+    )
+    product = forms.CharField(
+        label="Sản phẩm", required=False, max_length=400, help_text="Để trống: lấy sản phẩm ghi ở nhiệm vụ."
+    )
+    person_in_charge = forms.CharField(label="Người phụ trách", required=False, max_length=120)
+    authority = forms.CharField(label="Thẩm quyền", required=False, max_length=300)
+    responsibility = forms.CharField(label="Trách nhiệm", required=False, max_length=300)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("due_on") and cleaned.get("cadence"):
+            self.add_error("cadence", "Chỉ chọn một: thời hạn, hoặc định kỳ.")
+        return cleaned
+
+    @property
+    def terms(self):
+        names = ["part", "due_on", "cadence", "product", "person_in_charge", "authority", "responsibility"]
+        return Terms(**{name: self.cleaned_data[name] for name in names})
+
+
+class BulkForm(TermsForm):
+    tasks = forms.ModelMultipleChoiceField(
+        Task.objects.none(),
+        label="Nhiệm vụ",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Hãy chọn ít nhất một nhiệm vụ."},
+    )
+    units = _Units(
+        Unit.objects.none(),
+        label="Đơn vị",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Hãy chọn ít nhất một đơn vị."},
+    )
+    field_order = ["tasks", "units"]
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tasks"].queryset = plan.tasks.all()
+        self.fields["units"].queryset = Unit.objects.filter(
+            participations__plan=plan, participations__valid_to=None
+        ).exclude(pk=plan.owner_id)
+
+
+class SubAssignForm(TermsForm):
+    units = _Units(
+        Unit.objects.none(),
+        label="Giao cho",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Hãy chọn ít nhất một đơn vị."},
+    )
+    field_order = ["units"]
+
+    def __init__(self, *args, parent, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = Unit.objects.filter(
+            participations__plan=parent.task.plan_id,
+            participations__reports_to=parent.unit_id,
+            participations__valid_to=None,
+        )
+
+
+class ClaritiesForm(forms.ModelForm):
+    """What makes an assignment clear, besides its deadline."""
+
+    # What the person saw when the form was opened: the second of two savers is told.
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Assignment
+        fields = ["person_in_charge", "authority", "responsibility", "product", "budget"]
+
+
+class PersonForm(forms.ModelForm):
+    """The unit itself names who is in charge."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Assignment
+        fields = ["person_in_charge"]
