@@ -1,0 +1,78 @@
+import datetime
+import signal
+import threading
+
+from django.core.management.base import BaseCommand, CommandError
+
+from common import clock
+from common.refusals import Refused
+from progress.actions.evidence import sweep_files
+from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
+from progress.models import Period
+from tasks.models import Plan
+
+
+class Command(BaseCommand):
+    """What the portal does by itself. Every step may be run again, or by two machines at once, without harm."""
+
+    help = "Lập các kỳ sắp tới, mở kỳ đến ngày, bổ sung dòng báo cáo còn thiếu, dọn tệp bỏ dở."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--loop", action="store_true", help="chạy lặp lại cho tới khi được dừng")
+        parser.add_argument("--every", type=int, default=300, metavar="GIÂY", help="nghỉ bao lâu giữa hai lượt")
+        parser.add_argument("--on", metavar="NĂM-THÁNG-NGÀY", help="chạy như thể hôm nay là ngày này")
+
+    def handle(self, *, loop, every, on, **options):
+        if every < 1:
+            raise CommandError("--every phải là số giây từ 1 trở lên.")
+        day = _read_day(on)
+        if not loop:
+            self.run_once(day or clock.today())
+            return
+        stop = threading.Event()
+        before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            while not stop.is_set():
+                self.run_once(day or clock.today())
+                stop.wait(every)
+        finally:
+            for name, handler in before.items():
+                signal.signal(name, handler)
+        self.stdout.write("Đã dừng.")
+
+    def run_once(self, day):
+        done = [*self._create_periods(day), *self._open_periods(day), *self._add_lines(day), *self._sweep()]
+        self.stdout.write(f"Ngày {day:%d/%m/%Y}: " + ("không có việc gì phải làm." if not done else ""))
+        for sentence in done:
+            self.stdout.write(f"  {sentence}")
+        self.stdout.flush()
+
+    def _create_periods(self, day):
+        for plan in Plan.objects.order_by("pk"):
+            for period in create_coming_periods(plan, day):
+                yield f"Lập kỳ {period} của {plan}."
+
+    def _open_periods(self, day):
+        for period, made in open_due_periods(day):
+            yield f"Mở kỳ {period} của {period.plan}: {made} báo cáo."
+
+    def _add_lines(self, day):
+        for period in Period.objects.open(day).select_related("plan").order_by("pk"):
+            if added := add_missing_lines(period):
+                yield f"Bổ sung {added} dòng báo cáo vào kỳ {period} của {period.plan}."
+
+    def _sweep(self):
+        try:
+            removed = sweep_files()
+        except Refused as refused:
+            yield refused.sentence
+        else:
+            if removed:
+                yield f"Dọn {removed} tệp bỏ dở."
+
+
+def _read_day(text):
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise CommandError("--on phải là một ngày, thí dụ 2024-12-15.") from None
