@@ -1,6 +1,8 @@
 """Every page people see. Paths are Vietnamese without marks, names English; each section keeps its own list."""
 
 from portal.account.urls import urlpatterns as account
+from django.urls import path
+
 from portal.assignments.urls import urlpatterns as assignments
 from portal.dashboards.urls import urlpatterns as dashboards
 from portal.health.urls import urlpatterns as health
@@ -12,10 +14,12 @@ from portal.periods.urls import urlpatterns as periods
 from portal.plan.urls import urlpatterns as plan
 from portal.reports.urls import urlpatterns as reports
 from portal.search.urls import urlpatterns as search
+from portal.theme import choose_theme
 from portal.units.urls import urlpatterns as units
 
 app_name = "portal"
 urlpatterns = [
+    path("tai-khoan/giao-dien/", choose_theme, name="theme-choose"),
     *home,
     *plan,
     *assignments,
