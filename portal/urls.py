@@ -1,8 +1,8 @@
 """Every page people see. Paths are Vietnamese without marks, names English; each section keeps its own list."""
 
-from portal.account.urls import urlpatterns as account
 from django.urls import path
 
+from portal.account.urls import urlpatterns as account
 from portal.assignments.urls import urlpatterns as assignments
 from portal.dashboards.urls import urlpatterns as dashboards
 from portal.health.urls import urlpatterns as health
