@@ -35,7 +35,7 @@ def load_units(data, *, by=None):
         if problems:
             raise BadRows(REFUSED, details=problems)
         loaded = Loaded()
-        for row in _parents_first(rows):
+        for row in _parents_first(rows, units):
             _write(row, units, loaded, by)
     return loaded
 
@@ -97,28 +97,35 @@ def _dates_problem(row, unit):
     return []
 
 
-def _circles(rows, units):
+def _superiors(rows, units):
+    """Return {code: code of its superior or None} as it will be once the rows are written."""
     code_of = {unit.pk: code for code, unit in units.items()}
     above = {code: code_of.get(unit.parent_id) for code, unit in units.items()}
-    above |= {row["code"]: row["parent"] for row in rows if "parent" in row}
+    return above | {row["code"]: row["parent"] for row in rows if "parent" in row}
+
+
+def _chain(code, above):
+    """Return the codes from `code` upwards, and the code that would come again if they close a circle."""
+    chain = []
+    while code and code not in chain:
+        chain.append(code)
+        code = above.get(code)
+    return chain, code
+
+
+def _circles(rows, units):
+    above, told = _superiors(rows, units), set()
     for row in rows:
-        path, code = [], row["code"]
-        while code and code not in path:
-            path.append(code)
-            code = above.get(code)
-        # Each circle is told once, at its member that stands first in the alphabet.
-        if code == row["code"] == min(path):
-            circle = " → ".join([*path, code])
-            yield f"{row.place}, trường parent: cấp trên nối thành vòng {circle}."
+        chain, again = _chain(row["code"], above)
+        if again == row["code"] and again not in told:
+            told |= set(chain)
+            yield f"{row.place}, trường parent: cấp trên nối thành vòng {' → '.join([*chain, again])}."
 
 
-def _parents_first(rows):
-    waiting = {row["code"]: row for row in rows}
-    while waiting:
-        ready = [row for row in waiting.values() if row.get("parent") not in waiting]
-        for row in ready:
-            del waiting[row["code"]]
-        yield from ready
+def _parents_first(rows, units):
+    # A unit is written after all that will stand above it, so that no circle closes on the way.
+    above = _superiors(rows, units)
+    return sorted(rows, key=lambda row: len(_chain(row["code"], above)[0]))
 
 
 def _write(row, units, loaded, by):

@@ -54,15 +54,17 @@ def check_row(number, unit, problems):
 
 def _clean(name, value):
     if name in TEXTS:
-        return _CLEANERS.get(name, lambda text: text)(_text(value, Unit._meta.get_field(name).max_length, name))
+        return _CLEANERS.get(name, lambda text: text)(
+            _text(value, Unit._meta.get_field(name).max_length, required=name in REQUIRED)
+        )
     if name in ("parent", "reports_to"):
-        return _text(value, Unit._meta.get_field("code").max_length, "code")
+        return _text(value, Unit._meta.get_field("code").max_length, required=False)
     if name in _CLEANERS:
         return _CLEANERS[name](value)
     raise ValueError("không có trong mẫu; hãy xem lại chính tả hoặc bỏ đi.")
 
 
-def _text(value, limit, name):
+def _text(value, limit, *, required):
     if not isinstance(value, str):
         raise ValueError("cần chữ đặt trong dấu nháy kép.")
     text = unicodedata.normalize("NFC", value).strip()
@@ -70,7 +72,7 @@ def _text(value, limit, name):
         raise ValueError("có ký tự điều khiển (xuống dòng, NUL…); hãy gõ lại.")
     if len(text) > limit:
         raise ValueError(f"dài {len(text)} ký tự, tối đa {limit}.")
-    if not text and name in REQUIRED:
+    if not text and required:
         raise ValueError("không được để trống.")
     return text
 

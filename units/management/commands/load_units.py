@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from common.refusals import BadRows
+from common.refusals import Refused
 from units.loading import load_units
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
             loaded = load_units(file.read_bytes())
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {file}: {_reason(error)}.") from None
-        except BadRows as bad:
+        except Refused as bad:
             raise CommandError("\n".join([str(bad), *(f"- {detail}" for detail in bad.details)])) from None
         self._tell(loaded)
 
