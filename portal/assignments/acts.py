@@ -87,11 +87,12 @@ def edit(request, pk):
     require(permissions.can_name_person(request.membership, assignment))
     writes_all = permissions.can_change_terms(request.membership, assignment)
     form_class = ClaritiesForm if writes_all else PersonForm
-    form = form_class(typed(request), instance=assignment, initial={"version": assignment.version})
+    form = form_class(typed(request), instance=assignment)
     if form.is_bound and form.is_valid():
         # The form wrote its values on the row in hand; the act compares with what stands in the database.
         assignment = get_assignment(request, pk)
-        changed = actions.change_assignment(assignment, dict(form.cleaned_data), **_seen(form), by=request.membership)
+        version = form.cleaned_data["seen_version"]
+        changed = actions.change_assignment(assignment, form.cleaned_data, version=version, by=request.membership)
         messages.success(request, "Đã lưu." if changed else "Không có gì thay đổi.")
         return redirect(assignment)
     return _form(request, assignment, form, "Sửa “6 rõ”")
@@ -121,10 +122,6 @@ def sub_assign(request, pk):
         messages.success(request, f"Đã giao phần việc cho {len(made)} đơn vị.")
         return redirect(assignment)
     return _form(request, assignment, form, "Giao lại cho đơn vị trực thuộc")
-
-
-def _seen(form):
-    return {"version": form.cleaned_data["version"]}
 
 
 def _managed(request, pk, name, do, told, form_class=ReasonForm):

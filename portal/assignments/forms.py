@@ -15,7 +15,7 @@ TIMES = [
 
 
 class MatrixFilter(forms.Form):
-    cot = forms.ChoiceField(label="Cột", required=False)
+    cot = forms.ChoiceField(label="Các đơn vị", required=False)
     phan = forms.ChoiceField(label="Phần kế hoạch", required=False)
     vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "mọi vai trò"), *Part.choices])
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False)

@@ -47,12 +47,14 @@ def show_assignment(request, pk):
 def assignment_page(request, assignment, *, status=200, refused_form=None):
     """Return the page of an assignment; `refused_form` is (act, form) of what could not be done with what was typed."""
     standing = Standing.of(assignment, clock.today())
+    acts = _acts(request.membership, assignment, refused_form)
     context = {
         "assignment": assignment,
         "standing": standing,
         "clarities": _clarities(assignment),
         "children": _children(assignment, request.membership),
-        "acts": _acts(request.membership, assignment, refused_form),
+        "plain_acts": [one for one in acts if one["form"] is None],
+        "form_acts": [one for one in acts if one["form"] is not None],
         "can": _rights(request.membership, assignment),
         "lines": latest_lines([assignment], request.membership),
         "entries": latest_entries([assignment], request.membership),

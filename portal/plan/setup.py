@@ -85,7 +85,7 @@ def _edit(request, of_plan, form_class, title, back_to, **given):
     require(permissions.can_change_plan(request.membership, of_plan))
     form = form_class(request.POST if request.method == "POST" else None, **given)
     if request.method == "POST" and form.is_valid():
-        actions.save_setup(form.save(commit=False), by=request.membership)
+        actions.save_setup(form.save(commit=False), by=request.membership, save_links=form.save_m2m)
         messages.success(request, "Đã lưu.")
         return redirect(back_to)
     context = {

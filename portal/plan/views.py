@@ -30,7 +30,6 @@ def show_plan(request, pk):
         "clauses": clauses,
         "can_change": permissions.can_change_plan(request.membership, plan),
         "sees_assignments": bool(places_of(request.membership)),
-        "crumbs": [("Kế hoạch", None)],
     }
     return render(request, "portal/plan/plan.html", context)
 

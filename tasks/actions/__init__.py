@@ -1,6 +1,7 @@
 """What can be done with assignments. Each act is one function: it moves the state by one guarded update, writes the
 event, tells those concerned, or refuses with a sentence."""
 
+from tasks.actions.chain import move_unit, place_unit, remove_unit
 from tasks.actions.change import change_assignment, change_deadline
 from tasks.actions.done import ask_to_redo, confirm_done, confirm_work_done, recall_done, reopen_done, report_done
 from tasks.actions.give import Terms, give_assignment, give_in_bulk, preview_in_bulk
@@ -22,8 +23,11 @@ __all__ = [
     "give_assignment",
     "give_in_bulk",
     "keep",
+    "move_unit",
+    "place_unit",
     "preview_in_bulk",
     "recall_done",
+    "remove_unit",
     "reopen_done",
     "report_done",
     "resume",

@@ -1,8 +1,18 @@
 """Forms of the plan and its assignments, the same in the portal and in the admin: they clean and check, no more."""
 
 from tasks.forms.acts import ConfirmDoneForm, DeadlineForm, ReasonForm, ResumeForm, TransferForm
-from tasks.forms.giving import BulkForm, ClaritiesForm, PersonForm, SubAssignForm, unit_names
-from tasks.forms.plan import ClauseForm, GroupForm, IndicatorForm, PlanForm, TargetForm, TaskForm
+from tasks.forms.giving import BulkForm, ClaritiesForm, GiveForm, PersonForm, SubAssignForm, unit_names
+from tasks.forms.plan import (
+    ClauseForm,
+    GroupForm,
+    IndicatorForm,
+    IndicatorOfTaskForm,
+    PlaceForm,
+    PlanForm,
+    TargetForm,
+    TargetOfIndicatorForm,
+    TaskForm,
+)
 
 __all__ = [
     "BulkForm",
@@ -10,14 +20,18 @@ __all__ = [
     "ClauseForm",
     "ConfirmDoneForm",
     "DeadlineForm",
+    "GiveForm",
     "GroupForm",
     "IndicatorForm",
+    "IndicatorOfTaskForm",
     "PersonForm",
+    "PlaceForm",
     "PlanForm",
     "ReasonForm",
     "ResumeForm",
     "SubAssignForm",
     "TargetForm",
+    "TargetOfIndicatorForm",
     "TaskForm",
     "TransferForm",
     "unit_names",

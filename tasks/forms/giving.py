@@ -2,6 +2,7 @@
 
 from django import forms
 
+from common import clock
 from tasks.actions.give import Terms
 from tasks.enums import Cadence, Part
 from tasks.forms.fields import DayField
@@ -90,21 +91,45 @@ class SubAssignForm(TermsForm):
         )
 
 
-class ClaritiesForm(forms.ModelForm):
-    """What makes an assignment clear, besides its deadline."""
+class GiveForm(forms.ModelForm):
+    """One task to one unit: the admin's form of giving work."""
 
-    # What the person saw when the form was opened: the second of two savers is told.
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    due_on = DayField(label="Thời hạn", required=False)
+
+    class Meta:
+        model = Assignment
+        fields = ["task", "unit", "part", "due_on", "cadence", "product", "person_in_charge", "authority"]
+        fields += ["responsibility", "budget"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.starts_on = clock.today()
+
+    @property
+    def terms(self):
+        return Terms(**{name: self.cleaned_data[name] for name in self.Meta.fields[2:]})
+
+
+class _SeenForm(forms.ModelForm):
+    """A form that knows what the person saw when it was opened: the second of two savers is told."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen_version", self.instance.version)
+
+
+class ClaritiesForm(_SeenForm):
+    """What makes an assignment clear, besides its deadline."""
 
     class Meta:
         model = Assignment
         fields = ["person_in_charge", "authority", "responsibility", "product", "budget"]
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(_SeenForm):
     """The unit itself names who is in charge."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Assignment

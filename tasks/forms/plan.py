@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from tasks.forms.fields import DayField
-from tasks.models import ImplementationClause, Indicator, IndicatorTarget, Plan, Task, TaskGroup
+from tasks.models import ImplementationClause, Indicator, IndicatorTarget, Participation, Plan, Task, TaskGroup
 from units.models import Unit
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -29,7 +29,8 @@ class _HomeForm(forms.ModelForm):
         plan = plan or (None if self.instance.plan_id else self.default_plan)
         if plan is not None:
             self.instance.plan = plan
-        for name in ("summary", "official_text"):
+        # Who may only look at a record in the admin gets a form without fields.
+        for name in self.fields.keys() & {"summary", "official_text"}:
             self.fields[name].validators.append(MaxLengthValidator(LONGEST_TEXT))
             self.fields[name].widget.attrs["rows"] = 4
 
@@ -47,7 +48,13 @@ class GroupForm(_HomeForm):
 class ClauseForm(_HomeForm):
     class Meta:
         model = ImplementationClause
-        fields = ["number", "title", "summary", "official_text"]
+        fields = ["number", "title", "summary", "official_text", "responsible"]
+        widgets = {"responsible": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, plan=None, **kwargs):
+        super().__init__(*args, plan=plan, **kwargs)
+        if "responsible" in self.fields:
+            self.fields["responsible"].queryset = _taking_part(self.instance.plan_id)
 
 
 class TaskForm(_HomeForm):
@@ -65,11 +72,11 @@ class TaskForm(_HomeForm):
 
     def __init__(self, *args, plan=None, **kwargs):
         super().__init__(*args, plan=plan, **kwargs)
-        plan_id = self.instance.plan_id
         for name, empty in [("group", "không thuộc nhóm"), ("clause", "không thuộc mục")]:
-            self.fields[name].queryset = self.fields[name].queryset.filter(plan_id=plan_id)
-            self.fields[name].empty_label = empty
-        if self.instance.pk and self.instance.assignments.live().exists():
+            if name in self.fields:
+                self.fields[name].queryset = self.fields[name].queryset.filter(plan_id=self.instance.plan_id)
+                self.fields[name].empty_label = empty
+        if "mode" in self.fields and self.instance.pk and self.instance.assignments.live().exists():
             self.fields["mode"].disabled = True
             self.fields["mode"].help_text = "Đã có phân công nên không đổi cách giao."
 
@@ -97,10 +104,10 @@ class TargetForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if indicator is not None:
             self.instance.indicator = indicator
-        taking_part = Unit.objects.filter(
-            participations__plan=self.instance.indicator.task.plan_id, participations__valid_to=None
-        )
-        self.fields["unit"].queryset = taking_part
+        if "unit" not in self.fields:
+            return
+        if self.instance.indicator_id:
+            self.fields["unit"].queryset = _taking_part(self.instance.indicator.task.plan_id)
         self.fields["unit"].empty_label = "cả kế hoạch"
 
     def clean_year(self):
@@ -111,3 +118,39 @@ class TargetForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {"indicator"}
+
+
+class IndicatorOfTaskForm(IndicatorForm):
+    """Where the page does not say of which task: the admin."""
+
+    class Meta(IndicatorForm.Meta):
+        fields = ["task", *IndicatorForm.Meta.fields]
+
+
+class TargetOfIndicatorForm(TargetForm):
+    """Where the page does not say of which indicator: the admin."""
+
+    class Meta(TargetForm.Meta):
+        fields = ["indicator", *TargetForm.Meta.fields]
+
+
+class PlaceForm(forms.ModelForm):
+    """A unit's place in the chain of reports; its path and level follow from whom it reports to."""
+
+    default_plan = None
+
+    class Meta:
+        model = Participation
+        fields = ["unit", "reports_to"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.plan_id is None and self.default_plan:
+            self.instance.plan = self.default_plan
+        if "reports_to" in self.fields:
+            self.fields["reports_to"].queryset = _taking_part(self.instance.plan_id)
+            self.fields["reports_to"].required = True
+
+
+def _taking_part(plan_id):
+    return Unit.objects.filter(participations__plan=plan_id, participations__valid_to=None)

@@ -1,6 +1,6 @@
 """The chain of reports of a plan, from the units' file: who takes part, and whom each unit reports to."""
 
-from tasks.enums import Level
+from tasks.actions.chain import level_below
 from tasks.loading.rows import Row
 from tasks.models import Participation
 
@@ -64,10 +64,3 @@ def _place(plan, unit, chain, places):
         path=f"{prefix}{unit.pk}/",
     )
     return places[unit.pk]
-
-
-def level_below(plan, above):
-    """Return the level of a unit that reports to `above`."""
-    if above is None or above.pk == plan.owner_id:
-        return Level.THIRD
-    return Level.SECOND if above.pk == plan.standing_office_id else Level.FIRST
