@@ -4,7 +4,7 @@ import datetime
 import tomllib
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from common.models import CalendarDay
 from common.refusals import BadRows, Refused
@@ -15,7 +15,11 @@ SEED = Path(__file__).parent / "seed"
 def save_day(record, *, by):
     """Write a day into the table, new or changed."""
     record._history_user = by.user
-    record.save()
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        raise Refused(f"Ngày {record.day:%d/%m/%Y} vừa được người khác ghi vào bảng. Hãy mở lại bảng.") from None
     return record
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from portal.account.urls import urlpatterns as account
 from portal.assignments.urls import urlpatterns as assignments
 from portal.dashboards.urls import urlpatterns as dashboards
+from portal.evidence.urls import urlpatterns as evidence
 from portal.health.urls import urlpatterns as health
 from portal.help.urls import urlpatterns as help_pages
 from portal.home.urls import urlpatterns as home
@@ -25,6 +26,7 @@ urlpatterns = [
     *assignments,
     *log,
     *reports,
+    *evidence,
     *periods,
     *dashboards,
     *units,

@@ -22,6 +22,7 @@ __all__ = [
     "create_coming_periods",
     "create_period",
     "open_due_periods",
+    "open_now",
     "open_period",
     "proposed_dues",
     "wrong_dates",
@@ -117,6 +118,15 @@ def wrong_dates(dates, dues):
     if "closes_on" not in wrong and dates["closes_on"] < earliest:
         wrong["closes_on"] = f"Ngày đóng kỳ phải từ hạn gửi cuối cùng, {earliest:%d/%m/%Y}, trở đi."
     return wrong
+
+
+def open_now(period, *, on):
+    """Open a period by hand on its day or later, without waiting for the tick."""
+    if period.opened_at:
+        raise PeriodRefused("Kỳ này đã mở.")
+    if on < period.opens_on:
+        raise PeriodRefused(f"Kỳ này mở từ ngày {period.opens_on:%d/%m/%Y}. Muốn mở sớm, hãy sửa ngày mở kỳ trước.")
+    return open_period(period)
 
 
 def _refuse_wrong(dates, dues):
