@@ -88,7 +88,8 @@ def _count_reports(periods, membership):
     )
     reports = openable_by(membership).filter(period__in=[period.pk for period in periods]).order_by()
     counts = defaultdict(dict)
-    for pk, key, number in reports.annotate(standing=standing).values_list("period", "standing", Count("pk")):
+    grouped = reports.annotate(standing=standing).values("period", "standing").annotate(number=Count("pk"))
+    for pk, key, number in grouped.values_list("period", "standing", "number"):
         counts[pk][key] = number
     return counts
 
