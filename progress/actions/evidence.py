@@ -152,9 +152,15 @@ def _kept(unit_id, upload, checked, *, unless=None):
         _write(name, upload)
         yield name
     except BaseException:
-        default_storage.delete(name)
+        _discard(name)
         raise
     if not Evidence.objects.filter(file=name).exists():
+        _discard(name)
+
+
+def _discard(name):
+    # What cannot be removed now is an orphan, and the sweep's.
+    with contextlib.suppress(OSError):
         default_storage.delete(name)
 
 
