@@ -15,7 +15,7 @@ class ReasonMissing(Refused):
     """The act is explained to the other side, and no reason was given."""
 
 
-def move_report(report, move, *, by, target=None, reason="", **stamps):
+def move_report(report, move, *, by, target=None, reason="", at=None, **stamps):
     """Move `report` and write the event, inside the caller's transaction; raise MoveRefused when the state forbids it.
 
     Two people can press at once: the database decides who was first, the other is told who it was and when.
@@ -31,7 +31,7 @@ def move_report(report, move, *, by, target=None, reason="", **stamps):
         move=move,
         from_state=before,
         to_state=report.state,
-        at=timezone.now(),
+        at=at or timezone.now(),
         by=by.user,
         on_behalf_of=by.on_behalf_of,
         for_unit=by.unit,

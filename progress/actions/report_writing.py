@@ -37,6 +37,12 @@ def clean_text(text):
     return unicodedata.normalize("NFC", plain).strip()
 
 
+def check_writable(report, *, by):
+    """Refuse with the sentence that saving would give when the report does not lie with `by`."""
+    if report.state not in _states_open_to(by):
+        raise NotWritable(_why_not(ReportState(report.state)))
+
+
 @transaction.atomic
 def save_header(report, values, *, version, by):
     """Keep difficulties, next steps, proposals and the reason of a nil report; return the new version."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from common.refusals import Refused
 from progress.actions.completeness import Missing, ReportIncomplete, lines_to_check, missing_of
 from progress.actions.report_moves import MoveRefused, ReasonMissing, demand_reason, move_report
-from progress.actions.report_writing import Conflict, NotWritable, clean_text, save_header, save_line
+from progress.actions.report_writing import Conflict, NotWritable, check_writable, clean_text, save_header, save_line
 from progress.actions.submissions import claimed_elsewhere, finished_in, freeze, latest_standing
 from progress.enums import ReportMove, ReportState
 from progress.models import Remark, Report
@@ -28,6 +28,7 @@ __all__ = [
     "SentAgain",
     "ask_for_more",
     "ask_sign_off",
+    "check_writable",
     "clean_text",
     "confirm_report",
     "hand_back_report",
@@ -119,7 +120,7 @@ def ask_for_more(report, *, by, reason, remarks=(), number=None):
     reason = demand_reason(clean_text(reason), "Hãy ghi rõ lý do đề nghị bổ sung để đơn vị biết phải sửa gì.")
     now = timezone.now()
     stamps = {"asked_for_more_at": now, "asked_for_more_reason": reason, "submitted_at": None, "received_at": None}
-    move_report(report, ReportMove.ASK_FOR_MORE, by=by, reason=reason, **stamps)
+    move_report(report, ReportMove.ASK_FOR_MORE, by=by, reason=reason, at=now, **stamps)
     submission = _as_read(report, number)
     remarked = _keep_remarks(submission, remarks, by=by, at=now)
     finished = finished_in(submission).keys()
@@ -152,7 +153,7 @@ def reopen_report(report, *, by, reason):
     now = timezone.now()
     stamps = {"submitted_at": None, "received_at": None, "confirmed_at": None}
     asked = {"asked_for_more_at": now, "asked_for_more_reason": reason}
-    move_report(report, ReportMove.REOPEN, by=by, reason=reason, **stamps, **asked)
+    move_report(report, ReportMove.REOPEN, by=by, reason=reason, at=now, **stamps, **asked)
     submission = report.submissions.accepted().get()
     finished = finished_in(submission).keys()
     finished -= claimed_elsewhere(finished, submission, accepted=True)

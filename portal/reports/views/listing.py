@@ -1,0 +1,30 @@
+"""The list of reports: what this post may open, narrowed by the filters of the address."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from portal.acts import page
+from portal.reports.filters import ReportFilterForm
+from portal.reports.words import StateWord, state_word
+from progress.models import Report
+from progress.reading import openable_by, with_punctuality
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Row:
+    report: Report
+    state: StateWord
+
+
+@page
+def report_list(request):
+    form = ReportFilterForm(request.GET, membership=request.membership)
+    found = with_punctuality(form.chosen(openable_by(request.membership))).for_list()
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    rows = [Row(report, state_word(report, request.membership)) for report in shown]
+    context = {"form": form, "rows": rows, "page": shown, "reports": [row.report for row in rows]}
+    return render(request, "portal/reports/list.html", context)

@@ -1,0 +1,87 @@
+"""Pages that show a report: its state and history, what was sent, and a print of it."""
+
+from django.shortcuts import render
+
+from common.clock import today
+from portal.acts import page, require
+from portal.reports.access import crumbs, report_or_404, submission_or_404
+from portal.reports.choices import choices_for
+from portal.reports.sent import may_read_text, sent_lines
+from portal.reports.words import next_step, signed, state_word, timeline
+from progress.actions.reports import missing_of
+from progress.forms.report import ReasonForm
+from progress.permissions import reports as may
+
+REASON_LABELS = {"hand_back": "Điều chuyên viên cần sửa", "reopen": "Lý do mở lại (được lưu mãi mãi)"}
+
+
+@page
+def report_page(request, pk):
+    report = report_or_404(request, pk)
+    require(may.can_open_page(request.membership, report))
+    return render_report(request, report)
+
+
+def render_report(request, report, *, reason_forms=None, status=200):
+    """Answer with the report's page; `reason_forms` are forms that were refused, by move."""
+    membership = request.membership
+    own = may.can_read_working_text(membership, report)
+    missing = missing_of(report) if own and report.is_writable else []
+    submissions = list(report.submissions.select_related("by", "on_behalf_of").order_by("-number"))
+    latest = next((one for one in submissions if one.withdrawn_at is None), None)
+    context = {
+        "report": report,
+        "crumbs": crumbs(report)[:1],
+        "own": own,
+        "state": state_word(report, membership),
+        "next_step": next_step(report, membership, missing=missing),
+        "missing": missing,
+        "may_write": own and report.is_writable and may.can_write(membership, report),
+        "choices": choices_for(membership, report, complete=not missing),
+        "reason_forms": _reason_forms(reason_forms),
+        "open_forms": set(reason_forms or ()),
+        "submissions": submissions,
+        "first": next((one for one in reversed(submissions) if one.withdrawn_at is None), None),
+        "latest": latest,
+        "lines": sent_lines(latest) if latest else [],
+        "timeline": timeline(report, membership),
+        "today": today(),
+    }
+    return render(request, "portal/reports/report.html", context, status=status)
+
+
+@page
+def submission_page(request, pk, number):
+    return _show_submission(request, pk, number, "portal/reports/submission.html")
+
+
+@page
+def submission_print(request, pk, number):
+    return _show_submission(request, pk, number, "print/report_submission.html")
+
+
+def _show_submission(request, pk, number, template):
+    report = report_or_404(request, pk)
+    require(may.can_read_submitted(request.membership, report))
+    submission = submission_or_404(report, number)
+    readable = may_read_text(submission, own=may.can_read_working_text(request.membership, report))
+    context = {
+        "report": report,
+        "submission": submission,
+        "crumbs": crumbs(report, f"Lần gửi {submission.number}"),
+        "overline": f"Lần gửi {submission.number}",
+        "signed": signed(submission),
+        "readable": readable,
+        "lines": sent_lines(submission) if readable else [],
+    }
+    return render(request, template, context)
+
+
+def _reason_forms(refused):
+    forms = {move: ReasonForm(label=label, auto_id=f"id_{move}_%s") for move, label in REASON_LABELS.items()}
+    return forms | (refused or {})
+
+
+def reason_form(move, data):
+    """Return the bound form in which the reason of `move` was given."""
+    return ReasonForm(data, label=REASON_LABELS[move], auto_id=f"id_{move}_%s")

@@ -1,0 +1,130 @@
+"""Writing the report: one form for the whole, saved part by part, so that nothing typed is lost."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from portal.acts import act, form_page, require
+from portal.errors import typed_texts
+from portal.reports.access import crumbs, report_or_404
+from portal.reports.views.moving import ask_sign_off, submit
+from portal.reports.words import next_step, state_word
+from progress.actions.reports import NotWritable, check_writable, missing_of
+from progress.forms.report_parts import Part, ReportParts, save_part
+from progress.models import Remark
+from progress.permissions import reports as may
+from progress.reading import last_confirmed_lines, log_by_assignment
+
+
+@dataclass(frozen=True)
+class Card:
+    """A line of the form with what is known beside it."""
+
+    part: Part
+    before: object
+    log: list
+    remarks: list
+    missing: list
+
+
+@form_page(back="portal:report")
+def write(request, pk):
+    report = report_or_404(request, pk)
+    require(may.can_write(request.membership, report))
+    if request.method == "POST":
+        return _save(request, report)
+    check_writable(report, by=request.membership)
+    return _show(request, report, ReportParts(report))
+
+
+@act(back="portal:report-write")
+def save_one_line(request, pk, line_pk):
+    """Save one line and answer with its card alone; what else was typed on the page stays there."""
+    report = report_or_404(request, pk)
+    require(may.can_write(request.membership, report))
+    get_object_or_404(report.lines, pk=line_pk)
+    parts = ReportParts(report, request.POST)
+    part = next(part for part in parts.lines if part.line.pk == line_pk)
+    saved = save_part(part, report, by=request.membership)
+    failed = part.errors or part.conflict
+    if not failed:
+        part = next(part for part in parts.reopened().lines if part.line.pk == line_pk)
+    context = {"report": report, "card": _cards(report, [part])[0], "just_saved": saved}
+    return render(request, "portal/reports/_line.html", context, status=_status([part]))
+
+
+def _save(request, report):
+    parts = ReportParts(report, request.POST)
+    try:
+        saved = parts.save(by=request.membership)
+    except NotWritable as refused:
+        context = {"report": report, "sentence": refused.sentence, "typed": typed_texts(request)}
+        return render(request, "portal/reports/not_saved.html", context, status=409)
+    if parts.errors or parts.conflicts:
+        return _show(request, report, parts.reopened(), saved=saved)
+    return _go_on(request, report, saved)
+
+
+def _go_on(request, report, saved):
+    """After saving: what the pressed button asked for. The other acts ask their own rights."""
+    then = request.POST.get("tiep", "")
+    if then == "trinh":
+        return ask_sign_off(request, report.pk)
+    if then == "gui":
+        return submit(request, report.pk)
+    if then.startswith("minh-chung-"):
+        line = get_object_or_404(report.lines, pk=_number(then.removeprefix("minh-chung-")))
+        return redirect("portal:report-evidence", report.pk, line.pk)
+    messages.success(request, "Đã lưu nháp." if saved else "Không có gì thay đổi so với bản đã lưu.")
+    return redirect("portal:report-write", report.pk)
+
+
+def _number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _show(request, report, parts, *, saved=0):
+    missing = missing_of(report, [part.line for part in parts.lines])
+    context = {
+        "report": report,
+        "crumbs": crumbs(report, "Soạn"),
+        "state": state_word(report, request.membership),
+        "next_step": next_step(report, request.membership, missing=missing),
+        "parts": parts,
+        "cards": _cards(report, parts.lines, missing),
+        "missing": missing,
+        "saved": saved,
+        "may_submit": may.can_submit(request.membership, report),
+    }
+    return render(request, "portal/reports/write.html", context, status=_status(parts.parts))
+
+
+def _status(parts):
+    if any(part.conflict for part in parts):
+        return 409
+    return 422 if any(part.errors for part in parts) else 200
+
+
+def _cards(report, parts, missing=()):
+    before, log, remarks = last_confirmed_lines(report), log_by_assignment(report), _remarks(report)
+    return [
+        Card(
+            part,
+            before.get(part.line.assignment_id),
+            log.get(part.line.assignment_id, []),
+            remarks.get(part.line.assignment_id, []),
+            [item for item in missing if item.line_id == part.line.pk],
+        )
+        for part in parts
+    ]
+
+
+def _remarks(report):
+    """Return {assignment id: [Remark]} of the request for more that is unanswered."""
+    found = {}
+    if report.asked_for_more_at:
+        asked = Remark.objects.filter(line__submission__report=report, at=report.asked_for_more_at)
+        for remark in asked.select_related("line", "by", "for_unit"):
+            found.setdefault(remark.line.assignment_id, []).append(remark)
+    return found

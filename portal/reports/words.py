@@ -1,0 +1,110 @@
+"""How a report is told to its reader: its state (which reads differently inside and outside the unit), who has it now
+and what comes next, and its events."""
+
+from dataclasses import dataclass
+
+from progress.enums import ReportMove, ReportState
+from progress.permissions.reports import can_read_working_text
+
+
+@dataclass(frozen=True)
+class StateWord:
+    word: str
+    tone: str
+    icon: str
+
+
+_S = ReportState
+INSIDE = {
+    _S.DRAFT: StateWord("nháp", "neutral", "pencil"),
+    _S.WAITING: StateWord("chờ lãnh đạo duyệt", "wait", "hourglass-split"),
+    _S.SUBMITTED: StateWord("đã gửi", "info", "send"),
+    _S.RECEIVED: StateWord("đã tiếp nhận", "info", "inbox-fill"),
+    _S.NEEDS_MORE: StateWord("cần bổ sung", "warn", "arrow-repeat"),
+    _S.CONFIRMED: StateWord("đã xác nhận", "good", "check-circle-fill"),
+}
+NOT_SENT = StateWord("chưa gửi", "neutral", "circle")
+# What the unit does within itself is not told outside.
+INNER_MOVES = {ReportMove.ASK_SIGN_OFF, ReportMove.RECALL, ReportMove.HAND_BACK}
+
+MOVE_MARKS = {
+    ReportMove.OPEN: ("neutral", "calendar-event"),
+    ReportMove.ASK_SIGN_OFF: ("wait", "hourglass-split"),
+    ReportMove.RECALL: ("neutral", "arrow-counterclockwise"),
+    ReportMove.HAND_BACK: ("warn", "arrow-return-left"),
+    ReportMove.SUBMIT: ("info", "send"),
+    ReportMove.WITHDRAW: ("neutral", "arrow-counterclockwise"),
+    ReportMove.RECEIVE: ("info", "inbox-fill"),
+    ReportMove.ASK_FOR_MORE: ("warn", "arrow-repeat"),
+    ReportMove.CONFIRM: ("good", "check-circle-fill"),
+    ReportMove.REOPEN: ("warn", "unlock"),
+}
+
+
+def state_word(report, membership):
+    """Return the StateWord of the report as this reader may know it."""
+    if can_read_working_text(membership, report) or not report.is_writable:
+        return INSIDE[report.state]
+    return INSIDE[_S.NEEDS_MORE] if report.asked_for_more_at else NOT_SENT
+
+
+def next_step(report, membership, *, missing=()):
+    """Return one sentence: who has the report now, and what he does next."""
+    inside = can_read_working_text(membership, report)
+    if report.is_writable and not inside:
+        what = "đang bổ sung theo đề nghị" if report.asked_for_more_at else "chưa gửi báo cáo này"
+        return f"Báo cáo đang ở {report.unit}: đơn vị {what}."
+    if report.is_writable and missing and report.state != _S.WAITING:
+        return f"Báo cáo đang ở đơn vị, còn {len(missing)} chỗ cần điền trước khi gửi."
+    return _sentences(report)[report.state]
+
+
+def _sentences(report):
+    return {
+        _S.DRAFT: "Báo cáo đang ở đơn vị, đã đủ nội dung. Tiếp theo: trình lãnh đạo, hoặc lãnh đạo gửi.",
+        _S.WAITING: "Báo cáo đang ở lãnh đạo đơn vị, chờ duyệt và gửi.",
+        _S.NEEDS_MORE: "Báo cáo đang ở đơn vị. Tiếp theo: sửa theo đề nghị bổ sung rồi gửi lại.",
+        _S.SUBMITTED: f"Báo cáo đã tới {report.to_unit}, chờ tiếp nhận.",
+        _S.RECEIVED: f"{report.to_unit} đã tiếp nhận và đang xem xét.",
+        _S.CONFIRMED: f"{report.to_unit} đã xác nhận. Không còn việc phải làm với báo cáo này.",
+    }
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    title: str
+    at: object
+    who: str
+    for_unit: str
+    text: str
+    tone: str
+    icon: str
+
+
+def timeline(report, membership):
+    """Return the events that this reader may know, newest first (1 query)."""
+    events = report.events.select_related("by", "on_behalf_of", "for_unit").order_by("-at", "-id")
+    if not can_read_working_text(membership, report):
+        events = events.exclude(move__in=INNER_MOVES)
+    return [_item(event) for event in events]
+
+
+def signed(act):
+    """Return who did it, with the head he stood in for: of an event or a submission."""
+    if act.by is None:
+        return "Cổng tự thực hiện"
+    return f"{act.by}, thay mặt đồng chí {act.on_behalf_of}" if act.on_behalf_of else str(act.by)
+
+
+def _item(event):
+    label = event.get_move_display()
+    tone, icon = MOVE_MARKS[event.move]
+    return TimelineItem(
+        title=label[:1].upper() + label[1:],
+        at=event.at,
+        who=signed(event),
+        for_unit=str(event.for_unit or ""),
+        text=event.reason,
+        tone=tone,
+        icon=icon,
+    )

@@ -1,0 +1,160 @@
+"""The whole report as a form: its head and its lines, each saved for itself, so that a mistake or a conflict in one
+part loses nothing of the others."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch
+
+from progress.actions.reports import Conflict, save_header, save_line
+from progress.enums import WorkState
+from progress.forms.report import HeaderForm, LineForm, digest
+from progress.models import Citation
+from progress.reading import values_of
+
+
+@dataclass
+class Part:
+    """The head (no line) or one line of the report, with its form and what became of it."""
+
+    form: object
+    line: object = None
+    conflict: Conflict = None
+    saved: bool = False
+
+    @property
+    def anchor(self):
+        return f"dong-{self.line.pk}" if self.line else "phan-chung"
+
+    @property
+    def place(self):
+        return self.line.task_code if self.line else "Phần chung"
+
+    @property
+    def errors(self):
+        """What is to be mended, as (id of the field, its label, sentence)."""
+        if not self.form.is_bound:
+            return []
+        return [
+            (self.form[name].id_for_label if name in self.form.fields else self.anchor, _label(self.form, name), text)
+            for name, texts in self.form.errors.items()
+            for text in texts
+        ]
+
+    @property
+    def differences(self):
+        """In a conflict: (label, mine, theirs) of each field that the two texts differ in."""
+        mine, theirs = (_shown(self.form, values) for values in (self.conflict.mine, self.conflict.theirs))
+        return [(label, mine[label], theirs[label]) for label in mine if mine[label] != theirs.get(label, "")]
+
+
+@dataclass
+class ReportParts:
+    """All parts of `report`; with `data` (a QueryDict) bound to what was typed in the parts that were sent."""
+
+    report: object
+    data: object = None
+    header: Part = None
+    lines: list = field(default_factory=list)
+
+    def __post_init__(self):
+        values = values_of(self.report)
+        self.header = Part(HeaderForm(self.data, report=self.report))
+        self.lines = [
+            Part(LineForm(_sent(self.data, line), line=line, values=values.get(line.pk)), line)
+            for line in lines_of(self.report)
+        ]
+
+    @property
+    def parts(self):
+        return [self.header, *self.lines]
+
+    @property
+    def errors(self):
+        return [(part, *error) for part in self.parts for error in part.errors]
+
+    @property
+    def conflicts(self):
+        return [part for part in self.parts if part.conflict]
+
+    def save(self, *, by):
+        """Save every part that was changed and is right; return how many. What failed is told by `errors` and
+        `conflicts`. A report that cannot be written at all is refused whole."""
+        return sum(save_part(part, self.report, by=by) for part in self.parts)
+
+    def reopened(self):
+        """Return the report's parts as they now are, those that failed still holding what was typed."""
+        self.report.refresh_from_db()
+        fresh = ReportParts(self.report)
+        fresh.header = _still_open(self.header, fresh.header)
+        failed = {part.line.pk: part for part in self.lines}
+        fresh.lines = [_still_open(failed.get(part.line.pk), part) for part in fresh.lines]
+        return fresh
+
+
+def lines_of(report):
+    """Return the report's lines as a list with all that their forms show (4 queries)."""
+    citations = Citation.objects.select_related("evidence")
+    return list(
+        report.lines.select_related("assignment__task", "report")
+        .prefetch_related("assignment__task__indicators", Prefetch("citations", citations))
+        .annotate(cited=Count("citations"))
+    )
+
+
+def save_part(part, report, *, by):
+    """Save one part if it was changed and is right; return whether it was."""
+    if not part.form.is_bound or not part.form.is_valid() or not part.form.is_touched:
+        return False
+    version = part.form.cleaned_data["version"]
+    try:
+        if part.line:
+            save_line(part.line, part.form.kept_values(), version=version, by=by)
+        else:
+            save_header(report, part.form.kept_values(), version=version, by=by)
+    except Conflict as conflict:
+        _meet(part, conflict)
+        return False
+    part.saved = True
+    return True
+
+
+def _meet(part, conflict):
+    """Let the form go on from what is kept now: saving it again keeps what was typed here."""
+    part.conflict = conflict
+    if part.line:
+        kept = conflict.theirs["values"]
+        conflict.theirs["values"] = {indicator.pk: kept.get(indicator.pk) for indicator in part.form.indicators}
+    data = part.form.data.copy()
+    data[part.form.add_prefix("version")] = str(conflict.version)
+    data[part.form.add_prefix("opened")] = digest(conflict.theirs)
+    part.form.data = data
+
+
+def _sent(data, line):
+    """Return the data if the line was on the page that was sent; it may have been added since."""
+    return data if data is not None and f"dong-{line.pk}-version" in data else None
+
+
+def _still_open(typed, fresh):
+    failed = typed is not None and (typed.conflict or typed.errors)
+    return typed if failed else fresh
+
+
+def _label(form, name):
+    return form.fields[name].label if name in form.fields else ""
+
+
+def _shown(form, values):
+    flat = {name: value for name, value in values.items() if name != "values"}
+    flat |= {f"chi-tieu-{pk}": value for pk, value in (values.get("values") or {}).items()}
+    return {form.fields[name].label: _words(name, value) for name, value in flat.items() if name in form.fields}
+
+
+def _words(name, value):
+    if value in (None, ""):
+        return ""
+    if name == "work_state":
+        return WorkState(value).label
+    if hasattr(value, "strftime"):
+        return value.strftime("%d/%m/%Y")
+    return format(value.normalize(), "f").replace(".", ",") if hasattr(value, "normalize") else str(value)
