@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 
+from common import clock
 from common.files import MEGABYTE, CheckedFile, check_upload
 from common.refusals import Refused
 from common.secrecy import is_marked_secret
@@ -147,7 +147,7 @@ def _kept(unit_id, upload, checked, *, unless=None):
     if not checked.size or (unless and _reusable(unit_id, unless)):
         yield ""
         return
-    name = f"{FOLDER}/{timezone.localdate():%y}/{secrets.token_hex(16)}"
+    name = f"{FOLDER}/{clock.today():%y}/{secrets.token_hex(16)}"
     try:
         _write(name, upload)
         yield name
@@ -183,7 +183,7 @@ def _claim(target, *, by):
         Unit.objects.select_for_update(no_key=True).get(pk=target.pk)
         return
     states = ReportState.writable() if by.is_head else [ReportState.DRAFT, ReportState.NEEDS_MORE]
-    taken = Report.objects.filter(pk=target.report_id, state__in=states).update(saved_at=timezone.now())
+    taken = Report.objects.filter(pk=target.report_id, state__in=states).update(saved_at=clock.now())
     if not taken:
         state = ReportState(Report.objects.values_list("state", flat=True).get(pk=target.report_id))
         raise EvidenceRefused(f"Báo cáo đang ở trạng thái “{state.label}” nên không thêm, bớt được minh chứng.")
@@ -203,7 +203,7 @@ def _reusable(unit_id, same):
 
 
 def _create(unit_id, *, by, **fields):
-    now = timezone.now()
+    now = clock.now()
     return Evidence.objects.create(unit_id=unit_id, declared_at=now, added_at=now, added_by=by.user, **fields)
 
 

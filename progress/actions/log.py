@@ -4,7 +4,6 @@ import contextlib
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 
 from common import clock
 from common.refusals import Refused
@@ -44,7 +43,7 @@ def add_log_entry(
             percent=percent,
             corrects=corrects,
             token=token,
-            at=timezone.now(),
+            at=clock.now(),
             by=by.user,
             for_unit=by.unit,
         )

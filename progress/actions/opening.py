@@ -8,8 +8,8 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
-from django.utils import timezone
 
+from common import clock
 from progress.enums import ReportMove, ReportState
 from progress.models import Period, Report, ReportEvent, ReportLine, ReportValue
 from progress.presets import cycles_ending
@@ -23,7 +23,7 @@ OWED = [AssignmentState.GIVEN, AssignmentState.TAKEN_ON, AssignmentState.REPORTE
 def open_period(period):
     """Give every unit that owes a report its draft, and mark the period as opened. Return how many drafts were made."""
     made = _make_missing_reports(period)
-    Period.objects.filter(pk=period.pk, opened_at=None).update(opened_at=timezone.now())
+    Period.objects.filter(pk=period.pk, opened_at=None).update(opened_at=clock.now())
     period.refresh_from_db(fields=["opened_at"])
     return made
 
@@ -78,7 +78,7 @@ def _open_batch(period):
         return 0
     dues = dict(period.dues.values_list("level", "due_on"))
     reports = Report.objects.bulk_create(_draft(period, place, dues) for place in places.values())
-    now = timezone.now()
+    now = clock.now()
     ReportEvent.objects.bulk_create(
         ReportEvent(report=report, move=ReportMove.OPEN, to_state=report.state, at=now) for report in reports
     )

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from common import clock
 from common.refusals import Refused
 from progress.enums import REPORT_MOVES, ReportMove, ReportState
 from progress.models import Report, ReportEvent
@@ -31,7 +32,7 @@ def move_report(report, move, *, by, target=None, reason="", at=None, **stamps):
         move=move,
         from_state=before,
         to_state=report.state,
-        at=at or timezone.now(),
+        at=at or clock.now(),
         by=by.user,
         on_behalf_of=by.on_behalf_of,
         for_unit=by.unit,

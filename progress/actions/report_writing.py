@@ -5,8 +5,8 @@ import unicodedata
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
+from common import clock
 from common.refusals import Refused
 from progress.enums import ReportState, WorkState
 from progress.models import Report, ReportLine, ReportValue
@@ -47,7 +47,7 @@ def check_writable(report, *, by):
 def save_header(report, values, *, version, by):
     """Keep difficulties, next steps, proposals and the reason of a nil report; return the new version."""
     values = {name: clean_text(values[name]) for name in HEADER_FIELDS if name in values}
-    now = timezone.now()
+    now = clock.now()
     rows = Report.objects.filter(pk=report.pk, state__in=_states_open_to(by), version=version)
     if not rows.update(version=F("version") + 1, saved_at=now, **values):
         _claim_for_writing(report, by=by, now=now)
@@ -60,7 +60,7 @@ def save_header(report, values, *, version, by):
 def save_line(line, values, *, version, by):
     """Keep what is written of one assignment, `values["values"]` being {indicator id: number or None}; return the
     new version. Fields left out stay as they are."""
-    _claim_for_writing(line.report, by=by, now=timezone.now())
+    _claim_for_writing(line.report, by=by, now=clock.now())
     fields = _consistent(line, {name: values[name] for name in LINE_FIELDS if name in values})
     rows = ReportLine.objects.filter(pk=line.pk, report=line.report_id, version=version)
     if not rows.update(version=F("version") + 1, **fields):

@@ -5,8 +5,8 @@ Views, the admin, imports and jobs all come through here. `by` is the post that 
 
 from django.db import transaction
 from django.db.models import Case, Value, When
-from django.utils import timezone
 
+from common import clock
 from common.refusals import Refused
 from progress.actions.completeness import Missing, ReportIncomplete, lines_to_check, missing_of
 from progress.actions.report_moves import MoveRefused, ReasonMissing, demand_reason, move_report
@@ -74,7 +74,7 @@ def hand_back_report(report, *, by, note):
 @transaction.atomic
 def submit_report(report, *, by):
     """Gửi báo cáo: check the whole report, freeze it as a Submission and hand it to the receiving unit."""
-    move_report(report, ReportMove.SUBMIT, by=by, submitted_at=timezone.now(), **NOTHING_ASKED)
+    move_report(report, ReportMove.SUBMIT, by=by, submitted_at=clock.now(), **NOTHING_ASKED)
     # Read only now: the move holds the report, so nothing can be saved between the check and the copy.
     lines = lines_to_check(report)
     missing = missing_of(report, lines)
@@ -97,7 +97,7 @@ def withdraw_report(report, *, by):
     target = ReportState.NEEDS_MORE if request else ReportState.DRAFT
     move_report(report, ReportMove.WITHDRAW, by=by, target=target, submitted_at=None, **asked)
     submission = latest_standing(report)
-    submission.withdrawn_at = timezone.now()
+    submission.withdrawn_at = clock.now()
     submission.save(update_fields=["withdrawn_at"])
     finished = finished_in(submission).keys()
     recall_done(sorted(finished - claimed_elsewhere(finished, submission, accepted=False)), by=by)
@@ -107,7 +107,7 @@ def withdraw_report(report, *, by):
 @transaction.atomic
 def receive_report(report, *, by):
     """Tiếp nhận: an act, never the mere reading."""
-    move_report(report, ReportMove.RECEIVE, by=by, received_at=timezone.now())
+    move_report(report, ReportMove.RECEIVE, by=by, received_at=clock.now())
     _tell(report.unit_id, report, f"{report}: {by.unit} đã tiếp nhận.", by=by)
 
 
@@ -118,7 +118,7 @@ def ask_for_more(report, *, by, reason, remarks=(), number=None):
     `remarks` are (submitted line, text, suggested wording); `number` is the submission that the judge has read.
     """
     reason = demand_reason(clean_text(reason), "Hãy ghi rõ lý do đề nghị bổ sung để đơn vị biết phải sửa gì.")
-    now = timezone.now()
+    now = clock.now()
     stamps = {"asked_for_more_at": now, "asked_for_more_reason": reason, "submitted_at": None, "received_at": None}
     move_report(report, ReportMove.ASK_FOR_MORE, by=by, reason=reason, at=now, **stamps)
     submission = _as_read(report, number)
@@ -136,7 +136,7 @@ def confirm_report(report, *, by, number=None):
 
     `number` is the submission that the judge has read.
     """
-    now = timezone.now()
+    now = clock.now()
     move_report(report, ReportMove.CONFIRM, by=by, confirmed_at=now)
     submission = _as_read(report, number)
     report.submissions.standing().filter(superseded_at=None).exclude(pk=submission.pk).update(superseded_at=now)
@@ -150,7 +150,7 @@ def confirm_report(report, *, by, number=None):
 def reopen_report(report, *, by, reason):
     """Mở lại: exceptional. What the report had confirmed is taken back by new events; nothing is erased."""
     reason = demand_reason(clean_text(reason), "Hãy ghi rõ lý do mở lại báo cáo; lý do được lưu mãi mãi.")
-    now = timezone.now()
+    now = clock.now()
     stamps = {"submitted_at": None, "received_at": None, "confirmed_at": None}
     asked = {"asked_for_more_at": now, "asked_for_more_reason": reason}
     move_report(report, ReportMove.REOPEN, by=by, reason=reason, at=now, **stamps, **asked)

@@ -1,8 +1,6 @@
 """Freezing what a unit sends, and what its submissions say of one-off work that is done."""
 
-from django.utils import timezone
-
-from common.clock import today
+from common import clock
 from common.folding import fold
 from progress.actions.completeness import AT_REST, values_by_line
 from progress.enums import ReportState, WorkState
@@ -29,12 +27,12 @@ LINE = [
 def freeze(report, lines, *, by):
     """Keep the report as it stands as its next Submission; the number of queries does not grow with the lines."""
     kept = [line for line in lines if line.result or line.assignment.state not in AT_REST]
-    now = timezone.now()
+    now = clock.now()
     submission = Submission.objects.create(
         report=report,
         number=report.submissions.count() + 1,
         submitted_at=now,
-        submitted_on=today(),
+        submitted_on=clock.today(),
         due_on=report.due_on,
         by=by.user,
         on_behalf_of=by.on_behalf_of,

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from common import clock
 from common.refusals import Refused
@@ -151,7 +150,7 @@ def save_given(assignments, *, by, changes=None):
             made = Assignment.objects.bulk_create(assignments)
     except IntegrityError as error:
         raise CannotGive(_too_late(assignments)) from error
-    at = timezone.now()
+    at = clock.now()
     AssignmentEvent.objects.bulk_create(
         [new_event(one.pk, AssignmentMove.GIVE, by=by, at=at, changes=changes) for one in made]
     )

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from common import clock
 from common.refusals import Refused
 from tasks.enums import ASSIGNMENT_MOVES, MOVES_WITH_REASON, AssignmentState
 from tasks.models import Assignment, AssignmentEvent
@@ -25,7 +26,7 @@ def new_event(assignment_id, move, *, by, reason="", changes=None, at=None):
     return AssignmentEvent(
         assignment_id=assignment_id,
         move=move,
-        at=at or timezone.now(),
+        at=at or clock.now(),
         by=by.user if by else None,
         on_behalf_of=by.on_behalf_of if by else None,
         for_unit=by.unit if by else None,
@@ -65,7 +66,7 @@ def move_many(assignments, move, *, by, reason="", **stamps):
     ready = Assignment.objects.filter(pk__in=asked, state__in=sources).order_by("pk").select_for_update()
     ids = list(ready.values_list("pk", flat=True))
     Assignment.objects.filter(pk__in=ids, state__in=sources).update(state=target, version=F("version") + 1, **stamps)
-    at = timezone.now()
+    at = clock.now()
     AssignmentEvent.objects.bulk_create([new_event(pk, move, by=by, reason=reason, at=at) for pk in ids])
     return ids
 

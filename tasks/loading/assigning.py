@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 
-from django.utils import timezone
-
+from common import clock
 from tasks.actions.give import Terms
 from tasks.actions.moves import new_event
 from tasks.enums import AssignmentMove, Part, TaskMode
@@ -51,5 +50,5 @@ def _terms(plan, task, part):
 
 
 def _save(assignments):
-    made, at = Assignment.objects.bulk_create(assignments), timezone.now()
+    made, at = Assignment.objects.bulk_create(assignments), clock.now()
     AssignmentEvent.objects.bulk_create([new_event(one.pk, AssignmentMove.GIVE, by=None, at=at) for one in made])

@@ -2,8 +2,8 @@
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.utils import timezone
 
+from common import clock
 from common.refusals import Refused
 from units.models import User
 
@@ -50,7 +50,7 @@ def disable_user(user, *, by):
     kept = _locked(user)
     if kept.disabled_at:
         raise AccountRefused(f"Tài khoản {kept.username} đã bị khóa từ trước.")
-    kept.disabled_at = timezone.now()
+    kept.disabled_at = clock.now()
     kept.save(update_fields=["disabled_at"])
     return kept
 
