@@ -8,7 +8,8 @@ from portal.acts import act, page, require
 from portal.reports.access import crumbs, report_or_404
 from progress.actions.evidence import attach_document, attach_file, uncite
 from progress.actions.reports import check_writable
-from progress.forms.evidence import EvidenceDocumentForm, EvidenceFileForm, tell_refusal
+from progress.forms.answers import tell_refusal
+from progress.forms.evidence import EvidenceDocumentForm, EvidenceFileForm
 from progress.permissions import reports as may
 
 
