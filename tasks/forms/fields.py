@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 
 LONGEST_REASON = 2000
@@ -22,3 +24,8 @@ class ReasonField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
         kwargs.setdefault("error_messages", {"required": "Hãy ghi lý do: đơn vị liên quan sẽ đọc."})
         super().__init__(**kwargs)
+
+
+def without_idle_zeros(value):
+    """Return a stored number as people write it: 12,5 and not 12,500, which reads like twelve thousand."""
+    return Decimal(f"{value:f}".rstrip("0").rstrip(".")) if value % 1 else Decimal(int(value))

@@ -5,7 +5,7 @@ from django import forms
 from common import clock
 from tasks.actions.give import Terms
 from tasks.enums import Cadence, Part
-from tasks.forms.fields import DayField
+from tasks.forms.fields import DayField, without_idle_zeros
 from tasks.models import Assignment, Task
 from units.models import Unit
 
@@ -100,6 +100,7 @@ class GiveForm(forms.ModelForm):
         model = Assignment
         fields = ["task", "unit", "part", "due_on", "cadence", "product", "person_in_charge", "authority"]
         fields += ["responsibility", "budget"]
+        localized_fields = ["budget"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -118,6 +119,8 @@ class _SeenForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("seen_version", self.instance.version)
+        if self.instance.budget is not None:
+            self.initial["budget"] = without_idle_zeros(self.instance.budget)
 
 
 class ClaritiesForm(_SeenForm):
@@ -126,6 +129,7 @@ class ClaritiesForm(_SeenForm):
     class Meta:
         model = Assignment
         fields = ["person_in_charge", "authority", "responsibility", "product", "budget"]
+        localized_fields = ["budget"]
 
 
 class PersonForm(_SeenForm):

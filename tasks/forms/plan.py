@@ -3,7 +3,7 @@
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from tasks.forms.fields import DayField
+from tasks.forms.fields import DayField, without_idle_zeros
 from tasks.models import ImplementationClause, Indicator, IndicatorTarget, Participation, Plan, Task, TaskGroup
 from units.models import Unit
 
@@ -99,11 +99,14 @@ class TargetForm(forms.ModelForm):
     class Meta:
         model = IndicatorTarget
         fields = ["year", "unit", "value"]
+        localized_fields = ["value"]
 
     def __init__(self, *args, indicator=None, **kwargs):
         super().__init__(*args, **kwargs)
         if indicator is not None:
             self.instance.indicator = indicator
+        if self.instance.value is not None:
+            self.initial["value"] = without_idle_zeros(self.instance.value)
         if "unit" not in self.fields:
             return
         if self.instance.indicator_id:

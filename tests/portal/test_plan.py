@@ -1,0 +1,409 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from progress.models import LogEntry, Submission, SubmittedLine, SubmittedValue
+from tasks.enums import AssignmentState, Part, TaskMode
+from tasks.models import ImplementationClause, Indicator, IndicatorTarget, Plan, Task, TaskGroup
+from tests.factories import (
+    make_assignment,
+    make_group,
+    make_indicator,
+    make_line,
+    make_period,
+    make_plan,
+    make_post,
+    make_report,
+    make_task,
+)
+from tests.tasks.work import DAY, Work
+from units.enums import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work():
+    work = Work(due_on=DAY)
+    work.administrator = make_post(role=Role.ADMINISTRATOR)
+    return work
+
+
+@pytest.fixture
+def queries_of():
+    """Return a function that gets a page and counts its queries."""
+
+    def get(client, url):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(url)
+        return response, len(captured)
+
+    return get
+
+
+def url_of(name, record):
+    return reverse(f"portal:{name}", args=[record.pk])
+
+
+def send_line(work, assignment=None, *, result="Đã tổ chức 3 cuộc.", period=None):
+    """Put a submission with one line of the assignment into the world."""
+    assignment = assignment or work.assignment
+    period = period or make_period(work.plan)
+    report = make_report(period, assignment.unit)
+    make_line(report, assignment, result="Bản đang soạn.")
+    submission = Submission.objects.create(
+        report=report,
+        number=1,
+        submitted_at=timezone.now(),
+        submitted_on=DAY,
+        due_on=DAY,
+        by=work.head.user,
+        for_unit=assignment.unit,
+    )
+    line = SubmittedLine.objects.create(
+        submission=submission,
+        assignment=assignment,
+        position=1,
+        task_code=assignment.task.code,
+        task_title=assignment.task.title,
+        part=assignment.part,
+        work_state="in_progress",
+        result=result,
+    )
+    for indicator in assignment.task.indicators.all():
+        SubmittedValue.objects.create(
+            line=line, indicator=indicator, indicator_name=indicator.name, unit_of_measure="cuộc", value=3
+        )
+    return line
+
+
+# The plan ----------------------------------------------------------------------------------------------------
+
+
+def test_one_plan_is_opened_straight_away(work, sign_in):
+    response = sign_in(work.writer).get(reverse("portal:plan-list"))
+
+    assert response.status_code == 302
+    assert response.url == url_of("plan", work.plan)
+
+
+def test_several_plans_are_listed(work, sign_in):
+    other = make_plan()
+
+    response = sign_in(work.writer).get(reverse("portal:plan-list"))
+
+    assert set(response.context["plans"]) == {work.plan, other}
+
+
+def test_no_plan_says_what_to_do(sign_in):
+    response = sign_in(make_post()).get(reverse("portal:plan-list"))
+
+    assert "Chưa có kế hoạch nào trong cổng." in response.content.decode()
+
+
+def test_plan_shows_its_groups_tasks_and_leads(work, sign_in):
+    response = sign_in(work.office).get(url_of("plan", work.plan))
+
+    [home] = response.context["groups"]
+    [branch] = home.branches
+    assert (branch.task, branch.lead.assignment) == (work.task, work.assignment)
+    text = response.content.decode()
+    assert work.plan.directive.citation in text
+    assert "hạn 30/09/2024" in text
+    assert "6 rõ: thiếu 3" in text
+
+
+def test_tree_stands_in_the_order_of_the_document(work, sign_in):
+    second = make_group(work.plan, number=2)
+    tasks = [make_task(group=second, code=code, position=place) for code, place in [("2.2", 2), ("2.1", 1)]]
+    clause = ImplementationClause.objects.create(plan=work.plan, number=1, title="Các ban xây dựng Đảng")
+    duty = make_task(clause=clause, mode=TaskMode.EACH_OWN, code="TC1.1")
+
+    response = sign_in(work.office).get(url_of("plan", work.plan))
+
+    assert [home.record.number for home in response.context["groups"]] == [1, 2]
+    assert [branch.task for branch in response.context["groups"][1].branches] == tasks[::-1]
+    assert [branch.task for branch in response.context["clauses"][0].branches] == [duty]
+
+
+def test_overdue_work_says_by_how_many_days(work, sign_in):
+    late = timezone.localdate() - datetime.timedelta(days=12)
+    make_assignment(make_task(group=work.task.group), work.other, due_on=late)
+
+    text = sign_in(work.office).get(url_of("plan", work.plan)).content.decode()
+
+    assert "quá hạn 12 ngày" in text
+
+
+def test_others_assignments_are_hidden_and_the_wording_is_not(work, sign_in):
+    response = sign_in(work.stranger).get(url_of("plan", work.plan))
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert work.task.title in text
+    assert url_of("assignment", work.assignment) not in text
+
+
+def test_administrator_reads_the_plan_without_assignments(work, sign_in):
+    text = sign_in(work.administrator).get(url_of("plan", work.plan)).content.decode()
+
+    assert "xem được nội dung kế hoạch, không xem phân công" in text
+    assert url_of("assignment", work.assignment) not in text
+
+
+@pytest.mark.parametrize("name", ["plan-list", "plan", "task", "task-edit", "group-add"])
+def test_signed_out_reader_is_sent_to_sign_in(work, client, name):
+    record = work.task if name.startswith("task") else work.plan
+    url = reverse(f"portal:{name}", args=[] if name == "plan-list" else [record.pk])
+
+    assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["plan", "task", "task-edit", "group-edit", "indicator-edit", "target-add"])
+def test_record_that_is_not_there_is_404(work, sign_in, name):
+    assert sign_in(work.office).get(reverse(f"portal:{name}", args=[9_999_999])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["plan-list", "plan", "task"])
+def test_page_that_shows_refuses_post(work, sign_in, name):
+    record = work.task if name == "task" else work.plan
+    url = reverse(f"portal:{name}", args=[] if name == "plan-list" else [record.pk])
+
+    assert sign_in(work.office).post(url).status_code == 405
+
+
+def test_plan_query_count(sign_in, queries_of):
+    counts = []
+    for number in (1, 3):
+        work = Work()
+        for _ in range(number):
+            group = make_group(work.plan)
+            for _ in range(number):
+                task = make_task(group=group)
+                make_assignment(task)
+                make_assignment(task, part=Part.SUPPORT)
+        response, count = queries_of(sign_in(work.office), url_of("plan", work.plan))
+        assert len(response.context["groups"]) == number + 1
+        counts.append(count)
+
+    assert counts[0] == counts[1] <= 15
+
+
+# A task ------------------------------------------------------------------------------------------------------
+
+
+def test_task_page_shows_everything_about_it(work, sign_in):
+    indicator = make_indicator(work.task, name="Hội nghị, buổi tuyên truyền")
+    IndicatorTarget.objects.create(indicator=indicator, year=2024, value=1234)
+    send_line(work)
+    LogEntry.objects.create(
+        assignment=work.assignment,
+        happened_on=DAY,
+        text="Đã họp với các xã.",
+        at=timezone.now(),
+        by=work.head.user,
+        for_unit=work.unit,
+    )
+
+    text = sign_in(work.office).get(url_of("task", work.task)).content.decode()
+
+    for words in [
+        "UBND huyện",
+        "6 rõ còn thiếu: rõ người, rõ thẩm quyền, rõ kết quả",
+        "Hội nghị, buổi tuyên truyền",
+        "1.234",
+        "Đã tổ chức 3 cuộc.",
+        "Đã họp với các xã.",
+    ]:
+        assert words in text
+    assert "Bản đang soạn." not in text
+
+
+def test_only_the_latest_standing_line_is_shown(work, sign_in):
+    send_line(work, result="Quý III.", period=make_period(work.plan, number=3))
+    send_line(work, result="Quý IV.")
+    withdrawn = send_line(work, result="Đã rút.", period=make_period(work.plan, year=2025, number=1))
+    Submission.objects.filter(pk=withdrawn.submission_id).update(withdrawn_at=timezone.now())
+
+    response = sign_in(work.office).get(url_of("task", work.task))
+
+    assert [line.result for line in response.context["lines"]] == ["Quý IV."]
+
+
+def test_supporter_sees_the_assignments_but_not_what_others_sent(work, sign_in):
+    supporting = make_assignment(work.task, work.other, Part.SUPPORT)
+    send_line(work)
+    own = send_line(work, supporting, period=make_period(work.plan, number=3))
+
+    response = sign_in(work.stranger).get(url_of("task", work.task))
+
+    assert [one.assignment for one in response.context["leads"]] == [work.assignment]
+    assert response.context["lines"] == [own]
+
+
+def test_lead_reads_what_its_supporters_sent(work, sign_in):
+    line = send_line(work, make_assignment(work.task, work.other, Part.SUPPORT))
+
+    response = sign_in(work.writer).get(url_of("task", work.task))
+
+    assert response.context["lines"] == [line]
+
+
+def test_task_query_count(sign_in, queries_of):
+    counts = []
+    for number in (1, 3):
+        work = Work()
+        for place in range(number):
+            indicator = make_indicator(work.task)
+            IndicatorTarget.objects.create(indicator=indicator, year=2024, value=1)
+            supporting = make_assignment(work.task, part=Part.SUPPORT)
+            send_line(work, supporting, period=make_period(work.plan, number=place + 1))
+        response, count = queries_of(sign_in(work.office), url_of("task", work.task))
+        assert len(response.context["lines"]) == number
+        counts.append(count)
+
+    assert counts[0] == counts[1] <= 20
+
+
+# Changing the set-up -----------------------------------------------------------------------------------------
+
+
+def setup_pages(work):
+    indicator = make_indicator(work.task)
+    target = IndicatorTarget.objects.create(indicator=indicator, year=2024, value=10)
+    clause = ImplementationClause.objects.create(plan=work.plan, number=1, title="Mục một")
+    text = {"title": "Tên mới", "summary": "", "official_text": ""}
+    task = text | {"code": "9.9", "position": 1, "group": work.task.group_id, "mode": "one_lead", "product": "Sách"}
+    count = {"name": "Số cuộc", "unit_of_measure": "cuộc", "over_time": "sum", "over_units": "sum", "position": 1}
+    return {
+        "group-add": (work.plan, text | {"number": 7}),
+        "group-edit": (work.task.group, text | {"number": 1}),
+        "clause-add": (work.plan, text | {"number": 3, "responsible": [work.unit.pk]}),
+        "clause-edit": (clause, text | {"number": 1, "responsible": [work.unit.pk]}),
+        "task-add": (work.plan, task),
+        "task-edit": (work.task, task),
+        "indicator-add": (work.task, count),
+        "indicator-edit": (indicator, count),
+        "target-add": (indicator, {"year": 2025, "value": "12,5", "unit": ""}),
+        "target-edit": (target, {"year": 2024, "value": "12,5", "unit": work.unit.pk}),
+    }
+
+
+PAGES = [
+    *("group-add", "group-edit", "clause-add", "clause-edit", "task-add", "task-edit"),
+    *("indicator-add", "indicator-edit", "target-add", "target-edit"),
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_office_changes_the_set_up(name, work, sign_in):
+    record, data = setup_pages(work)[name]
+    client = sign_in(work.office)
+
+    shown = client.get(url_of(name, record))
+    saved = client.post(url_of(name, record), data)
+
+    assert (shown.status_code, saved.status_code) == (200, 302)
+
+
+@pytest.mark.parametrize("who", ["head", "stranger", "administrator"])
+@pytest.mark.parametrize("name", PAGES)
+def test_others_do_not_change_the_set_up(name, who, work, sign_in):
+    record, data = setup_pages(work)[name]
+    client = sign_in(getattr(work, who))
+    before = [model.objects.count() for model in (TaskGroup, ImplementationClause, Task, Indicator, IndicatorTarget)]
+
+    assert client.get(url_of(name, record)).status_code == 403
+    assert client.post(url_of(name, record), data).status_code == 403
+    after = [model.objects.count() for model in (TaskGroup, ImplementationClause, Task, Indicator, IndicatorTarget)]
+    assert after == before
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_empty_form_says_what_is_missing(name, work, sign_in):
+    record, _ = setup_pages(work)[name]
+
+    response = sign_in(work.office).post(url_of(name, record), {})
+
+    assert response.status_code == 422
+    assert "Chưa lưu được, cần sửa các chỗ sau" in response.content.decode()
+
+
+def test_changed_task_keeps_who_changed_it(work, sign_in):
+    record, data = setup_pages(work)["task-edit"]
+
+    sign_in(work.office).post(url_of("task-edit", record), data)
+
+    work.task.refresh_from_db()
+    assert (work.task.title, work.task.code, work.task.product) == ("Tên mới", "9.9", "Sách")
+    assert work.task.history.first().history_user == work.office.user
+
+
+def test_clause_keeps_its_responsible_units(work, sign_in):
+    _, data = setup_pages(work)["clause-add"]
+
+    sign_in(work.office).post(url_of("clause-add", work.plan), data)
+
+    assert list(ImplementationClause.objects.get(number=3).responsible.all()) == [work.unit]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "sentence"),
+    [
+        ("group-add", {"number": 1}, "Kế hoạch đã có nhóm mang số này."),
+        ("task-add", {"group": ""}, "Nhiệm vụ thuộc đúng một nhóm hoặc một mục tổ chức thực hiện."),
+        (
+            "task-add",
+            {"due_on": "30/09/2024", "cadence": "year"},
+            "Nhiệm vụ có thời hạn hoặc định kỳ, không có cả hai.",
+        ),
+        ("task-add", {"due_on": "31/02/2024"}, "Thời hạn chung"),
+        ("task-add", {"title": "x" * 100_000}, "Tên nhiệm vụ"),
+        ("task-add", {"title": "a\0b"}, "Tên nhiệm vụ"),
+        ("target-add", {"year": 2024}, "Đã có mục tiêu chung của năm này."),
+        ("target-add", {"year": 24}, "Năm phải từ 2000 đến 2100."),
+        ("target-add", {"value": "-1"}, "Mục tiêu không được âm."),
+    ],
+)
+def test_wrong_input_is_told_and_kept(name, change, sentence, work, sign_in):
+    record, data = setup_pages(work)[name]
+
+    response = sign_in(work.office).post(url_of(name, record), data | change)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_task_with_assignments_keeps_the_way_it_is_given(work, sign_in):
+    record, data = setup_pages(work)["task-edit"]
+
+    sign_in(work.office).post(url_of("task-edit", record), data | {"mode": "each_own"})
+
+    work.task.refresh_from_db()
+    assert work.task.mode == TaskMode.ONE_LEAD
+
+
+def test_task_of_another_plan_group_is_refused(work, sign_in):
+    record, data = setup_pages(work)["task-add"]
+    foreign = make_group(make_plan())
+
+    response = sign_in(work.office).post(url_of("task-add", record), data | {"group": foreign.pk})
+
+    assert response.status_code == 422
+    assert Plan.objects.get(pk=work.plan.pk).tasks.count() == 1
+
+
+def test_state_words_are_shown_for_each_of_many(work, sign_in):
+    clause = ImplementationClause.objects.create(plan=work.plan, number=1, title="Mục một")
+    duty = make_task(clause=clause, mode=TaskMode.EACH_OWN)
+    make_assignment(duty, work.unit, due_on=DAY, state=AssignmentState.DONE, completed_on=DAY)
+    make_assignment(duty, work.other, due_on=DAY)
+
+    text = " ".join(sign_in(work.office).get(url_of("plan", work.plan)).content.decode().split())
+
+    assert "2 đơn vị, mỗi đơn vị một phần việc · 1 đã hoàn thành" in text
+    assert "1 đơn vị quá hạn" in text
