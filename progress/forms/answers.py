@@ -13,8 +13,13 @@ def telling_refusal(form, field=None):
         yield told
     except Refused as refused:
         told.append(refused)
-        form.refused = refused
-        form.add_error(field, [refused.sentence, *refused.details])
+        tell_refusal(form, refused, field)
+
+
+def tell_refusal(form, refused, field=None):
+    """Put a refusal into the form it answers, beside its field or above them all."""
+    form.refused = refused
+    form.add_error(field if field in form.fields else None, [refused.sentence, *refused.details])
 
 
 def status_of(form):

@@ -5,7 +5,18 @@ from django import forms
 from common.files import ACCEPT, KINDS_IN_WORDS
 from common.secrecy import is_marked_secret
 from progress.actions.report_writing import clean_text
+from progress.forms.answers import tell_refusal
 from tasks.forms.fields import DayField
+
+__all__ = [
+    "EvidenceDocumentForm",
+    "EvidenceFileForm",
+    "ManyFilesField",
+    "PlainField",
+    "declared_field",
+    "tell_refusal",
+    "upload_field",
+]
 
 DECLARATION = "Tôi cam đoan nội dung đưa lên không chứa bí mật nhà nước"
 FIRST_YEAR, LAST_YEAR = 1945, 2100

@@ -32,7 +32,7 @@ class PeriodDatesForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if hasattr(value, "year") and not FIRST_YEAR <= value.year <= LAST_YEAR:
                 self.add_error(name, f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
         self.fill_dues()
