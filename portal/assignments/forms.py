@@ -21,12 +21,10 @@ class MatrixFilter(forms.Form):
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False)
     thoi_gian = forms.ChoiceField(label="Thời hạn", required=False, choices=[("", "mọi thời hạn"), *TIMES])
 
-    def __init__(self, *args, plan, columns, **kwargs):
+    def __init__(self, *args, parts, columns, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["cot"].choices = columns
-        groups = [(f"nhom-{group.number}", group.label) for group in plan.groups.all()]
-        clauses = [(f"muc-{clause.number}", clause.label) for clause in plan.clauses.all()]
-        self.fields["phan"].choices = [("", "cả kế hoạch"), *groups, *clauses]
+        self.fields["phan"].choices = parts
         ended = AssignmentState.ended()
         states = [(state.value, state.label) for state in AssignmentState if state not in ended]
         self.fields["trang_thai"].choices = [("", "mọi trạng thái"), *states]

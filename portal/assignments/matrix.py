@@ -66,10 +66,19 @@ class Matrix:
         return len(self.columns) + 2
 
 
-def column_choices(plan):
-    """Return the ways to cut the columns, as grouped choices for a filter (1 query)."""
+def read_places(plan):
+    """Return the places of the units that take part, in protocol order (1 query)."""
     places = Participation.objects.filter(plan=plan, valid_to=None).select_related("unit", "reports_to")
-    places = list(places.order_by("unit__order", "pk"))
+    return list(places.order_by("unit__order", "pk"))
+
+
+def read_tasks(plan):
+    """Return the tasks in the document's order with their groups and clauses (1 query)."""
+    return list(plan.tasks.select_related("group", "clause"))
+
+
+def column_choices(places):
+    """Return the ways to cut the columns, as grouped choices for a filter."""
     receivers = {place.reports_to_id: place.reports_to for place in places if place.reports_to_id}
     ordered = sorted(receivers.values(), key=lambda unit: (unit.order, unit.pk))
     kinds = {place.unit.kind for place in places}
@@ -80,14 +89,21 @@ def column_choices(plan):
     ]
 
 
-def default_columns(plan, membership):
+def part_choices(tasks):
+    """Return the groups and clauses that have tasks, as choices for a filter."""
+    groups = {f"nhom-{task.group.number}": task.group.label for task in tasks if task.group}
+    clauses = {f"muc-{task.clause.number}": task.clause.label for task in tasks if task.clause}
+    return [("", "cả kế hoạch"), *groups.items(), *clauses.items()]
+
+
+def default_columns(places, membership):
     """Return the cut shown at first: the units that report to one's own, else all that one sees."""
-    below = Participation.objects.filter(plan=plan, reports_to=membership.unit_id, valid_to=None)
-    return f"tuyen-{membership.unit_id}" if below.exists() else ""
+    has_units_below = any(place.reports_to_id == membership.unit_id for place in places)
+    return f"tuyen-{membership.unit_id}" if has_units_below else ""
 
 
-def read_matrix(plan, membership, chosen, *, on):
-    """Return the Matrix of what the post may see, as the filter values `chosen` cut it (3 queries)."""
+def read_matrix(plan, tasks, membership, chosen, *, on):
+    """Return the Matrix of what the post may see, as the filter values `chosen` cut it (1 query)."""
     seen = Assignment.objects.visible_to(membership).live().filter(task__plan=plan)
     cells, units = defaultdict(list), {}
     for one in _cut(plan, seen, chosen).select_related("unit").order_by("part", "pk"):
@@ -97,16 +113,17 @@ def read_matrix(plan, membership, chosen, *, on):
             cells[one.task_id, one.unit_id].append(Mark(standing))
     columns = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
     shown = columns[:MOST_COLUMNS]
-    rows = [Row(task, [cells.get((task.pk, unit.pk), []) for unit in shown]) for task in _tasks(plan, chosen)]
+    rows = [Row(task, [cells.get((task.pk, unit.pk), []) for unit in shown]) for task in _of_part(tasks, chosen)]
     return Matrix(shown, rows, len(columns) - len(shown))
 
 
-def _tasks(plan, chosen):
-    tasks = plan.tasks.select_related("group", "clause")
+def _of_part(tasks, chosen):
     where, _, number = chosen.get("phan", "").partition("-")
     if where == "nhom":
-        return tasks.filter(group__number=number)
-    return tasks.filter(clause__number=number) if where == "muc" else tasks
+        return [task for task in tasks if task.group and str(task.group.number) == number]
+    if where == "muc":
+        return [task for task in tasks if task.clause and str(task.clause.number) == number]
+    return tasks
 
 
 def _cut(plan, seen, chosen):

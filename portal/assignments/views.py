@@ -7,7 +7,14 @@ from django.urls import reverse
 from common import clock
 from portal.acts import page
 from portal.assignments.forms import MatrixFilter
-from portal.assignments.matrix import column_choices, default_columns, read_matrix
+from portal.assignments.matrix import (
+    column_choices,
+    default_columns,
+    part_choices,
+    read_matrix,
+    read_places,
+    read_tasks,
+)
 from portal.reading import happenings, latest_entries, latest_lines
 from portal.standings import Standing
 from tasks import permissions
@@ -25,15 +32,16 @@ def show_matrix(request):
         return render(request, "portal/assignments/matrix.html", {"plan": None})
     asked = request.GET.get("ke_hoach", "")
     plan = next((plan for plan in plans if str(plan.pk) == asked), plans[0])
+    tasks, places = read_tasks(plan), read_places(plan)
     data = request.GET.copy()
-    data.setdefault("cot", default_columns(plan, request.membership))
-    form = MatrixFilter(data, plan=plan, columns=column_choices(plan))
+    data.setdefault("cot", default_columns(places, request.membership))
+    form = MatrixFilter(data, parts=part_choices(tasks), columns=column_choices(places))
     chosen = form.cleaned_data if form.is_valid() else {}
     context = {
         "plan": plan,
         "other_plans": [one for one in plans if one != plan],
         "form": form,
-        "matrix": read_matrix(plan, request.membership, chosen, on=clock.today()),
+        "matrix": read_matrix(plan, tasks, request.membership, chosen, on=clock.today()),
         "bulk_url": _bulk_url(request.membership, plan),
     }
     return render(request, "portal/assignments/matrix.html", context, status=200 if form.is_valid() else 422)
@@ -92,7 +100,10 @@ def _bulk_url(membership, plan):
 
 def _children(assignment, membership):
     children = Assignment.objects.visible_to(membership).live().filter(parent=assignment)
-    return [Standing.of(one, clock.today()) for one in children.select_related("unit").order_by("unit__order", "pk")]
+    return [
+        Standing.of(one, clock.today())
+        for one in children.select_related("unit", "parent__unit").order_by("unit__order", "pk")
+    ]
 
 
 def _clarities(assignment):
