@@ -36,16 +36,9 @@ def add_log_entry(
         if made := LogEntry.objects.filter(token=token).first():
             return _same_entry(made, assignment, by=by)
         _refuse_second_correction(assignment, corrects)
+        said = {"happened_on": happened_on, "text": text, "percent": percent, "corrects": corrects}
         entry = LogEntry.objects.create(
-            assignment=assignment,
-            happened_on=happened_on,
-            text=text,
-            percent=percent,
-            corrects=corrects,
-            token=token,
-            at=clock.now(),
-            by=by.user,
-            for_unit=by.unit,
+            assignment=assignment, token=token, at=clock.now(), by=by.user, for_unit=by.unit, **said
         )
         entry.evidence.set({keep_prepared(by.unit_id, file, by=by) for file in prepared})
     return entry

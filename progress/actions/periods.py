@@ -65,8 +65,11 @@ def create_ad_hoc_period(plan, *, kind, title, dates, dues, units, by):
         raise PeriodRefused("Hãy chọn ít nhất một đơn vị báo cáo.")
     with transaction.atomic():
         Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+        asked = Period.objects.filter(plan=plan, is_regular=False)
+        if asked.filter(title=title, covers_from=dates["covers_from"], covers_to=dates["covers_to"]).exists():
+            raise PeriodRefused(f"Kỳ “{title}” với số liệu của những ngày này đã được lập. Hãy xem danh sách kỳ.")
         year = dates["covers_to"].year
-        number = Period.objects.filter(plan=plan, is_regular=False, year=year).count() + 1
+        number = asked.filter(year=year).count() + 1
         period = _save_new(
             Period(plan=plan, kind=kind, is_regular=False, year=year, number=number, title=title, **dates), dues, by=by
         )

@@ -56,6 +56,8 @@ class PeriodDatesForm(forms.Form):
 class PeriodForm(PeriodDatesForm, forms.ModelForm):
     """Change the dates of a period, with a reason; the same in the portal and in the admin."""
 
+    field_order = [*DATES[:3], "due_1", "due_2", "due_3", "closes_on", "reason"]
+
     class Meta:
         model = Period
         fields = DATES
@@ -100,7 +102,9 @@ class AdHocPeriodForm(PeriodDatesForm):
         places = plan.participations.filter(valid_to=None, reports_to__isnull=False)
         self.fields["units"].queryset = Unit.objects.filter(pk__in=places.order_by().values("unit_id"))
         for level in Level:
-            self.fields[f"due_{level}"].required = False
+            field = self.fields[f"due_{level}"]
+            field.required = False
+            field.help_text += ". Để trống thì cổng tính theo ngày chốt số liệu, tránh ngày nghỉ."
 
     def fill_dues(self):
         covers_to = self.cleaned_data.get("covers_to")

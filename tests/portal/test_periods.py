@@ -245,6 +245,17 @@ def test_ad_hoc_period_is_made_and_opened(sign_in, plan, head, writer):
     assert [due.due_on.day for due in period.dues.all()] == [17, 19, 23]
 
 
+def test_ad_hoc_form_sent_twice_makes_one_period(sign_in, plan, head, writer):
+    url, client = reverse("portal:period-add", args=[plan.pk]), sign_in(head)
+    client.post(url, ad_hoc(writer.unit))
+
+    again = client.post(url, ad_hoc(writer.unit))
+
+    assert again.status_code == 409
+    assert "đã được lập" in again.content.decode()
+    assert Period.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"units": []}, "units"), ({"units": [10**9]}, "units"), ({"title": ""}, "title"), ({"kind": "quarter"}, "kind")],

@@ -1,0 +1,137 @@
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+
+from progress.actions import opening
+from progress.actions.periods import (
+    create_period,
+)
+from progress.models import Period, Report, ReportEvent, ReportLine
+from tasks.enums import Part, PeriodKind
+from tests.factories import (
+    make_assignment,
+    make_plan,
+    make_task,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return make_plan()
+
+
+def test_tick_tells_what_it_did_and_then_has_nothing_to_do(plan, media_root, capsys):
+    assignment = make_assignment(make_task(plan))
+
+    call_command("tick", on="2024-12-20")
+    first = capsys.readouterr().out
+    make_assignment(make_task(plan), assignment.unit)
+    call_command("tick", on="2024-12-20")
+    second = capsys.readouterr().out
+    call_command("tick", on="2024-12-20")
+    third = capsys.readouterr().out
+
+    assert f"Lập kỳ Quý I/2025 của {plan}." in first
+    assert f"Mở kỳ Quý I/2025 của {plan}: 1 báo cáo." in first
+    assert second == f"Ngày 20/12/2024: \n  Bổ sung 1 dòng báo cáo vào kỳ Quý I/2025 của {plan}.\n"
+    assert third == "Ngày 20/12/2024: không có việc gì phải làm.\n"
+
+
+@pytest.mark.parametrize("options", [{"on": "31/02/2024"}, {"on": "mai"}, {"every": 0}])
+def test_tick_refuses_nonsense(options):
+    with pytest.raises(CommandError, match="phải là"):
+        call_command("tick", **options)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_ticks_at_once_make_everything_once(monkeypatch, media_root):
+    monkeypatch.setattr(opening, "UNITS_A_BATCH", 2)
+    plan = make_plan()
+    for _ in range(7):
+        make_assignment(make_task(plan))
+    start, failures = threading.Barrier(2), []
+
+    def tick():
+        try:
+            start.wait()
+            call_command("tick", on="2024-12-20", stdout=io.StringIO())
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=tick) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert Period.objects.count() == 2
+    assert (Report.objects.count(), ReportLine.objects.count(), ReportEvent.objects.count()) == (7, 7, 7)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGKILL])
+def test_stopped_tick_is_finished_by_the_next(signal_number, media_root):
+    plan = make_plan()
+    task = make_task(plan)
+    for _ in range(120):
+        make_assignment(task, part=Part.SUPPORT)
+    create_period(plan, PeriodKind.QUARTER, 2025, 1)
+
+    process = start_tick("--loop", "--every", "60", "--on", "2024-12-20")
+    wait_for(lambda: Report.objects.exists())
+    process.send_signal(signal_number)
+    output, _ = process.communicate(timeout=30)
+    call_command("tick", on="2024-12-20", verbosity=0)
+
+    assert (process.returncode == 0) is (signal_number == signal.SIGTERM)
+    assert ("Đã dừng." in output) is (signal_number == signal.SIGTERM)
+    assert (Report.objects.count(), ReportLine.objects.count(), ReportEvent.objects.count()) == (120, 120, 120)
+    assert Period.objects.get(number=1).opened_at is not None
+
+
+def start_tick(*arguments):
+    """Run `tick` as its own process on the test's database, five units a batch."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+    program = (
+        "import sys, django; django.setup(); from progress.actions import opening; opening.UNITS_A_BATCH = 5; "
+        "from django.core.management import call_command; call_command('tick', *sys.argv[1:])"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        env=os.environ
+        | {
+            "DATABASE_URL": url,
+            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+            "DJANGO_SETTINGS_MODULE": "plan57.settings",
+            "PYTHONUTF8": "1",
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def wait_for(happened):
+    deadline = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < deadline
