@@ -30,8 +30,7 @@ class MatrixCell:
 
     @property
     def worst(self):
-        """The worst Cell that has a duty in it, or None when nothing is counted here."""
-        return next((cell for cell in WORST_FIRST if getattr(self.figures, cell.value)), None)
+        return worst_of(self.figures)
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,11 @@ class MatrixRow:
     below: int  # how many units below are summed into this row
     cells: list
     total: TwoByTwo
+
+
+def worst_of(figures):
+    """Return the worst Cell that has a duty in it, or None when nothing is counted."""
+    return next((cell for cell in WORST_FIRST if getattr(figures, cell.value)), None)
 
 
 def matrix(tally, homes, *, parents):

@@ -1,0 +1,212 @@
+"""The tables of the dashboard: the 2 × 2, groups and clauses, units × groups, reports; each number with its address."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from figures.cells import DATED, Cell
+from figures.duties import Home, Tally, TwoByTwo
+from figures.matrix import matrix, worst_of
+from figures.overdue import longest_overdue
+from figures.reports import REPORT_NUMBERS, days_to_acceptance, report_figures
+from figures.words import NOTHING, whole
+
+# How the worst duty of a cell of the matrix is told: word, tone.
+WORDS = {
+    Cell.OPEN_OVERDUE: ("quá hạn", "late"),
+    Cell.OPEN_IN_TIME: ("trong hạn", "info"),
+    Cell.DONE_LATE: ("xong, có việc muộn", "warn"),
+    Cell.DONE_ON_TIME: ("xong đúng hạn", "good"),
+    Cell.NO_DEADLINE: ("không hạn", "neutral"),
+}
+TONES = {
+    Cell.DONE_ON_TIME: "good",
+    Cell.DONE_LATE: "warn",
+    Cell.OPEN_IN_TIME: "info",
+    Cell.OPEN_OVERDUE: "late",
+}
+COLUMNS = [*DATED, Cell.NO_DEADLINE]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A number and the address of the list behind it; no address where there is nothing to list."""
+
+    value: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One piece of a stacked bar, in hundredths of its width; strings, because attributes know no thousands."""
+
+    x: str
+    width: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class HomeRow:
+    label: str
+    title: str
+    figures: TwoByTwo
+    numbers: list
+    bars: list
+    rate_url: str
+
+
+@dataclass(frozen=True)
+class CellView:
+    ratio: str
+    word: str
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    unit: str
+    below: int
+    url: str
+    cells: list
+    total: CellView
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    words: str
+    number: Linked
+    share: str
+
+
+class Board:
+    """Everything the dashboard shows of a Selection; each part is counted when the page asks for it, once."""
+
+    def __init__(self, selection):
+        self.selection = selection
+        self.scope = selection.scope
+
+    @cached_property
+    def tally(self):
+        return Tally(self.scope)
+
+    @cached_property
+    def total(self):
+        return self.tally.total()
+
+    @cached_property
+    def numbers(self):
+        """Each number of the 2 × 2 by its name, linked to its list."""
+        names = [*(cell.value for cell in COLUMNS), "done", "open", "dated", "came_due", "left_out"]
+        return {name: self._linked(self.total.number(name), name) for name in names}
+
+    @cached_property
+    def homes(self):
+        plan, figures = self.selection.plan, self.tally.by_home()
+        found = [(group, Home(group.pk, None), {"nhom": group.number}) for group in plan.groups.all()]
+        found += [(clause, Home(None, clause.pk), {"muc": clause.number}) for clause in plan.clauses.all()]
+        return [(part, home, asked, figures.get(home, TwoByTwo())) for part, home, asked in found]
+
+    @property
+    def home_rows(self):
+        return [self._home_row(part, asked, figures) for part, home, asked, figures in self.homes]
+
+    @cached_property
+    def matrix_rows(self):
+        rows = matrix(self.tally, [home for _, home, _, _ in self.homes], parents=self.selection.parents)
+        return [self._row(row) for row in rows]
+
+    @cached_property
+    def overdue(self):
+        return longest_overdue(self.scope)
+
+    @cached_property
+    def reports(self):
+        return report_figures(self.scope)
+
+    @property
+    def report_lines(self):
+        return [self._report_line(name, number) for name, number in REPORT_NUMBERS.items()]
+
+    @cached_property
+    def acceptance_days(self):
+        days = days_to_acceptance(self.scope)
+        return NOTHING if days is None else f"{days:.1f}".replace(".", ",")
+
+    @property
+    def rate_url(self):
+        return self._url("duty-list", o="came_due")
+
+    def report_url(self, name):
+        return self._url("dashboard-report-list", o=name)
+
+    @property
+    def received_url(self):
+        return self.report_url("received")
+
+    @property
+    def on_time_url(self):
+        return self.report_url("on_time")
+
+    @property
+    def missing(self):
+        number = self.reports.missing
+        return Linked(whole(number), self.report_url("missing") if number else "", "late" if number else "")
+
+    def _url(self, page, **asked):
+        return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"
+
+    def _linked(self, number, name, **asked):
+        tone = "late" if name == Cell.OPEN_OVERDUE and number else ""
+        return Linked(whole(number), self._url("duty-list", o=name, **asked) if number else "", tone)
+
+    def _home_row(self, part, asked, figures):
+        return HomeRow(
+            label=part.label,
+            title=part.title,
+            figures=figures,
+            numbers=[self._linked(figures.number(cell.value), cell.value, **asked) for cell in COLUMNS],
+            bars=bars_of(figures),
+            rate_url=self._url("duty-list", o="came_due", **asked) if figures.came_due else "",
+        )
+
+    def _row(self, row):
+        # A row that sums opens the whole branch; without those below, the one unit.
+        asked = {"nhanh": row.unit.pk} if row.below else {"don_vi": row.unit.pk}
+        cells = [
+            self._cell(cell.figures, cell.worst, asked | home_asked)
+            for cell, (_, _, home_asked, _) in zip(row.cells, self.homes, strict=True)
+        ]
+        url = self._url("dashboard", **asked) if row.below else ""
+        return RowView(str(row.unit), row.below, url, cells, self._cell(row.total, worst_of(row.total), asked))
+
+    def _cell(self, figures, worst, asked):
+        if worst is None:
+            return CellView(NOTHING, "", "", "")
+        word, tone = WORDS[worst]
+        word = f"{whole(figures.open_overdue)} {word}" if worst == Cell.OPEN_OVERDUE else word
+        ratio = figures.rate.fraction if figures.came_due else NOTHING
+        return CellView(
+            ratio, word, tone, self._url("duty-list", o="dated" if figures.dated else "no_deadline", **asked)
+        )
+
+    def _report_line(self, name, number):
+        count, expected = self.reports.number(name), self.reports.expected
+        tone = "late" if name == "missing" else ""
+        linked = Linked(whole(count), self.report_url(name) if count else "", tone)
+        return ReportLine(number.words, linked, f"{whole(count)}/{whole(expected)}" if expected else NOTHING)
+
+
+def bars_of(figures):
+    """Return the pieces of a bar that shows the four cells of the 2 × 2 as shares of all dated duties."""
+    bars, done = [], 0
+    for cell in DATED:
+        start = 100 * done // figures.dated if figures.dated else 0
+        done += figures.number(cell.value)
+        end = 100 * done // figures.dated if figures.dated else 0
+        if end > start:
+            bars.append(Bar(str(start), str(end - start), TONES[cell]))
+    return bars

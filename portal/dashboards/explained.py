@@ -1,0 +1,117 @@
+"""A number explained: its formula in words, n/m with the denominator, what was left out and why, and its rows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED_WORDS, NUMBERS, Cell
+from figures.duties import Home, Tally, TwoByTwo, list_duties, read_duties
+from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
+from figures.words import Rate, whole
+from portal.dashboards.selection import Selection
+
+DUTY_TONES = {
+    Cell.DONE_ON_TIME: "good",
+    Cell.DONE_LATE: "warn",
+    Cell.OPEN_IN_TIME: "info",
+    Cell.OPEN_OVERDUE: "late",
+    Cell.NO_DEADLINE: "neutral",
+    Cell.SUSPENDED: "neutral",
+    Cell.ENDED: "neutral",
+}
+REPORT_TONES = {"on_time": "good", "late": "warn", "not_due": "info", "missing": "late"}
+
+
+@dataclass
+class ExplainedDuties:
+    selection: Selection
+
+    def __post_init__(self):
+        self.scope = self.selection.scope
+        self.asked = self.selection.form.cleaned_data
+        self.number = NUMBERS[self.asked["o"]]
+
+    @cached_property
+    def part(self):
+        """The group or clause asked for, or None."""
+        plan = self.selection.plan
+        if self.asked["nhom"]:
+            return plan.groups.filter(number=self.asked["nhom"]).first()
+        return plan.clauses.filter(number=self.asked["muc"]).first() if self.asked["muc"] else None
+
+    @cached_property
+    def home(self):
+        """The Home asked for, or None for all; a number that names no group or clause finds nothing."""
+        if not (self.asked["nhom"] or self.asked["muc"]):
+            return None
+        key = self.part.pk if self.part else 0
+        return Home(key, None) if self.asked["nhom"] else Home(None, key)
+
+    @cached_property
+    def figures(self):
+        tally = Tally(self.scope)
+        return tally.by_home().get(self.home, TwoByTwo()) if self.home else tally.total()
+
+    @property
+    def count(self):
+        return self.figures.number(self.number.name)
+
+    @property
+    def title(self):
+        return f"{self.number.words}: {whole(self.count)} việc"
+
+    @property
+    def left_out_words(self):
+        out = self.figures
+        return (
+            f"{whole(out.left_out)} việc chưa hoàn thành: {whole(out.suspended)} đang tạm dừng, "
+            f"{whole(out.ended)} đã thôi thực hiện hoặc đã chuyển đơn vị khác. "
+            "Phần việc phối hợp và báo cáo đột xuất không tính."
+        )
+
+    @property
+    def rate(self):
+        """The number over its denominator; None for numbers that stand outside every rate."""
+        cells = set(self.number.cells)
+        if cells <= set(CAME_DUE):
+            return Rate(self.count, self.figures.came_due, CAME_DUE_WORDS)
+        dated = cells.isdisjoint({Cell.NO_DEADLINE, Cell.SUSPENDED, Cell.ENDED})
+        return Rate(self.count, self.figures.dated, DATED_WORDS) if dated else None
+
+    @property
+    def rows(self):
+        return list_duties(self.scope, self.number.name, home=self.home)
+
+    def read(self, rows):
+        return [(duty, DUTY_TONES[duty.cell]) for duty in read_duties(self.scope, rows)]
+
+
+@dataclass
+class ExplainedReports:
+    selection: Selection
+
+    def __post_init__(self):
+        self.scope = self.selection.scope
+        self.number = REPORT_NUMBERS[self.selection.form.cleaned_data["o"]]
+
+    @cached_property
+    def figures(self):
+        return report_figures(self.scope)
+
+    @property
+    def count(self):
+        return self.figures.number(self.number.name)
+
+    @property
+    def title(self):
+        return f"{self.number.words}: {whole(self.count)} báo cáo"
+
+    @property
+    def rate(self):
+        return Rate(self.count, self.figures.expected, "báo cáo phải gửi")
+
+    @property
+    def rows(self):
+        return list_reports(self.scope, self.number.name)
+
+    def read(self, rows):
+        return [(row, REPORT_TONES[row.standing]) for row in read_reports(self.scope, rows)]

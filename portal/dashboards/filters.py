@@ -1,0 +1,93 @@
+"""The filter bar of the dashboards, and what a list behind a number is asked for.
+
+A filter that is wrong or out of sight is named with the way out; it is never silently dropped.
+"""
+
+from django import forms
+
+from common.clock import today
+from figures.cells import NUMBERS
+from figures.reports import REPORT_NUMBERS
+from units.enums import UnitKind
+
+WHOLE, OWN = "ke-hoach", "don-vi"
+EXTENTS = [(WHOLE, "Toàn kế hoạch"), (OWN, "Đơn vị tôi và các đơn vị bên dưới")]
+KINDS = [("", "Tất cả"), *((value, label[:1].upper() + label[1:]) for value, label in UnitKind.choices)]
+NOT_OFFERED = {"invalid_choice": "Mục này không có trong phạm vi được xem; hãy chọn lại trong danh sách."}
+NO_SUCH_NUMBER = "Không có số liệu này; hãy bấm lại vào con số trên trang Tổng quan."
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class FilterForm(forms.Form):
+    """Choices hold only what the post may see; a field with nothing to choose stays hidden."""
+
+    ke_hoach = forms.ChoiceField(label="Kế hoạch", required=False, error_messages=NOT_OFFERED)
+    pham_vi = forms.ChoiceField(label="Phạm vi", required=False, choices=EXTENTS, error_messages=NOT_OFFERED)
+    ky = forms.ChoiceField(label="Kỳ báo cáo", required=False, error_messages=NOT_OFFERED)
+    ngay = forms.DateField(
+        label="Tính đến hết ngày",
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": "Ngày không đọc được; hãy ghi như 25/06/2024."},
+    )
+    loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=KINDS, error_messages=NOT_OFFERED)
+    nhanh = forms.ChoiceField(label="Nhánh", required=False, error_messages=NOT_OFFERED)
+
+    def __init__(self, data, *, plans, periods, branches, extents):
+        data = data.copy()
+        if not data.get("ngay"):
+            data["ngay"] = today().isoformat()
+        super().__init__(data)
+        self._offer("ke_hoach", [(str(plan.pk), str(plan)) for plan in plans], hidden=len(plans) < 2)
+        self._offer("ky", [("", "Tất cả các kỳ"), *((str(period.pk), str(period)) for period in periods)])
+        self._offer(
+            "nhanh",
+            [("", "Tất cả"), *((str(place.unit_id), str(place.unit)) for place in branches)],
+            hidden=not branches,
+        )
+        if not extents:
+            self.fields["pham_vi"].widget = forms.HiddenInput()
+
+    @property
+    def filters(self):
+        """The fields of the filter bar, without those that only a list is asked by."""
+        return [self[name] for name in FilterForm.base_fields]
+
+    def clean_ngay(self):
+        day = self.cleaned_data["ngay"]
+        if day > today():
+            raise forms.ValidationError("Ngày xem số liệu không được sau hôm nay.")
+        return day
+
+    def _offer(self, name, choices, *, hidden=False):
+        self.fields[name].choices = choices
+        if hidden:
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class DutyListForm(FilterForm):
+    """Besides the filters: which number, and of which group, clause or single unit."""
+
+    o = forms.ChoiceField(
+        label="Số liệu",
+        choices=[(name, number.words) for name, number in NUMBERS.items()],
+        error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
+    )
+    nhom = forms.IntegerField(label="Nhóm nhiệm vụ", required=False, min_value=1, max_value=9999)
+    muc = forms.IntegerField(label="Mục tổ chức thực hiện", required=False, min_value=1, max_value=9999)
+    don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)
+
+
+class ReportListForm(FilterForm):
+    o = forms.ChoiceField(
+        label="Số liệu",
+        choices=[(name, number.words) for name, number in REPORT_NUMBERS.items()],
+        error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
+    )
+    don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)

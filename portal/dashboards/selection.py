@@ -1,0 +1,135 @@
+"""From an address and a post to what is counted: the plan, the extent, and the ids of the units."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from figures.permissions import can_see_whole
+from figures.scope import Scope
+from portal.acts import require
+from portal.dashboards.filters import OWN, WHOLE, FilterForm
+from tasks.models import Participation, Place, Plan, places_of, units_below
+from units.enums import UnitKind
+from units.models import Membership, Unit
+
+
+@dataclass
+class Selection:
+    """What a page counts. Read `scope` only when the form is valid."""
+
+    membership: Membership
+    place: Place
+    plan: Plan
+    periods: list
+    branches: list
+    form: FilterForm
+    whole: bool
+
+    @property
+    def period(self):
+        return next((period for period in self.periods if str(period.pk) == self._asked("ky")), None)
+
+    @property
+    def branch(self):
+        """The Participation of the unit whose branch was chosen, or None."""
+        return next((place for place in self.branches if str(place.unit_id) == self._asked("nhanh")), None)
+
+    @cached_property
+    def scope(self):
+        return Scope(self.plan, self.form.cleaned_data["ngay"], self._units(), self.period)
+
+    @cached_property
+    def single_unit(self):
+        """The one unit a list was asked for, or None."""
+        asked = self._asked("don_vi")
+        units = Unit.objects.filter(pk=asked) if asked else Unit.objects.none()
+        reach = self._reach()
+        return (units if reach is None else units.filter(pk__in=reach)).first() if asked else None
+
+    @property
+    def parents(self):
+        """Of whose direct reporters the matrix has a row each."""
+        if self.branch:
+            return [self.branch.unit_id]
+        return [self.plan.owner_id, self.plan.standing_office_id] if self.whole else [self.membership.unit_id]
+
+    @property
+    def extent(self):
+        if self.branch:
+            return f"{self.branch.unit} và các đơn vị bên dưới"
+        return "Toàn kế hoạch" if self.whole else f"{self.membership.unit} và các đơn vị bên dưới"
+
+    @property
+    def kind_label(self):
+        kind = self._asked("loai")
+        return UnitKind(kind).label if kind else ""
+
+    @property
+    def asked(self):
+        """The filters as they stand, day included, so that a shared or drilled address shows the same figures."""
+        kept = {name: self._asked(name) for name in FilterForm.base_fields if self._asked(name)}
+        return kept | {"ngay": self.scope.on.isoformat()}
+
+    @property
+    def dashboard_url(self):
+        return f"{reverse('portal:dashboard')}?{urlencode(self.asked)}"
+
+    @property
+    def without_branch_url(self):
+        """The same dashboard one step out: the whole extent again."""
+        kept = {name: value for name, value in self.asked.items() if name != "nhanh"}
+        return f"{reverse('portal:dashboard')}?{urlencode(kept)}"
+
+    def _asked(self, name):
+        return self.form.cleaned_data.get(name) or ""
+
+    def _reach(self):
+        """Ids of the units of the extent and branch, as a subquery; None for the whole plan."""
+        if self.branch:
+            below = Participation.objects.filter(plan=self.plan, path__startswith=self.branch.path)
+            return below.order_by().values("unit_id")
+        if self.whole:
+            return None
+        return units_below(self.place) if self.place.path else [self.membership.unit_id]
+
+    def _units(self):
+        reach, kind = self._reach(), self._asked("loai")
+        if self._asked("don_vi"):
+            return [self.single_unit.pk] if self.single_unit else []
+        if not kind:
+            return reach
+        units = Unit.objects.filter(kind=kind)
+        return (units if reach is None else units.filter(pk__in=reach)).order_by().values("pk")
+
+
+def select(request, form_class=FilterForm):
+    """Return the Selection an address asks for, or None when the post's unit has no part in any plan.
+
+    Asking for the whole plan without a right to it stops with 403.
+    """
+    places = {place.plan_id: place for place in places_of(request.membership)}
+    plans = list(Plan.objects.filter(pk__in=places))
+    if not plans:
+        return None
+    plan = next((plan for plan in plans if str(plan.pk) == request.GET.get("ke_hoach")), plans[0])
+    place, extent = places[plan.pk], request.GET.get("pham_vi")
+    require(can_see_whole(place) or extent != WHOLE)
+    whole = can_see_whole(place) and extent != OWN
+    periods = list(plan.periods.regular().filter(opened_at__isnull=False))
+    branches = _branches(plan, place, whole)
+    form = form_class(request.GET, plans=plans, periods=periods, branches=branches, extents=can_see_whole(place))
+    selection = Selection(request.membership, place, plan, periods, branches, form, whole)
+    if form.is_valid() and form.cleaned_data.get("don_vi") and selection.single_unit is None:
+        form.add_error("don_vi", "Đơn vị này không thuộc phạm vi được xem; hãy mở lại từ trang Tổng quan.")
+    return selection
+
+
+def _branches(plan, place, whole):
+    """Places of units of the extent that others report to, but for the one at its top."""
+    receiving = Participation.objects.filter(plan=plan, valid_to=None).order_by().values("reports_to")
+    places = Participation.objects.filter(plan=plan, valid_to=None, unit__in=receiving).exclude(reports_to=None)
+    if not whole:
+        places = places.filter(path__startswith=place.path).exclude(path=place.path) if place.path else places.none()
+    return list(places.select_related("unit").order_by("unit__order", "unit_id"))

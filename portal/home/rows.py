@@ -1,0 +1,175 @@
+"""What stands on the home page, gathered over all posts of a person; what the acting post can open comes first."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from portal.context import Post
+from progress.enums import ReportState
+from progress.models import Report
+from tasks.enums import AssignmentState, Part
+from tasks.models import Assignment
+from units.enums import Role
+
+# More than anybody has at once; a page stays a page even after years of silence.
+AT_MOST = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do: what, until when, under which post, and the one act that takes it further."""
+
+    title: str
+    facts: list
+    page: str
+    pk: int
+    action: str
+    post: Post
+    mine: bool  # the acting post can open it; for another post of his the person first changes over
+    due_on: datetime.date | None = None
+    state: str = ""
+    tone: str = "neutral"
+    reason: str = ""
+
+
+@dataclass
+class Desk:
+    """The lists of the home page."""
+
+    owed: list = field(default_factory=list)
+    came_back: list = field(default_factory=list)
+    to_sign: list = field(default_factory=list)
+    to_judge: list = field(default_factory=list)
+    declined: list = field(default_factory=list)
+    given: list = field(default_factory=list)
+
+    @property
+    def waiting(self):
+        return [*self.to_sign, *self.to_judge, *self.declined]
+
+
+class Posts:
+    """The working posts of a person, one for each unit: the acting post first, then the one with most rights."""
+
+    def __init__(self, request):
+        self.acting = request.membership
+        self.of_unit, self.heads = {}, set()
+        for post in sorted(request.posts, key=lambda post: (post != self.acting, post.role != Role.HEAD)):
+            if post.works:
+                self.of_unit.setdefault(post.unit_id, post)
+            if post.is_head:
+                self.heads.add(post.unit_id)
+        self.units = list(self.of_unit)
+
+    def row(self, unit_id, **values):
+        post = self.of_unit[unit_id]
+        return Row(post=Post.of(post), mine=post == self.acting, **values)
+
+    def acts_as_head(self, unit_id):
+        """Whether the post that the row stands under is the head's."""
+        return self.of_unit[unit_id].is_head
+
+
+def desk_of(posts):
+    """Return the Desk of a person's Posts (2 queries)."""
+    desk = Desk()
+    if not posts.units:
+        return desk
+    for report in _reports(posts.units):
+        _put_report(desk, posts, report)
+    for assignment in _assignments(posts.units):
+        _put_assignment(desk, posts, assignment)
+    for rows in vars(desk).values():
+        rows.sort(key=lambda row: (not row.mine, row.due_on or datetime.date.max))
+    return desk
+
+
+def _reports(units):
+    owed = Q(unit__in=units, state__in=ReportState.writable())
+    to_judge = Q(to_unit__in=units, state__in=ReportState.to_judge())
+    reports = Report.objects.filter(owed | to_judge).select_related("unit", "to_unit", "period")
+    return reports.order_by("due_on", "pk")[:AT_MOST]
+
+
+def _put_report(desk, posts, report):
+    if report.state in ReportState.to_judge():
+        desk.to_judge.append(_to_judge(posts, report))
+    elif report.state == ReportState.NEEDS_MORE:
+        desk.came_back.append(_owed(posts, report, "Bổ sung", tone="warn", reason=report.asked_for_more_reason))
+    elif report.state == ReportState.WAITING and posts.acts_as_head(report.unit_id):
+        desk.to_sign.append(_owed(posts, report, "Xem và duyệt", tone="wait", page="portal:report"))
+    elif report.state == ReportState.WAITING:
+        desk.owed.append(_owed(posts, report, "Xem báo cáo", tone="wait", page="portal:report"))
+    else:
+        desk.owed.append(_owed(posts, report, "Viết báo cáo"))
+
+
+def _owed(posts, report, action, *, page="portal:report-write", tone="neutral", reason=""):
+    return posts.row(
+        report.unit_id,
+        title=f"Báo cáo {report.period}",
+        facts=[f"gửi tới {report.to_unit}"],
+        page=page,
+        pk=report.pk,
+        action=action,
+        due_on=report.due_on,
+        state=report.get_state_display(),
+        tone=tone,
+        reason=reason,
+    )
+
+
+def _to_judge(posts, report):
+    return posts.row(
+        report.to_unit_id,
+        title=f"Báo cáo {report.period} của {report.unit}",
+        facts=[f"{report.get_state_display()}, gửi lúc {_when(report.submitted_at)}"],
+        page="portal:report",
+        pk=report.pk,
+        action="Xem và xử lý",
+        state="chờ tiếp nhận" if report.state == ReportState.SUBMITTED else "chờ xác nhận",
+        tone="wait",
+    )
+
+
+def _assignments(units):
+    state = AssignmentState
+    to_do = Q(state__in=[state.TAKEN_ON, state.REDO], part=Part.LEAD, due_on__isnull=False) | Q(state=state.GIVEN)
+    declined = Q(state=state.DECLINED, task__plan__standing_office__in=units)
+    assignments = Assignment.objects.filter(Q(to_do, unit__in=units) | declined).live()
+    assignments = assignments.select_related("task__plan", "unit")
+    return assignments.order_by(F("due_on").asc(nulls_last=True), "task__code", "pk")[:AT_MOST]
+
+
+def _put_assignment(desk, posts, assignment):
+    state = assignment.state
+    if state == AssignmentState.DECLINED:
+        office = assignment.task.plan.standing_office_id
+        facts = [f"{assignment.unit} từ chối nhận việc"]
+        desk.declined.append(_work(posts, assignment, "Xem xét", unit_id=office, facts=facts, tone="wait"))
+    elif state == AssignmentState.GIVEN and assignment.unit_id in posts.heads:
+        desk.given.append(_work(posts, assignment, "Xem và tiếp nhận", tone="info"))
+    elif assignment.is_one_off and assignment.part == Part.LEAD:
+        tone = "warn" if state == AssignmentState.REDO else "neutral"
+        desk.owed.append(_work(posts, assignment, "Mở việc", tone=tone))
+
+
+def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):
+    return posts.row(
+        unit_id or assignment.unit_id,
+        title=str(assignment.task),
+        facts=[assignment.get_part_display(), *facts],
+        page="portal:assignment",
+        pk=assignment.pk,
+        action=action,
+        due_on=assignment.due_on,
+        state=assignment.get_state_display(),
+        tone=tone,
+    )
+
+
+def _when(at):
+    local = timezone.localtime(at)
+    return f"{local:%H:%M %d/%m/%Y}"
