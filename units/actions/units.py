@@ -38,6 +38,8 @@ def create_unit(values, *, by=None):
 def change_unit(unit, values, *, by=None):
     """Write the fields that differ; return their names. A superior that would close a circle is refused."""
     values = _known(values)
+    if "parent" in values and not Unit.objects.filter(pk=unit.pk, parent=values["parent"]).exists():
+        _hold_the_tree()
     kept = Unit.objects.select_for_update().get(pk=unit.pk)
     changed = [name for name, value in values.items() if getattr(kept, name) != value]
     for name in changed:
@@ -72,9 +74,13 @@ def _known(values):
     return values
 
 
+def _hold_the_tree():
+    # Two moves at once could close a circle that neither sees: all rows are held, in one order, before any is read.
+    list(Unit.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
 def _check_parent(unit):
-    # Two changes at once could close a circle that neither sees: all rows are held until this one is written.
-    above = dict(Unit.objects.select_for_update().order_by("pk").values_list("pk", "parent_id"))
+    above = dict(Unit.objects.order_by("pk").values_list("pk", "parent_id"))
     seen, parent_id = {unit.pk}, unit.parent_id
     while parent_id:
         if parent_id in seen:
