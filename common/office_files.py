@@ -16,11 +16,13 @@ TAIL = 66_000
 END = struct.Struct("<4s4H2LH")
 LIST_OF_TYPES = "[Content_Types].xml"
 OFFICE = "application/vnd.openxmlformats-officedocument"
-MAIN_PART = {
-    "docx": ("word/document.xml", f"{OFFICE}.wordprocessingml.document.main+xml"),
-    "xlsx": ("xl/workbook.xml", f"{OFFICE}.spreadsheetml.sheet.main+xml"),
-    "pptx": ("ppt/presentation.xml", f"{OFFICE}.presentationml.presentation.main+xml"),
+MAIN_TYPE = {
+    "docx": f"{OFFICE}.wordprocessingml.document.main+xml",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet.main+xml",
+    "pptx": f"{OFFICE}.presentationml.presentation.main+xml",
 }
+OVERRIDE = re.compile(rb"<[\w:]*override\b[^>]*>")
+PART_NAME = re.compile(rb"partname\s*=\s*[\"']/([^\"']+)[\"']")
 CODE_MEMBER = re.compile(
     r"vbaproject|vbadata|(?:^|/)activex|^xl/macrosheets/|^xl/dialogsheets/|oleobject"
     r"|\.(?:docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppam|ppsm|exe|dll|js|jse|vbs|vbe|bat|cmd|com|scr|ps1|msi|hta|jar"
@@ -86,14 +88,15 @@ def _is_path_trick(name):
 
 
 def _wrong_types(archive, members, extension):
-    by_name = {member.filename: member for member in members}
-    main, content_type = MAIN_PART[extension]
-    types = by_name.get(LIST_OF_TYPES)
-    if types is None or main not in by_name or types.file_size > MAX_LIST_OF_TYPES:
+    types = next((member for member in members if member.filename == LIST_OF_TYPES), None)
+    if types is None or types.file_size > MAX_LIST_OF_TYPES:
         raise _NotReal
     listed = archive.read(types).lower()
     if any(word in listed for word in CODE_TYPES):
         return HAS_CODE
-    if content_type.encode() not in listed:
+    # Word does not always call its main part word/document.xml: the list says what it is called.
+    main = MAIN_TYPE[extension].encode()
+    named = {name for tag in OVERRIDE.findall(listed) if main in tag for name in PART_NAME.findall(tag)}
+    if named.isdisjoint(member.filename.lower().encode() for member in members):
         raise _NotReal
     return ""

@@ -129,7 +129,12 @@ def sweep_files(older_than=A_DAY):
 def _checked(upload, declared):
     if not declared:
         raise EvidenceRefused("Hãy đánh dấu cam đoan “không chứa bí mật nhà nước” rồi gửi lại.")
-    return check_upload(upload) if upload else NO_FILE
+    checked = check_upload(upload) if upload else NO_FILE
+    if checked.size and Evidence.objects.filter(sha256=checked.sha256, removed_at__isnull=False).exists():
+        raise EvidenceRefused(
+            f"Tệp “{checked.clean_name}” có nội dung đã bị gỡ khẩn cấp khỏi cổng nên không đưa lên lại được."
+        )
+    return checked
 
 
 def _facts(checked):

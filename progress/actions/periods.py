@@ -49,9 +49,7 @@ def create_coming_periods(plan, on):
     """Make the regular period that covers the day `on` and the one after it. Return those that were new."""
     current = period_containing(on, plan.reporting_regime, plan.regular_period)
     wanted = [current, next_period(plan.regular_period, *current)]
-    known = set(
-        Period.objects.regular().filter(plan=plan, kind=plan.regular_period).values_list("year", "number").distinct()
-    )
+    known = set(Period.objects.regular().filter(plan=plan, kind=plan.regular_period).values_list("year", "number"))
     made = [_create_regular(plan, plan.regular_period, *names) for names in wanted if names not in known]
     return [period for period in made if period is not None]
 

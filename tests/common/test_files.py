@@ -95,6 +95,10 @@ BAD_OFFICE = {
     "absolute path": (lambda: add_members(make_docx(), {"/etc/passwd": b"x"}), "không phải tệp docx thật"),
     "same name twice": (lambda: add_members(make_docx(), {"WORD/DOCUMENT.XML": b"x"}), "không phải tệp docx thật"),
     "no list of types": (lambda: make_zip({"word/document.xml": "x"}), "không phải tệp docx thật"),
+    "main part missing": (
+        lambda: make_zip({"[Content_Types].xml": make_zip_types(), "a.xml": "x"}),
+        "không phải tệp docx thật",
+    ),
     "a plain zip": (lambda: make_zip({"a.txt": "x"}), "không phải tệp docx thật"),
     "empty zip": (lambda: make_zip({}), "không phải tệp docx thật"),
     "program in front": (lambda: b"MZ" + make_docx(), "không phải tệp docx thật"),
@@ -111,6 +115,11 @@ BAD_OFFICE = {
 }
 
 
+def make_zip_types():
+    with zipfile.ZipFile(io.BytesIO(make_docx())) as archive:
+        return archive.read("[Content_Types].xml")
+
+
 def macro_types(content):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
@@ -119,6 +128,14 @@ def macro_types(content):
         b"application/vnd.ms-word.document.macroEnabled.main+xml",
     )
     return make_zip(members)
+
+
+def test_main_part_may_have_another_name():
+    with zipfile.ZipFile(io.BytesIO(make_docx())) as archive:
+        members = {name.replace("document.xml", "document2.xml"): archive.read(name) for name in archive.namelist()}
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(b"/document.xml", b"/document2.xml")
+
+    assert check_upload(make_upload("a.docx", make_zip(members))).clean_name == "a.docx"
 
 
 def encrypted(content):

@@ -191,6 +191,17 @@ def test_evidence_of_others_and_what_was_removed_cannot_be_cited(line, writer):
         cite(line, removed, by=writer)
 
 
+def test_removed_content_does_not_come_back(line, writer, media_root):
+    attach_file(writer.unit, make_upload(), declared=True, by=writer)
+    Evidence.objects.update(removed_at=timezone.now())
+    other = make_post()
+
+    with pytest.raises(EvidenceRefused, match="đã bị gỡ khẩn cấp"):
+        attach_file(other.unit, make_upload("tên khác.pdf"), declared=True, by=other)
+
+    assert len(files_on_disk(media_root)) == 1
+
+
 def test_report_takes_a_hundred_megabytes(line, writer, media_root):
     other = make_line(line.report)
     kept = attach_file(line, make_upload(), declared=True, by=writer)

@@ -3,6 +3,7 @@ import signal
 import threading
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
 
 from common import clock
 from common.refusals import Refused
@@ -33,12 +34,22 @@ class Command(BaseCommand):
         before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGTERM, signal.SIGINT)}
         try:
             while not stop.is_set():
-                self.run_once(day or clock.today())
+                self.run_and_survive(day or clock.today())
                 stop.wait(every)
         finally:
             for name, handler in before.items():
                 signal.signal(name, handler)
         self.stdout.write("Đã dừng.")
+
+    def run_and_survive(self, day):
+        """Run once; a database that is away for a while is told and tried again at the next turn."""
+        try:
+            self.run_once(day)
+        except DatabaseError as error:
+            self.stderr.write(f"Lượt này dở dang vì cơ sở dữ liệu, lượt sau sẽ làm tiếp: {error}")
+        finally:
+            # Between turns the server may restart: each turn asks for a connection of its own.
+            connections.close_all()
 
     def run_once(self, day):
         done = [*self._create_periods(day), *self._open_periods(day), *self._add_lines(day), *self._sweep()]
