@@ -45,6 +45,7 @@ class Mark:
 class Row:
     task: object
     cells: list
+    lead: object = None
 
     @property
     def deadline(self):
@@ -103,8 +104,10 @@ def default_columns(places, membership):
 
 
 def read_matrix(plan, tasks, membership, chosen, *, on):
-    """Return the Matrix of what the post may see, as the filter values `chosen` cut it (1 query)."""
+    """Return the Matrix of what the post may see, as the filter values `chosen` cut it (2 queries)."""
     seen = Assignment.objects.visible_to(membership).live().filter(task__plan=plan)
+    # The lead is named beside the task, for it often stands in a column that is cut away.
+    leads = {one.task_id: one.unit for one in seen.filter(exclusive=True).select_related("unit")}
     cells, units = defaultdict(list), {}
     for one in _cut(plan, seen, chosen).select_related("unit").order_by("part", "pk"):
         standing = Standing.of(one, on)
@@ -113,7 +116,10 @@ def read_matrix(plan, tasks, membership, chosen, *, on):
             cells[one.task_id, one.unit_id].append(Mark(standing))
     columns = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
     shown = columns[:MOST_COLUMNS]
-    rows = [Row(task, [cells.get((task.pk, unit.pk), []) for unit in shown]) for task in _of_part(tasks, chosen)]
+    rows = [
+        Row(task, [cells.get((task.pk, unit.pk), []) for unit in shown], leads.get(task.pk))
+        for task in _of_part(tasks, chosen)
+    ]
     return Matrix(shown, rows, len(columns) - len(shown))
 
 

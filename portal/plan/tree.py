@@ -19,8 +19,12 @@ class Branch:
 
     @property
     def lead(self):
-        """The one lead of a shared task."""
-        return self.leads[0] if self.task.mode == TaskMode.ONE_LEAD and self.leads else None
+        """The only lead, when there is but one that the reader may know of."""
+        return self.leads[0] if len(self.leads) == 1 else None
+
+    @property
+    def lead_word(self):
+        return "Chủ trì" if self.task.mode == TaskMode.ONE_LEAD else "Đơn vị thực hiện"
 
     @property
     def deadline(self):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from common import clock
 from common.refusals import Refused
 from tasks.actions.moves import new_event
-from tasks.actions.notices import given_text, tell_doer
+from tasks.actions.notices import tell_given
 from tasks.enums import AssignmentMove, Part, TaskMode
 from tasks.models import Assignment, AssignmentEvent, Participation
 
@@ -154,8 +154,7 @@ def save_given(assignments, *, by, changes=None):
     AssignmentEvent.objects.bulk_create(
         [new_event(one.pk, AssignmentMove.GIVE, by=by, at=at, changes=changes) for one in made]
     )
-    for one in made:
-        tell_doer(one, given_text(one), by=by)
+    tell_given(made, by=by)
     return made
 
 

@@ -1,5 +1,7 @@
 """Who is told of what happens to an assignment."""
 
+from collections import defaultdict
+
 from tasks.enums import Part
 from units.actions import notify_unit
 from units.enums import Role
@@ -19,9 +21,22 @@ def tell_giver(assignment, text, *, by):
     _tell(giver_id, assignment, text, by)
 
 
-def given_text(assignment):
-    part = "chủ trì" if assignment.part == Part.LEAD else "phối hợp thực hiện"
-    return f"Được giao {part} nhiệm vụ {assignment.task.code}: {assignment.task.title}"
+def tell_given(assignments, *, by):
+    """Tell each unit of what it was given: one line a unit, however many tasks."""
+    given = defaultdict(list)
+    for one in assignments:
+        given[one.unit_id].append(one)
+    for unit_id, ones in given.items():
+        _tell(unit_id, ones[0], _given_text(ones), by)
+
+
+def _given_text(assignments):
+    first = assignments[0]
+    part = "chủ trì" if first.part == Part.LEAD else "phối hợp thực hiện"
+    if len(assignments) == 1:
+        return f"Được giao {part} nhiệm vụ {first.task.code}: {first.task.title}"
+    codes = ", ".join(one.task.code for one in assignments)
+    return f"Được giao {part} {len(assignments)} nhiệm vụ: {codes}"
 
 
 def _tell(unit_id, assignment, text, by):

@@ -105,6 +105,15 @@ def test_one_shared_task_to_two_leads_collides_both_times():
         actions.give_in_bulk([task], [work.unit, work.other], Terms(), by=work.office)
 
 
+def test_many_tasks_given_at_once_are_told_in_one_line():
+    work = Work()
+    tasks = [make_task(work.plan) for _ in range(2)]
+
+    actions.give_in_bulk(tasks, [work.below], Terms(part=Part.SUPPORT), by=work.office)
+
+    assert Notice.objects.get().text == f"Được giao phối hợp thực hiện 2 nhiệm vụ: {tasks[0].code}, {tasks[1].code}"
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_preview_asks_the_database_twice(number, django_assert_num_queries):
     work = Work()
