@@ -23,7 +23,10 @@ def can_add_evidence(membership, unit_id):
 
 
 def _sent_to(membership, places):
-    """Lines that were sent and that the post reads: to its unit, from below it, of a whole plan, of tasks it leads."""
+    """Lines that were sent and that the post reads: to its unit, from below it, of a whole plan, of tasks it leads.
+
+    What a unit took back is no longer shown outside it, and nor are the files that went with it.
+    """
     led = Assignment.objects.live().leads().filter(unit_id=membership.unit_id, exclusive=True)
     scope = Q(line__submission__report__to_unit_id=membership.unit_id)
     scope |= Q(line__assignment__task_id__in=led.order_by().values("task_id"))
@@ -31,4 +34,4 @@ def _sent_to(membership, places):
         whole = Q(line__submission__report__period__plan_id=place.plan_id)
         below = Q(line__submission__report__unit_id__in=units_below(place))
         scope |= whole if place.sees_all else whole & below
-    return scope
+    return Q(line__submission__withdrawn_at=None) & scope

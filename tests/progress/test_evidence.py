@@ -366,6 +366,14 @@ def test_sent_evidence_is_read_by_those_who_read_the_line(media_root):
     }
 
 
+def test_evidence_of_a_withdrawn_report_is_the_units_own_again(media_root):
+    world = Submitted()
+    world.send()
+    Submission.objects.update(withdrawn_at=timezone.now())
+
+    assert world.readers() == {"writer", "reader"}
+
+
 def test_logged_evidence_is_read_by_those_who_see_the_assignment(media_root):
     world = Submitted()
     entry = LogEntry.objects.create(
