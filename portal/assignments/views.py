@@ -17,6 +17,7 @@ from portal.assignments.matrix import (
 )
 from portal.reading import happenings, latest_entries, latest_lines
 from portal.standings import Standing
+from progress.permissions.log import can_add_entry
 from tasks import permissions
 from tasks.enums import ASSIGNMENT_MOVES
 from tasks.enums import AssignmentMove as Move
@@ -63,6 +64,8 @@ def assignment_page(request, assignment, *, status=200, refused_form=None):
         "children": _children(assignment, request.membership),
         "plain_acts": [one for one in acts if one["form"] is None],
         "form_acts": [one for one in acts if one["form"] is not None],
+        "log_url": _log_url(request.membership, assignment),
+        "edit_url": _edit_url(request.membership, assignment),
         "can": _rights(request.membership, assignment),
         "lines": latest_lines([assignment], request.membership),
         "entries": latest_entries([assignment], request.membership),
@@ -98,6 +101,18 @@ def _bulk_url(membership, plan):
     return reverse("portal:assignment-bulk", args=[plan.pk]) if permissions.can_give(membership, plan) else ""
 
 
+def _log_url(membership, assignment):
+    if assignment.ended_on is not None or not can_add_entry(membership, assignment):
+        return ""
+    return reverse("portal:log-add-about", args=[assignment.pk])
+
+
+def _edit_url(membership, assignment):
+    if assignment.ended_on is not None or not permissions.can_name_person(membership, assignment):
+        return ""
+    return reverse("portal:assignment-edit", args=[assignment.pk])
+
+
 def _children(assignment, membership):
     children = Assignment.objects.visible_to(membership).live().filter(parent=assignment)
     return [
@@ -124,7 +139,6 @@ def _clarities(assignment):
 def _rights(membership, assignment):
     ended = assignment.ended_on is not None
     return {
-        "edit": not ended and permissions.can_name_person(membership, assignment),
         "deadline": not ended and permissions.can_change_deadline(membership, assignment),
         "pass_down": assignment.state in ASSIGNMENT_MOVES[Move.REPORT_DONE][0]
         and permissions.can_sub_assign(membership, assignment),

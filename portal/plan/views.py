@@ -39,6 +39,7 @@ def show_task(request, pk):
     task = get_task(request, pk)
     on, membership = clock.today(), request.membership
     assignments = _assignments(task, membership)
+    can_change = permissions.can_change_plan(membership, task.plan)
     standings = [Standing.of(one, on) for one in assignments if one.ended_on is None]
     context = {
         "task": task,
@@ -50,7 +51,8 @@ def show_task(request, pk):
         "lines": latest_lines(assignments, membership),
         "entries": latest_entries(assignments, membership),
         "happenings": happenings(assignments),
-        "can_change": permissions.can_change_plan(membership, task.plan),
+        "can_change": can_change,
+        "edit_url": reverse("portal:task-edit", args=[pk]) if can_change else "",
         "can_give": permissions.can_give(membership, task.plan),
         "crumbs": [(str(task.plan), task.plan.get_absolute_url()), (task.code, None)],
         "bulk_url": reverse("portal:assignment-bulk", args=[task.plan_id]) + f"?tasks={task.pk}",
