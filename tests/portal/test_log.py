@@ -8,7 +8,7 @@ from django.utils import timezone
 from progress.models import LogEntry
 from tasks.enums import Part
 from tests.factories import make_assignment, make_plan, make_post, make_task, make_unit, take_part
-from tests.factories.files import make_image, make_upload
+from tests.factories.files import make_image, make_pdf, make_upload
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,20 @@ def test_writer_writes_an_entry_with_files(sign_in, assignment, writer, media_ro
     assert response["Location"] == reverse("portal:log-list")
     assert (entry.text, entry.percent, entry.by, entry.for_unit) == ("Đã họp\nba buổi", 30, writer.user, writer.unit)
     assert sorted(str(evidence) for evidence in entry.evidence.all()) == ["bao-cao.pdf", "ảnh.png"]
+
+
+def test_large_file_is_kept_whole_and_private(sign_in, assignment, writer, media_root):
+    content = make_pdf("x" * 3_000_000)
+
+    sign_in(writer).post(
+        reverse("portal:log-add"), typed(assignment, files=[make_upload(content=content)], declared="on")
+    )
+
+    evidence = LogEntry.objects.get().evidence.get()
+    [path] = [path for path in media_root.rglob("*") if path.is_file()]
+    assert path.read_bytes() == content
+    assert (evidence.size, str(path)) == (len(content), evidence.file.path)
+    assert oct(path.stat().st_mode)[-3:] == "640"
 
 
 def test_form_sent_twice_makes_one_entry(sign_in, assignment, writer):
