@@ -60,6 +60,10 @@ class ExplainedDuties:
         return f"{self.number.words}: {whole(self.count)} việc"
 
     @property
+    def rate_words(self):
+        return "Hoàn thành trên đã đến hạn" if self.number.name == "came_due" else "Tỷ lệ"
+
+    @property
     def left_out_words(self):
         out = self.figures
         return (
@@ -70,12 +74,14 @@ class ExplainedDuties:
 
     @property
     def rate(self):
-        """The number over its denominator; None for numbers that stand outside every rate."""
+        """The number over its denominator, or the headline rate; None for what stands outside every rate."""
+        if self.number.name == "came_due":
+            return self.figures.rate
         cells = set(self.number.cells)
         if cells <= set(CAME_DUE):
             return Rate(self.count, self.figures.came_due, CAME_DUE_WORDS)
         dated = cells.isdisjoint({Cell.NO_DEADLINE, Cell.SUSPENDED, Cell.ENDED})
-        return Rate(self.count, self.figures.dated, DATED_WORDS) if dated else None
+        return Rate(self.count, self.figures.dated, DATED_WORDS) if dated and self.number.name != "dated" else None
 
     @property
     def rows(self):
@@ -106,7 +112,16 @@ class ExplainedReports:
         return f"{self.number.words}: {whole(self.count)} báo cáo"
 
     @property
+    def rate_words(self):
+        return "Đã gửi trên phải gửi" if self.number.name == "expected" else "Tỷ lệ"
+
+    @property
     def rate(self):
+        """The number over its denominator, the same as beside the number on the dashboard."""
+        if self.number.name == "on_time":
+            return self.figures.on_time_rate
+        if self.number.name == "expected":
+            return self.figures.received_rate
         return Rate(self.count, self.figures.expected, "báo cáo phải gửi")
 
     @property

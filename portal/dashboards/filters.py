@@ -17,13 +17,6 @@ NOT_OFFERED = {"invalid_choice": "Mục này không có trong phạm vi được
 NO_SUCH_NUMBER = "Không có số liệu này; hãy bấm lại vào con số trên trang Tổng quan."
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 class FilterForm(forms.Form):
     """Choices hold only what the post may see; a field with nothing to choose stays hidden."""
 
@@ -32,8 +25,10 @@ class FilterForm(forms.Form):
     ky = forms.ChoiceField(label="Kỳ báo cáo", required=False, error_messages=NOT_OFFERED)
     ngay = forms.DateField(
         label="Tính đến hết ngày",
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        required=False,
+        # A browser's own calendar shows the day in the order of its own language; text keeps ours.
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "25/06/2024"}),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         error_messages={"invalid": "Ngày không đọc được; hãy ghi như 25/06/2024."},
     )
     loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=KINDS, error_messages=NOT_OFFERED)
@@ -42,7 +37,7 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, plans, periods, branches, extents):
         data = data.copy()
         if not data.get("ngay"):
-            data["ngay"] = today().isoformat()
+            data["ngay"] = f"{today():%d/%m/%Y}"
         super().__init__(data)
         self._offer("ke_hoach", [(str(plan.pk), str(plan)) for plan in plans], hidden=len(plans) < 2)
         self._offer("ky", [("", "Tất cả các kỳ"), *((str(period.pk), str(period)) for period in periods)])

@@ -70,7 +70,7 @@ class Selection:
     def asked(self):
         """The filters as they stand, day included, so that a shared or drilled address shows the same figures."""
         kept = {name: self._asked(name) for name in FilterForm.base_fields if self._asked(name)}
-        return kept | {"ngay": self.scope.on.isoformat()}
+        return kept | {"ngay": f"{self.scope.on:%d/%m/%Y}"}
 
     @property
     def dashboard_url(self):

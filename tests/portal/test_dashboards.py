@@ -227,6 +227,24 @@ def test_list_explains_the_number(world, sign_in):
     assert (text.count("chậm 72 ngày"), text.count("chậm 74 ngày")) == (5, 1)
 
 
+def test_lists_repeat_the_rates_of_the_dashboard(world, sign_in):
+    client = sign_in(world.office())
+    board = dashboard(client).context["board"]
+    url = reverse("portal:dashboard-report-list")
+
+    opened = [
+        duties(client, o="came_due"),
+        client.get(url, DAY | {"o": "expected"}),
+        client.get(url, DAY | {"o": "on_time"}),
+    ]
+
+    assert [response.context["explained"].rate for response in opened] == [
+        board.total.rate,
+        board.reports.received_rate,
+        board.reports.on_time_rate,
+    ]
+
+
 def test_lists_show_a_unit_only_its_own_branch(world, sign_in):
     response = duties(sign_in(make_post(world.below)))
 
