@@ -10,6 +10,7 @@ class PlanAdminSite(admin.AdminSite):
     site_header = "Quản trị cổng theo dõi kế hoạch"
     site_title = "Quản trị"
     index_title = "Các mục quản trị"
+    enable_nav_sidebar = False
     site_url = reverse_lazy("portal:home")
 
     def has_permission(self, request):

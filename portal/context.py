@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from portal.theme import THEMES, chosen_theme
 from tasks.models import places_of
+from units.enums import UnitKind
 from units.models import Notice
 
 NAVIGATION = [
@@ -194,7 +195,9 @@ class Frame:
         if self._membership is None:
             return name in WITHOUT_A_POST
         if name == "portal:assignment-matrix":
-            return any(place.sees_all for place in places_of(self._membership))
+            # A People's Committee passes its work down to offices and communes: it needs the whole picture of them.
+            below = self._membership.unit.kind == UnitKind.PEOPLES_COMMITTEE
+            return below or any(place.sees_all for place in places_of(self._membership))
         return name not in WORK or not self._membership.is_administrator
 
     def _current(self, url):
