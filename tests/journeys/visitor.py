@@ -1,0 +1,129 @@
+"""Somebody with a browser: signs in, presses, types, and looks at every page with a careful eye."""
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "test-results"
+PICTURES = ROOT / "docs" / "anh"
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What Chromium says when a page answers 4xx: the status is looked at by itself.
+REFUSED = "Failed to load resource: the server responded with a status of 4"
+
+
+def new_context_args(*, size=DESK, scheme="light", script=True):
+    return {
+        "viewport": size,
+        "color_scheme": scheme,
+        "java_script_enabled": script,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "reduced_motion": "reduce",
+    }
+
+
+def opposite(size, scheme):
+    return (PHONE if size == DESK else DESK), ("dark" if scheme == "light" else "light")
+
+
+class Visitor:
+    """One person's browser. `look` is called on every page that a journey passes."""
+
+    def __init__(self, context, *, name, size=DESK, scheme="light", script=True):
+        self.context, self.page = context, context.new_page()
+        self.folder = RESULTS / re.sub(r"[^\w-]+", "-", name).strip("-")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.size, self.scheme = size, scheme
+        self.script = script
+        self.complaints = []
+        self.status = None
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.page.on("response", self._note_status)
+        self.page.set_default_timeout(10_000)
+
+    def _hear(self, message):
+        if message.type == "error" and not message.text.startswith(REFUSED):
+            self.complaints.append(message.text)
+
+    def _note_status(self, response):
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.status = response.status
+
+    def sign_in(self, account, password):
+        self.page.goto("/tai-khoan/dang-nhap/")
+        self.page.get_by_label("Tên đăng nhập").fill(account)
+        self.page.get_by_label("Mật khẩu").fill(password)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        expect(self.page).not_to_have_url(re.compile("dang-nhap"))
+
+    def open(self, address):
+        self.page.goto(address)
+        return self
+
+    def press(self, label, **options):
+        """Press the button of that name, and answer yes when the page asks again."""
+        self.page.get_by_role("button", name=label, **options).first.click()
+        return self
+
+    def agree(self, label):
+        """Press yes in the question that the page asks."""
+        self.page.locator("#hoi-lai").get_by_role("button", name=label).click()
+        return self
+
+    def follow(self, label, **options):
+        self.page.get_by_role("link", name=label, **options).first.click()
+        return self
+
+    def sees(self, text):
+        expect(self.page.get_by_text(text).first).to_be_visible()
+        return self
+
+    def fill(self, label, text, within=None):
+        (within or self.page).get_by_label(label).first.fill(text)
+        return self
+
+    def region(self, name):
+        return self.page.get_by_role("region", name=name)
+
+    def unfold(self, label):
+        """Open the part of the page that stands folded behind that label."""
+        self.page.locator("summary", has_text=label).first.click()
+        return self
+
+    def look(self, name, *, status=200, picture=""):
+        """Check the page that is open: its answer, its console, its width and its access for all, in the visitor's
+        own size and colours and in the opposite ones; keep a picture of each."""
+        expect(self.page.locator("h1").first).to_be_visible()
+        assert self.status == status, f"{self.page.url}: {self.status}"
+        assert self.complaints == [], f"{self.page.url}: {self.complaints}"
+        if not self.script:
+            return self
+        if picture and os.environ.get("SCREENSHOTS"):
+            self.page.screenshot(path=PICTURES / f"{picture}.png")
+        for size, scheme in [opposite(self.size, self.scheme), (self.size, self.scheme)]:
+            self._wear(size, scheme)
+            self.check_width()
+            self.check_access()
+            self.page.screenshot(path=self.folder / f"{name}-{size['width']}-{scheme}.png", full_page=True)
+        return self
+
+    def _wear(self, size, scheme):
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=scheme)
+
+    def check_width(self):
+        wider = self.page.evaluate(OVERFLOW)
+        assert wider <= 0, f"{self.page.url}: rộng hơn màn hình {wider} điểm ảnh"
+
+    def check_access(self):
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        told = [f"{one['id']}: {node['html'][:200]} {node['any'][:1]}" for one in found for node in one["nodes"]]
+        assert told == [], f"{self.page.url} {self.page.viewport_size}:\n" + "\n".join(told[:12])
