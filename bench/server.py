@@ -1,0 +1,41 @@
+"""A server of its own for one measurement, started and stopped with it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def portal_server(*, workers=2, threads=4):
+    """Run the portal under gunicorn and yield its port. Raises RuntimeError when it does not answer in 30 s."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "plan57.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class"]
+    command += ["gthread", "--workers", str(workers), "--threads", str(threads), "--log-level", "error", "--preload"]
+    process = subprocess.Popen(command, env=os.environ)
+    try:
+        _wait_until_open(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_open(port, process):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("Máy chủ đo tốc độ không khởi động được.")
