@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import reverse_lazy
 
+from common.admin import ScopedAdmin
 from tasks.permissions import can_enter_admin
 
 
@@ -12,6 +13,11 @@ class PlanAdminSite(admin.AdminSite):
     index_title = "Các mục quản trị"
     enable_nav_sidebar = False
     site_url = reverse_lazy("portal:home")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take in the rooms' own pages only: those of libraries do not ask the acting post."""
+        if admin_class is not None and issubclass(admin_class, ScopedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request):
         return request.user.is_active and can_enter_admin(getattr(request, "membership", None))

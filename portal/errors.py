@@ -29,6 +29,14 @@ def not_found(request, exception=None):
 
 
 @login_not_required
+def wrong_method(request, allowed):
+    """405: an act was opened as a page, or a page was sent a form. `allowed` are the methods that are answered."""
+    response = _answer(request, "errors/405.html", 405)
+    response["Allow"] = allowed
+    return response
+
+
+@login_not_required
 def refused(request, refusal):
     """409: the rules do not allow the act just now; the refusal's own sentence says why."""
     return _answer(

@@ -17,6 +17,8 @@ class RefusalMiddleware:
         response = self.get_response(request)
         if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
             return errors.not_found(request)
+        if response.status_code == 405 and not response.content:
+            return errors.wrong_method(request, allowed=response["Allow"])
         if _lost_on_the_way_to_sign_in(request, response):
             return errors.session_expired(request, sign_in_url=resolve_url(settings.LOGIN_URL))
         return response

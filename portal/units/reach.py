@@ -1,4 +1,4 @@
-"""Whether a post's unit follows another in some plan: as office, committee, observer or owner, or from above."""
+"""Whether a post's unit follows another in some plan: as office or owner, or from above."""
 
 from django.db.models import Q
 
@@ -6,14 +6,14 @@ from tasks.models import Participation, places_of
 
 
 def oversees(membership, unit):
-    """Return whether `unit` stands below the post's unit, or in a plan all of which the post sees (3 queries)."""
+    """Return whether `unit` stands below the post's unit, or in a plan that it looks after or issued (3 queries)."""
     places = places_of(membership)
     if not places:
         return False
     scope = Q(pk__in=[])
     for place in places:
         whole = Q(plan_id=place.plan_id)
-        if place.sees_all:
+        if place.is_office or place.is_owner:
             scope |= whole
         elif place.path:
             scope |= whole & Q(path__startswith=place.path)

@@ -21,8 +21,8 @@ from progress.models import (
     SubmittedCitation,
     SubmittedLine,
 )
-from tasks.enums import AssignmentState, Level, Part
-from tasks.models import ImplementationClause, IndicatorTarget
+from tasks.enums import AssignmentMove, AssignmentState, Level, Part
+from tasks.models import AssignmentEvent, ImplementationClause, IndicatorTarget
 from tests.factories import (
     make_assignment,
     make_group,
@@ -101,6 +101,14 @@ class World:
         self.passing_down = make_assignment(make_task(group=self.group), self.parent)
         self.passed_down = make_assignment(self.passing_down.task, self.a, parent=self.passing_down)
 
+        AssignmentEvent.objects.create(
+            assignment=self.supporting,
+            move=AssignmentMove.GIVE,
+            at=timezone.now(),
+            by=self.people["office"].user,
+            for_unit=self.office,
+        )
+
     def _reports(self):
         self.period = make_period(self.plan)
         self.coming = make_period(self.plan, year=2025, number=1)
@@ -123,9 +131,13 @@ class World:
         submission = self._submission(report, 2, SENT, SHARED)
         if report.unit == self.a:
             self.submission = submission
+            self.taken_back = report.submissions.get(number=1)
             self.sent_file = self._file(SENT_FILE)
             line = submission.lines.get(assignment=self.assignment)
             SubmittedCitation.objects.create(line=line, evidence=self.sent_file)
+            self.shared_file = self._file("tep-dong-chung")
+            line = submission.lines.get(assignment=self.supporting)
+            SubmittedCitation.objects.create(line=line, evidence=self.shared_file)
         report.state, report.submitted_at = ReportState.SUBMITTED, submission.submitted_at
         report.save()
         return report
@@ -211,7 +223,9 @@ class World:
 
     def _around(self):
         """What belongs to people rather than to work."""
-        self.calendar_day = CalendarDay.objects.create(day=datetime.date(2024, 4, 29), is_off=True, note="Nghỉ bù")
+        self.calendar_day = CalendarDay.objects.create(day=datetime.date(2024, 4, 29), kind="off", note="Nghỉ bù")
+        self.admin_post = self.people["admin"]
+        self.admin_user = self.admin_post.user
         self.nobody = make_user("Người Chưa Có Chức vụ")
         head = self.people["head"]
         self.stand_in = make_post(

@@ -1,0 +1,131 @@
+"""Rights, cell by cell: docs/permissions.csv is asked at every address as every post."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.portal.access_doors import Doors, address
+from tests.portal.access_table import ANSWERS, Entry, cases, known_names, read_rows, row_of
+from tests.portal.access_world import MARKS, POSTS, WITHDRAWN, World
+
+WITHOUT_PAGE = {
+    "report: register a paper report (to office)",
+    "report: internal note among the receivers",
+    "contribution: ask of a supporter",
+    "contribution: answer",
+    "extension: ask",
+    "extension: decide",
+    "urging: send",
+    "urging: acknowledge and answer",
+    "inspection: plan record close finding",
+    "finding: report the remedy",
+    "direction: give",
+    "direction: answer",
+    "export: exactly the rows one sees",
+    "review: draft and edit",
+    "review: issue",
+    "review: read when issued",
+    "secret content: remove bytes text and copies with reason; a tombstone stays",
+}
+# Shown inside pages that other rows govern: who may read them is asked by their marks, or with the page itself.
+SHOWN_WITHIN = {
+    "progress log: read",
+    "contacts: phone and e-mail of people",
+    "history: business events of one's unit",
+}
+# Where a mark could come to light besides the addresses of the matrix.
+MORE_PLACES = [
+    "/tim/?q=dau",
+    "/tim/?q=vướng+mắc&loai=bao-cao",
+    "/tim/?q=dau&loai=nhat-ky",
+    "/nhat-ky/?q=dau",
+    "/quan-tri/progress/submission/?q=dau",
+    "/quan-tri/progress/logentry/?q=dau",
+    "/quan-tri/progress/reportevent/?q=dau",
+    "/quan-tri/units/user/?q=viet",
+]
+
+
+@pytest.fixture
+def doors(db, media_root):
+    return Doors(World())
+
+
+@pytest.mark.parametrize(("entry", "cells"), cases(), ids=str)
+def test_each_post_gets_what_its_cell_says(doors, entry, cells):
+    answers = {post: doors.answer(post, entry)[0] for post in POSTS}
+
+    assert answers == cells
+
+
+def test_every_address_stands_in_a_row_and_every_row_leads_somewhere():
+    assert {entry.name for entry, _ in cases()} == known_names()
+
+
+def test_no_address_stands_in_two_rows():
+    entries = [entry for entry, _ in cases()]
+
+    assert len(entries) == len(set(entries))
+
+
+def test_cells_hold_known_answers():
+    assert {cell for row in read_rows() for cell in row.cells.values()} == ANSWERS
+
+
+def test_rows_without_a_page_are_known():
+    assert {row.action for row in read_rows() if not row.entries} == WITHOUT_PAGE | SHOWN_WITHIN
+
+
+def test_addresses_answer_no_other_method_than_their_rows_say(doors):
+    named = {(entry.method, entry.name) for entry, _ in cases()}
+    wrong = []
+    for entry, cells in cases():
+        other = "POST" if entry.method == "GET" else "GET"
+        if not entry.name.startswith("portal:") or (other, entry.name) in named or "yes" not in cells.values():
+            continue
+        post = next(post for post in reversed(POSTS) if cells[post] == "yes")
+        response = doors.ask(post, other, address(doors.world, entry)[0])
+        if response.status_code != 405:
+            wrong.append((other, str(entry), response.status_code))
+
+    assert wrong == []
+
+
+def test_wrong_method_is_told_in_a_designed_page(doors):
+    response = doors.ask("head", "GET", reverse("portal:report-submit", args=[doors.world.draft.pk]))
+
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", response.text_of_page, re.DOTALL)
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert heading.group(1) == "Địa chỉ này chỉ dùng để bấm nút"
+
+
+def test_texts_come_to_light_only_where_their_rows_say(doors):
+    seen = {mark: set() for mark in MARKS}
+    for post in POSTS:
+        for text in _everything_shown_to(doors, post):
+            for mark in MARKS:
+                if mark in text:
+                    seen[mark].add(post)
+
+    assert seen == {mark: row_of(action).posts() for mark, action in MARKS.items()}
+
+
+def test_what_was_taken_back_is_not_found_by_searching(doors):
+    texts = [doors.ask(post, "GET", "/tim/?q=rut").text_of_page for post in POSTS]
+
+    assert [text for text in texts if WITHDRAWN in text] == []
+
+
+def _everything_shown_to(doors, post):
+    for entry, _ in cases():
+        yield doors.answer(post, entry)[1].text_of_page
+    for place in MORE_PLACES:
+        yield doors.ask(post, "GET", place).text_of_page
+    for about in ("draft", "to_office", "of_office"):
+        yield doors.answer(post, Entry("GET", "portal:report", about))[1].text_of_page
+    withdrawn = reverse("portal:report-submission", args=[doors.world.report.pk, 1])
+    yield doors.ask(post, "GET", withdrawn).text_of_page
+    yield doors.answer(post, Entry("GET", "portal:unit", "a"))[1].text_of_page
+    yield doors.answer(post, Entry("GET", "portal:task", "own_task"))[1].text_of_page
+    yield doors.answer(post, Entry("GET", "portal:assignment", "assignment"))[1].text_of_page
