@@ -176,7 +176,9 @@ def drill_down(office, count):
     office.page.locator("main table a[href$='o=done_on_time']").first.click()
     office.look("viec-xong-dung-han")
     office.sees(re.compile(rf"trong {count} việc"))
-    turn_pages_until(office, office.page.get_by_role("row", name=re.compile(rf"^4\.2\..*{UNIT}.*đã hoàn thành đúng hạn")))
+    turn_pages_until(
+        office, office.page.get_by_role("row", name=re.compile(rf"^4\.2\..*{UNIT}.*đã hoàn thành đúng hạn"))
+    )
 
 
 def turn_pages_until(office, row):
