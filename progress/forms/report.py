@@ -137,7 +137,7 @@ class LineForm(VersionedForm):
         self.line, self.indicators = line, list(line.assignment.task.indicators.all())
         held = _held(line, values or {}, self.indicators)
         initial = held | {"version": line.version, "opened": digest(held)}
-        initial |= {_name(pk): value for pk, value in held["values"].items()}
+        initial |= {_name(pk): _without_zeros(value) for pk, value in held["values"].items()}
         super().__init__(data, prefix=f"dong-{line.pk}", initial=initial, **kwargs)
         for indicator in self.indicators:
             self.fields[_name(indicator.pk)] = _value_field(indicator)
@@ -175,6 +175,11 @@ class LineForm(VersionedForm):
 
 def _name(indicator_id):
     return f"chi-tieu-{indicator_id}"
+
+
+def _without_zeros(value):
+    """Return 12 for 12.000: a comma and three zeros read like twelve thousand."""
+    return value if value is None else value.quantize(1) if value == value.to_integral_value() else value.normalize()
 
 
 def _held(line, values, indicators):
