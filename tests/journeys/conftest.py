@@ -1,6 +1,7 @@
 """A real server with the sample data, and people who open it with a real browser."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -61,7 +62,7 @@ def journey_database(tmp_path_factory, worker_id):
         return
     parts = urlsplit(address)
     name = f"{parts.path.lstrip('/')}_journey_{worker_id}"
-    _administer(address, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    _administer(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
     yield urlunsplit(parts._replace(path=f"/{name}"))
     _administer(address, f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -110,12 +111,14 @@ def visitor(browser, server, known_sessions, request):
     With an account the Visitor is signed in; `fresh` types the password even when a session is known.
     """
     opened = []
+    name = re.sub(r"[^\w-]+", "-", request.node.name).strip("-")
+    folder = Path(request.config.getoption("--output")).absolute() / name
 
     def come(account="", *, fresh=False, **looks):
         known = None if fresh or not account else known_sessions.get(account)
         context = browser.new_context(base_url=server, storage_state=known, **new_context_args(**looks))
         opened.append(context)
-        person = Visitor(context, name=request.node.name, **looks)
+        person = Visitor(context, folder=folder, **looks)
         if account and known is None:
             person.sign_in(account, PASSWORD)
             if not fresh:

@@ -11,7 +11,7 @@ ENGLISH = re.compile(
     r"\b(Submit|Required|This field|Delete|Save|Select|Choose|Add|Change|History|None|True|False|Search|Yes|No file)\b"
 )
 # One account for each kind of post: the others open the same pages, only their rows differ.
-LOOKED_AT = ["phunghia", "phunghia.ld", "tuyengiao", "tuyengiao.ld", "quantri", "bcd.ld", "ubkt", "ubnd.ld"]
+LOOKED_AT = ["phunghia", "tuyengiao", "quantri", "bcd.ld", "ubnd.ld"]
 PICTURES = {"tuyengiao": {"/ke-hoach/": "cay-ke-hoach", "/phan-cong/": "ma-tran-phan-cong"}}
 
 

@@ -2,13 +2,12 @@
 
 import re
 from datetime import datetime
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
-from docx import Document
 from playwright.sync_api import expect
 
+from tests.factories.files import make_docx
 from tests.journeys.visitor import PHONE
 
 UNIT = "UBND xã Phú Nghĩa"
@@ -117,11 +116,8 @@ def attach_minutes(writer):
 
 
 def minutes():
-    document, stream = Document(), BytesIO()
-    document.add_paragraph("Danh mục nội dung cung cấp thông tin chính thống của xã.")
-    document.save(stream)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return {"name": "Danh mục nội dung.docx", "mimeType": kind, "buffer": stream.getvalue()}
+    return {"name": "Danh mục nội dung.docx", "mimeType": kind, "buffer": make_docx()}
 
 
 def hand_back(head):

@@ -8,7 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "test-results"
 PICTURES = ROOT / "docs" / "anh"
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -35,10 +34,9 @@ def opposite(size, scheme):
 class Visitor:
     """One person's browser. `look` is called on every page that a journey passes."""
 
-    def __init__(self, context, *, name, size=DESK, scheme="light", script=True):
+    def __init__(self, context, *, folder, size=DESK, scheme="light", script=True):
         self.context, self.page = context, context.new_page()
-        self.folder = RESULTS / re.sub(r"[^\w-]+", "-", name).strip("-")
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
         self.size, self.scheme = size, scheme
         self.script = script
         self.complaints = []
