@@ -1,8 +1,46 @@
 """What is read of reports beyond their rows: whether they came in time, and what was sent before."""
 
-from django.db.models import BooleanField, Case, DateField, F, OuterRef, Subquery, Value, When
+from django.db.models import BooleanField, Case, DateField, F, OuterRef, Q, Subquery, Value, When
 
-from progress.models import LogEntry, ReportValue, Submission, SubmittedLine
+from progress.enums import ReportState
+from progress.models import LogEntry, Report, ReportValue, Submission, SubmittedLine
+from tasks.models import places_of, units_below
+
+_S = ReportState
+# What everybody may know of a report's state: how far the unit is with itself is not told, nor can it be asked for.
+STATES_TOLD = {
+    "chua-gui": ("chưa gửi", Q(state__in=[_S.DRAFT, _S.WAITING], asked_for_more_at=None)),
+    "da-gui": ("đã gửi, chờ tiếp nhận", Q(state=_S.SUBMITTED)),
+    "da-tiep-nhan": ("đã tiếp nhận", Q(state=_S.RECEIVED)),
+    "can-bo-sung": ("cần bổ sung", Q(asked_for_more_at__isnull=False)),
+    "da-xac-nhan": ("đã xác nhận", Q(state=_S.CONFIRMED)),
+    "khong-phat-sinh": ("đã gửi, không phát sinh", Q(state__in=_S.with_receiver()) & ~Q(nil_reason="")),
+}
+
+
+def openable_by(membership):
+    """Return the reports whose page the post may open: `can_open_page` as a queryset, for lists."""
+    places = places_of(membership)
+    if not places:
+        return Report.objects.none()
+    scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
+    for place in places:
+        whole = Q(period__plan_id=place.plan_id)
+        if place.sees_all:
+            scope |= whole
+        elif place.path:
+            scope |= whole & Q(unit_id__in=units_below(place))
+    return Report.objects.filter(scope)
+
+
+def waiting_for(membership):
+    """Return a Q of the reports that wait for something this post may do: write, sign, or judge."""
+    if not membership.works:
+        return Q(pk__in=[])
+    mine = [ReportState.DRAFT, ReportState.NEEDS_MORE, *([ReportState.WAITING] if membership.is_head else [])]
+    return Q(unit_id=membership.unit_id, state__in=mine) | Q(
+        to_unit_id=membership.unit_id, state__in=ReportState.to_judge()
+    )
 
 
 def with_punctuality(reports):

@@ -1,24 +1,11 @@
 """The filters of the list of reports; they stand in the address."""
 
 from django import forms
-from django.db.models import Q
 
 from common.clock import today
-from progress.enums import ReportState
 from progress.models import Period
-from progress.reading import openable_by, waiting_for
+from progress.reading import STATES_TOLD, openable_by, waiting_for
 from units.models import Unit
-
-_S = ReportState
-# What outsiders may know: how far the unit is with itself is not told, so it cannot be asked for either.
-STATES = {
-    "chua-gui": ("chưa gửi", Q(state__in=[_S.DRAFT, _S.WAITING], asked_for_more_at=None)),
-    "da-gui": ("đã gửi, chờ tiếp nhận", Q(state=_S.SUBMITTED)),
-    "da-tiep-nhan": ("đã tiếp nhận", Q(state=_S.RECEIVED)),
-    "can-bo-sung": ("cần bổ sung", Q(asked_for_more_at__isnull=False)),
-    "da-xac-nhan": ("đã xác nhận", Q(state=_S.CONFIRMED)),
-    "khong-phat-sinh": ("đã gửi, không phát sinh", Q(state__in=_S.with_receiver()) & ~Q(nil_reason="")),
-}
 
 
 class ReportFilterForm(forms.Form):
@@ -27,7 +14,7 @@ class ReportFilterForm(forms.Form):
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[("", "Mọi tình trạng"), *((key, words) for key, (words, _) in STATES.items())],
+        choices=[("", "Mọi tình trạng"), *((key, words) for key, (words, _) in STATES_TOLD.items())],
     )
     qua_han = forms.BooleanField(label="Chỉ báo cáo quá hạn chưa gửi", required=False)
     cho_toi = forms.BooleanField(label="Chỉ việc chờ tôi xử lý", required=False)
@@ -48,7 +35,7 @@ class ReportFilterForm(forms.Form):
         if data.get("don_vi"):
             reports = reports.filter(unit=data["don_vi"])
         if data.get("tinh_trang"):
-            reports = reports.filter(STATES[data["tinh_trang"]][1])
+            reports = reports.filter(STATES_TOLD[data["tinh_trang"]][1])
         if data.get("qua_han"):
             reports = reports.overdue(today())
         return reports.filter(waiting_for(self.membership)) if data.get("cho_toi") else reports

@@ -3,6 +3,7 @@
 Load reports with `period__plan`, `unit` and `to_unit`; a post's place in the plan is read once and kept on the post.
 """
 
+from progress.enums import REPORT_MOVES, ReportMove
 from tasks.models import Assignment, Participation, places_of
 from units.enums import PEOPLES_COMMITTEES
 
@@ -87,6 +88,32 @@ def can_reopen(membership, report):
     if membership is None or not membership.is_head or membership.unit_id == report.unit_id:
         return False
     return membership.unit_id in {report.to_unit_id, report.period.plan.standing_office_id}
+
+
+MOVE_RIGHTS = {
+    ReportMove.SUBMIT: can_submit,
+    ReportMove.ASK_SIGN_OFF: can_ask_sign_off,
+    ReportMove.RECALL: can_recall,
+    ReportMove.HAND_BACK: can_hand_back,
+    ReportMove.WITHDRAW: can_withdraw,
+    ReportMove.RECEIVE: can_receive,
+    ReportMove.CONFIRM: can_confirm,
+    ReportMove.ASK_FOR_MORE: can_ask_for_more,
+    ReportMove.REOPEN: can_reopen,
+}
+
+
+def moves_offered(membership, report):
+    """Return the moves that a page offers: the post has the right, the state allows it, and it is of use to him.
+
+    A head does not hand a report to himself, and what waits for him he hands back rather than recalls.
+    """
+    pointless = {ReportMove.ASK_SIGN_OFF, ReportMove.RECALL} if membership.is_head else set()
+    return [
+        move
+        for move, right in MOVE_RIGHTS.items()
+        if report.state in REPORT_MOVES[move][0] and move not in pointless and right(membership, report)
+    ]
 
 
 def leads(membership, task_id):
