@@ -11,7 +11,7 @@ from bench.measure import gets, inside, over_the_wire, session_of
 from bench.pages import FLOOR, pages, submits
 from bench.server import portal_server
 
-ASKED = {1: 100, 8: 400}
+ASKED = {1: 50, 8: 160}
 HEAD = f"{'trang':<34}{'p50':>8}{'p95':>8}{'p50×8':>8}{'p95×8':>8}{'lần/s':>8}{'truy vấn':>10}{'SQL ms':>8}{'KB':>8}"
 
 

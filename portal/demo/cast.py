@@ -51,6 +51,13 @@ def call_the_cast(*, password, since):
     return posts
 
 
+def give_password(password):
+    """Let every account of CAST sign in with `password`, as `./run` prints it."""
+    cast = User.objects.filter(username__in=CAST)
+    if not cast.first().check_password(password):
+        cast.update(password=make_password(password))
+
+
 def _person(username, full_name, password):
     return User.objects.create(username=username, full_name=full_name, password=password)
 

@@ -76,6 +76,15 @@ def test_sample_password_comes_from_the_environment(plan, settings, media_root, 
     assert not User.objects.get(username="phong-gddt.writer").has_usable_password()
 
 
+def test_sample_password_follows_the_environment(plan, settings, media_root, monkeypatch):
+    seed(settings, quarters=0)
+    monkeypatch.setenv("DEMO_PASSWORD", "mat-khau-moi-hon-99")
+
+    seed(settings, quarters=0)
+
+    assert User.objects.get(username="dako.ld").check_password("mat-khau-moi-hon-99")
+
+
 def told_story(settings):
     """Seed, return what happened without ids, and take everything back."""
     with transaction.atomic():

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from common import clock
-from portal.demo.cast import CAST, call_the_cast
+from portal.demo.cast import CAST, call_the_cast, give_password
 from portal.demo.story import Stage, play
 from tasks.models import Plan
 from units.models import User
@@ -24,13 +24,15 @@ class Command(BaseCommand):
     def handle(self, *args, on, quarters, **options):
         if not settings.DEBUG:
             raise CommandError("Dữ liệu mẫu chỉ nạp khi DEBUG bật. Cổng dùng thật không nhận dữ liệu mẫu.")
+        password = os.environ.get("DEMO_PASSWORD") or PASSWORD
         if User.objects.filter(username__in=CAST).exists():
+            give_password(password)
             self.stdout.write("Dữ liệu mẫu đã có, không nạp lại.")
             return
         plan = Plan.objects.select_related("owner", "standing_office").order_by("pk").first()
         if plan is None:
             raise CommandError("Chưa có kế hoạch nào. Hãy chạy load_units và load_plan trước.")
         with transaction.atomic():
-            posts = call_the_cast(password=os.environ.get("DEMO_PASSWORD") or PASSWORD, since=plan.issued_on)
+            posts = call_the_cast(password=password, since=plan.issued_on)
             play(Stage(plan=plan, posts=posts, on=on or clock.today()), quarters=quarters)
         self.stdout.write(f"Đã nạp dữ liệu mẫu: {len(CAST)} tài khoản, {quarters} quý đã qua và quý hiện tại.")
