@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from common import clock
 from tasks.actions import Terms, decline, sub_assign, suspend, take_on
-from tasks.enums import AssignmentState
-from tasks.models import Assignment
+from tasks.enums import AssignmentMove, AssignmentState
+from tasks.models import Assignment, AssignmentEvent
 from units.models import Unit
 
 DECLINED = (
@@ -32,6 +32,9 @@ WORK = "Danh mục nội dung cung cấp thông tin chính thống của xã"
 
 def begin(stage):
     """Let every unit answer for what it was given, a week after the plan was issued."""
+    # The file of the plan was read just now; in the play the work was given on the day the plan was issued.
+    given = AssignmentEvent.objects.filter(assignment__task__plan=stage.plan, move=AssignmentMove.GIVE)
+    given.update(at=stage.moment(stage.plan.issued_on))
     with clock.set_to(stage.moment(stage.plan.issued_on + timedelta(days=7))):
         given = Assignment.objects.filter(task__plan=stage.plan, state=AssignmentState.GIVEN)
         for assignment in given.select_related("task__plan", "unit"):
