@@ -81,8 +81,8 @@ def set_up_second_factor(person):
     person.look("bat-hai-buoc")
     person.unfold("Không quét được hình")
     secret = person.page.locator(".secret").inner_text()
-    person.page.get_by_label("Mã").first.fill(totp(secret, time.time()))
-    person.press("Bật").look("ma-du-phong")
+    enter_code(person, secret, "Bật")
+    person.look("ma-du-phong")
     return secret
 
 
@@ -98,9 +98,16 @@ def sign_in_with_code(person, secret):
     person.press("Đăng nhập").look("nhap-ma")
     person.page.get_by_label("Mã").first.fill("000000")
     person.press("Đăng nhập").look("ma-sai")
-    # The code that was used a moment ago is not taken again; the next one is, half a minute early.
-    person.page.get_by_label("Mã").first.fill(totp(secret, time.time() + 30))
-    person.press("Đăng nhập")
+    enter_code(person, secret, "Đăng nhập")
+
+
+def enter_code(person, secret, button):
+    """Type the code of now; it lives half a minute, and one that ran out on the way is typed again."""
+    started = time.time()
+    person.page.get_by_label("Mã").first.fill(totp(secret, started))
+    person.press(button)
+    if int(started) // 30 != int(time.time()) // 30 and person.page.get_by_text("Mã không đúng.").count():
+        enter_code(person, secret, button)
 
 
 def test_office_confirms_a_report_in_the_admin(visitor):
