@@ -124,3 +124,6 @@ def test_office_confirms_a_report_in_the_admin(visitor):
     office.sees("Đã xác nhận.").sees("đã xác nhận")
     office.open("/bao-cao/").page.get_by_role("link", name=re.compile("^Đảng bộ xã Phú Nghĩa – Quý")).first.click()
     office.sees("Xác nhận").look("da-xac-nhan")
+
+    for address in ["/quan-tri/", "/quan-tri/progress/report/", "/quan-tri/units/unit/"]:
+        office.open(address).check_access()
