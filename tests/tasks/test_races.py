@@ -1,10 +1,8 @@
 """Two people press at once: exactly one wins, the other is told, and nothing is written twice."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connections
 
 from common.refusals import Refused
 from tasks import actions
@@ -12,41 +10,13 @@ from tasks.actions import Terms
 from tasks.enums import AssignmentMove, AssignmentState, Part
 from tasks.models import Assignment, AssignmentEvent, Participation
 from tests.factories import make_assignment, make_task
+from tests.races import ROUNDS, one_winner, race
 from tests.tasks.work import DAY, Work
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 REASON = "Không đúng chức năng."
 S = AssignmentState
-ROUNDS = 5
-
-
-def race(*acts):
-    """Run the acts at the same moment, each with a connection of its own; return what came of each."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, do):
-        try:
-            start.wait()
-            do()
-            outcomes[index] = "won"
-        except Refused as refused:
-            outcomes[index] = refused
-        except Exception as error:
-            outcomes[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-def one_winner(outcomes):
-    return sorted("refused" if isinstance(one, Refused) else one for one in outcomes) == ["refused", "won"]
 
 
 @pytest.mark.parametrize("_", range(ROUNDS))

@@ -1,40 +1,15 @@
 """Two people press at once: the database decides, and nothing is done twice."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from common.clock import today
-from common.refusals import Refused
 from tests.factories import make_post, make_unit, make_user
+from tests.races import WON, race
 from units import actions
 from units.enums import Role
 from units.models import Membership, Unit
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*acts):
-    """Run the acts in threads that start together; return what came of each: "done" or the sentence of refusal."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        start.wait()
-        try:
-            act()
-            outcomes[place] = "done"
-        except Refused as refused:
-            outcomes[place] = refused.sentence
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 @pytest.mark.parametrize("valid_to", [None, today()])
@@ -44,9 +19,9 @@ def test_double_click_on_appoint_makes_one_post(valid_to):
     def appoint():
         actions.appoint(user=user, unit=unit, role=Role.WRITER, title="Chuyên viên", valid_to=valid_to)
 
-    outcomes = at_once(appoint, appoint, appoint)
+    outcomes = race(appoint, appoint, appoint)
 
-    assert outcomes.count("done") == 1
+    assert outcomes.count(WON) == 1
     assert Membership.objects.filter(user=user).count() == 1
 
 
@@ -57,27 +32,27 @@ def test_double_click_on_stand_in_makes_one_post():
     def appoint():
         actions.appoint_stand_in(head, user=other.user, valid_from=today(), valid_to=today(), by=head)
 
-    outcomes = at_once(appoint, appoint)
+    outcomes = race(appoint, appoint)
 
-    assert outcomes.count("done") == 1
+    assert outcomes.count(WON) == 1
     assert Membership.objects.filter(stands_in_for=head).count() == 1
 
 
 def test_two_changes_of_superior_cannot_close_a_circle():
     first, second = make_unit("Một"), make_unit("Hai")
 
-    outcomes = at_once(
+    outcomes = race(
         lambda: actions.change_unit(first, {"parent": second}), lambda: actions.change_unit(second, {"parent": first})
     )
 
-    assert outcomes.count("done") == 1
+    assert outcomes.count(WON) == 1
     assert Unit.objects.exclude(parent=None).count() == 1
 
 
 def test_account_is_disabled_once():
     user, by = make_user(), make_post(role=Role.ADMINISTRATOR)
 
-    outcomes = at_once(*[lambda: actions.disable_user(user, by=by)] * 2)
+    outcomes = race(*[lambda: actions.disable_user(user, by=by)] * 2)
 
-    assert outcomes.count("done") == 1
+    assert outcomes.count(WON) == 1
     assert user.history.count() == 2
