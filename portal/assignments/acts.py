@@ -115,8 +115,7 @@ def deadline(request, pk):
 def sub_assign(request, pk):
     assignment = get_assignment(request, pk)
     require(permissions.can_sub_assign(request.membership, assignment))
-    initial = {"due_on": assignment.due_on, "cadence": assignment.cadence}
-    form = SubAssignForm(typed(request), parent=assignment, initial=initial)
+    form = SubAssignForm(typed(request), parent=assignment)
     if form.is_bound and form.is_valid():
         made = actions.sub_assign(assignment, form.cleaned_data["units"], form.terms, by=request.membership)
         messages.success(request, f"Đã giao phần việc cho {len(made)} đơn vị.")

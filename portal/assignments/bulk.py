@@ -41,8 +41,8 @@ def confirm(request, pk):
         form.cleaned_data["tasks"], form.cleaned_data["units"], form.terms, by=request.membership
     )
     left_out = len(form.cleaned_data["tasks"]) * len(form.cleaned_data["units"]) - len(made)
-    told = f" Bỏ qua {left_out} phân công không giao được." if left_out else ""
-    messages.success(request, f"Đã giao {len(made)} phân công.{told}")
+    told = f" Bỏ qua {left_out} việc không giao được." if left_out else ""
+    messages.success(request, f"Đã giao {len(made)} việc.{told}")
     return redirect("portal:assignment-matrix")
 
 
@@ -54,10 +54,16 @@ def _plan(request, pk):
 
 def _preview(request, plan, form, preview):
     chosen = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
-    deadline = deadline_words(form.terms.due_on, form.terms.cadence)
-    told = {"preview": preview, "chosen": chosen, "deadline": deadline, "part": Part(form.terms.part).label}
+    rows = [(row, *_deadlines(row.task, form.terms)) for row in preview.free]
+    told = {"preview": preview, "rows": rows, "chosen": chosen, "part": Part(form.terms.part).label}
     context = _context(plan, form, "Xem trước") | told
     return render(request, "portal/assignments/bulk_preview.html", context)
+
+
+def _deadlines(task, terms):
+    """Return the deadline the task would be given with, and its common one where that is another."""
+    words, common = deadline_words(*terms.deadline_of(task)), deadline_words(task.due_on, task.cadence)
+    return words, "" if words == common else common
 
 
 def _context(plan, form, title):

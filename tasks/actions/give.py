@@ -20,9 +20,13 @@ class CannotGive(Refused):
 
 @dataclass(frozen=True)
 class Terms:
-    """On what terms work is given: a date, or a cadence, or neither (không hạn); and the rest of "6 rõ"."""
+    """On what terms work is given: a date, or a cadence, or neither (không hạn); and the rest of "6 rõ".
+
+    `as_task` leaves the deadline to each task: its date or cadence, whatever stands here.
+    """
 
     part: str = Part.LEAD
+    as_task: bool = False
     due_on: date | None = None
     cadence: str = ""
     starts_on: date | None = None
@@ -45,8 +49,19 @@ class Terms:
     def first_day(self):
         return self.starts_on or clock.today()
 
+    def deadline_of(self, task):
+        """Return (date, cadence) of `task` when it is given on these terms."""
+        return (task.due_on, task.cadence) if self.as_task else (self.due_on, self.cadence)
+
+    def problem(self, task):
+        """Return why `task` cannot be given on these terms, or ""."""
+        if self.as_task and task.due_on and task.due_on < self.first_day:
+            return f"Thời hạn chung {task.due_on:%d/%m/%Y} của nhiệm vụ {task.code} đã qua; hãy ghi thời hạn khác."
+        return ""
+
     def build(self, task, unit, parent=None):
         """Return an unsaved assignment of `task` to `unit` on these terms."""
+        due_on, cadence = self.deadline_of(task)
         return Assignment(
             task=task,
             unit=unit,
@@ -54,9 +69,9 @@ class Terms:
             parent=parent,
             exclusive=self.part == Part.LEAD and task.mode == TaskMode.ONE_LEAD and parent is None,
             starts_on=self.first_day,
-            due_on=self.due_on,
-            due_on_original=self.due_on,
-            cadence=self.cadence,
+            due_on=due_on,
+            due_on_original=due_on,
+            cadence=cadence,
             product=self.product or task.product,
             person_in_charge=self.person_in_charge,
             authority=self.authority,
@@ -117,7 +132,13 @@ def preview_in_bulk(tasks, units, terms):
     standing = Assignment.objects.live().filter(task__in=tasks, parent=None).select_related("unit")
     places = Participation.objects.filter(plan_id__in={task.plan_id for task in tasks}, unit__in=units, valid_to=None)
     known = _Known(list(standing), set(places.values_list("plan_id", "unit_id")), len(units))
-    return Preview([Row(task, unit, known.problem(task, unit, terms.part)) for task in tasks for unit in units])
+    return Preview(
+        [
+            Row(task, unit, known.problem(task, unit, terms.part) or terms.problem(task))
+            for task in tasks
+            for unit in units
+        ]
+    )
 
 
 class _Known:

@@ -7,7 +7,10 @@ from tasks.actions.give import Terms
 from tasks.enums import Cadence, Part
 from tasks.forms.fields import DayField, without_idle_zeros
 from tasks.models import Assignment, Task
+from tasks.timing import deadline_words
 from units.models import Unit
+
+NO_DEADLINE = "khong-han"
 
 
 def unit_names(unit):
@@ -24,12 +27,11 @@ class TermsForm(forms.Form):
     """On what terms work is given."""
 
     part = forms.ChoiceField(label="Vai trò", choices=Part.choices, initial=Part.LEAD)
-    due_on = DayField(label="Thời hạn", required=False, help_text="Để trống nếu là việc định kỳ hoặc không hạn.")
+    due_on = DayField(label="Thời hạn", required=False, help_text="Chỉ ghi khi khác thời hạn chung của nhiệm vụ.")
     cadence = forms.ChoiceField(
         label="Định kỳ",
         required=False,
-        choices=[("", "không định kỳ"), *Cadence.choices],
-        help_text="Không ghi thời hạn, không chọn định kỳ: việc không hạn.",
+        choices=[("", "theo nhiệm vụ (thời hạn chung)"), *Cadence.choices, (NO_DEADLINE, "không định kỳ, không hạn")],
     )
     product = forms.CharField(
         label="Sản phẩm", required=False, max_length=400, help_text="Để trống: lấy sản phẩm ghi ở nhiệm vụ."
@@ -46,8 +48,15 @@ class TermsForm(forms.Form):
 
     @property
     def terms(self):
-        names = ["part", "due_on", "cadence", "product", "person_in_charge", "authority", "responsibility"]
-        return Terms(**{name: self.cleaned_data[name] for name in names})
+        names = ["part", "product", "person_in_charge", "authority", "responsibility"]
+        return Terms(**self.deadline(), **{name: self.cleaned_data[name] for name in names})
+
+    def deadline(self):
+        """Return what was said of time, as Terms takes it; nothing said leaves it to the task."""
+        due_on, cadence = self.cleaned_data["due_on"], self.cleaned_data["cadence"]
+        if not due_on and not cadence:
+            return {"as_task": True}
+        return {"due_on": due_on, "cadence": "" if cadence == NO_DEADLINE else cadence}
 
 
 class BulkForm(TermsForm):
@@ -84,11 +93,19 @@ class SubAssignForm(TermsForm):
 
     def __init__(self, *args, parent, **kwargs):
         super().__init__(*args, **kwargs)
+        self.parent = parent
+        words = f"theo việc được giao ({deadline_words(parent.due_on, parent.cadence)})"
+        self.fields["cadence"].choices = [("", words), *self.fields["cadence"].choices[1:]]
+        self.fields["due_on"].help_text = "Chỉ ghi khi khác thời hạn của việc được giao."
         self.fields["units"].queryset = Unit.objects.filter(
             participations__plan=parent.task.plan_id,
             participations__reports_to=parent.unit_id,
             participations__valid_to=None,
         )
+
+    def deadline(self):
+        said = super().deadline()
+        return {"due_on": self.parent.due_on, "cadence": self.parent.cadence} if "as_task" in said else said
 
 
 class GiveForm(forms.ModelForm):

@@ -323,6 +323,17 @@ def test_head_passes_work_down(work, sign_in):
     assert (child.unit, child.product, child.due_on) == (work.below, "Kế hoạch", datetime.date(2098, 12, 31))
 
 
+def test_nothing_said_of_time_passes_the_deadline_down(work, sign_in):
+    day = datetime.date(2099, 1, 1)
+    set_state(work, S.TAKEN_ON, due_on=day, due_on_original=day)
+
+    sign_in(work.head).post(
+        url_of("assignment-sub-assign", work.assignment), {"units": [work.below.pk], "part": "lead"}
+    )
+
+    assert Assignment.objects.get(parent=work.assignment).due_on == day
+
+
 @pytest.mark.parametrize("units", [[], ["other"], ["9999999"]])
 def test_work_is_passed_to_units_below_only(units, work, sign_in):
     chosen = [work.other.pk if one == "other" else one for one in units]

@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -47,7 +49,7 @@ def test_confirmed_bulk_gives_what_was_shown(work, sign_in):
 
     made = Assignment.objects.exclude(pk=work.assignment.pk)
     assert {(one.task, one.unit) for one in made} == {(row.task, row.unit) for row in shown}
-    assert "Đã giao 3 phân công. Bỏ qua 1 phân công không giao được." in response.content.decode()
+    assert "Đã giao 3 việc. Bỏ qua 1 việc không giao được." in response.content.decode()
     assert AssignmentEvent.objects.filter(move=AssignmentMove.GIVE, by=work.office.user).count() == 3
 
 
@@ -107,3 +109,28 @@ def test_task_of_another_plan_is_not_given(work, sign_in):
     response = sign_in(work.office).post(url_of("assignment-bulk", work.plan), bulk(work, tasks=[foreign.pk]))
 
     assert response.status_code == 422
+
+
+def test_nothing_said_of_time_gives_each_task_its_own_deadline(work, sign_in):
+    quarterly, dated = make_task(work.plan, cadence="quarter"), make_task(work.plan, due_on=datetime.date(2099, 1, 31))
+    past = make_task(work.plan, due_on=datetime.date(2020, 1, 1))
+    chosen = {"tasks": [one.pk for one in (quarterly, dated, past)], "units": [work.other.pk], "due_on": ""}
+
+    client, data = sign_in(work.office), bulk(work, **chosen)
+    preview = client.post(url_of("assignment-bulk", work.plan), data)
+    client.post(url_of("assignment-bulk-confirm", work.plan), data)
+
+    made = {one.task: (one.due_on, one.cadence) for one in Assignment.objects.exclude(pk=work.assignment.pk)}
+    assert made == {quarterly: (None, "quarter"), dated: (datetime.date(2099, 1, 31), "")}
+    assert "Thời hạn chung 01/01/2020" in preview.content.decode()
+    assert "khác thời hạn chung" not in preview.content.decode()
+
+
+def test_preview_flags_a_deadline_other_than_the_common_one(work, sign_in):
+    quarterly = make_task(work.plan, cadence="quarter")
+    data = bulk(work, tasks=[quarterly.pk], due_on="", cadence="khong-han")
+
+    text = sign_in(work.office).post(url_of("assignment-bulk", work.plan), data).content.decode()
+
+    assert "không hạn" in text
+    assert "khác thời hạn chung của nhiệm vụ: hằng quý" in text
