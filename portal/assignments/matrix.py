@@ -7,11 +7,13 @@ from django.db.models import Q
 
 from portal.standings import Standing
 from tasks.enums import Part
+from tasks.forms.fields import for_filter
 from tasks.models import Assignment, Participation
 from tasks.timing import Timing, deadline_words
 from units.enums import UnitKind
 
 MOST_COLUMNS = 100
+ICONS = {"late": "exclamation-octagon-fill", "warn": "clock-fill", "good": "check-circle-fill"}
 TONES = {Timing.OVERDUE: "late", Timing.SOON: "warn", Timing.DONE_ON_TIME: "good", Timing.DONE_LATE: "good"}
 
 
@@ -30,7 +32,8 @@ class Mark:
     @property
     def words(self):
         part = {"G": "giao lại", "C": "chủ trì", "P": "phối hợp"}[self.letter]
-        return f"{part}, {self.standing.deadline}, {self.standing.state}, {self.standing.time.words}"
+        time = [self.standing.time.words] if self.standing.speaks_of_time else []
+        return ", ".join([part, self.standing.deadline, self.standing.state, *time])
 
     @property
     def url(self):
@@ -39,6 +42,11 @@ class Mark:
     @property
     def tone(self):
         return TONES.get(self.standing.time.timing, "")
+
+    @property
+    def icon(self):
+        """The shape that says the same as the colour."""
+        return ICONS.get(self.tone, "")
 
 
 @dataclass(frozen=True)
@@ -84,9 +92,9 @@ def column_choices(places):
     ordered = sorted(receivers.values(), key=lambda unit: (unit.order, unit.pk))
     kinds = {place.unit.kind for place in places}
     return [
-        ("", "tất cả đơn vị được xem"),
+        ("", "Mọi đơn vị được xem"),
         ("Đơn vị báo cáo tới", [(f"tuyen-{unit.pk}", str(unit)) for unit in ordered]),
-        ("Loại đơn vị", [(f"loai-{kind}", kind.label) for kind in UnitKind if kind in kinds]),
+        ("Loại đơn vị", for_filter((f"loai-{kind}", kind.label) for kind in UnitKind if kind in kinds)),
     ]
 
 
@@ -94,7 +102,7 @@ def part_choices(tasks):
     """Return the groups and clauses that have tasks, as choices for a filter."""
     groups = {f"nhom-{task.group.number}": task.group.label for task in tasks if task.group}
     clauses = {f"muc-{task.clause.number}": task.clause.label for task in tasks if task.clause}
-    return [("", "cả kế hoạch"), *groups.items(), *clauses.items()]
+    return [("", "Mọi phần kế hoạch"), *groups.items(), *clauses.items()]
 
 
 def default_columns(places, membership):

@@ -8,11 +8,12 @@ from django import forms
 from common.clock import today
 from figures.cells import NUMBERS
 from figures.reports import REPORT_NUMBERS
+from tasks.forms.fields import for_filter
 from units.enums import UnitKind
 
 WHOLE, OWN = "ke-hoach", "don-vi"
 EXTENTS = [(WHOLE, "Toàn kế hoạch"), (OWN, "Đơn vị tôi và các đơn vị bên dưới")]
-KINDS = [("", "Tất cả"), *((value, label[:1].upper() + label[1:]) for value, label in UnitKind.choices)]
+KINDS = for_filter([("", "Mọi loại đơn vị"), *UnitKind.choices])
 NOT_OFFERED = {"invalid_choice": "Mục này không có trong phạm vi được xem; hãy chọn lại trong danh sách."}
 NO_SUCH_NUMBER = "Không có số liệu này; hãy bấm lại vào con số trên trang Tổng quan."
 
@@ -27,7 +28,9 @@ class FilterForm(forms.Form):
         label="Tính đến hết ngày",
         required=False,
         # A browser's own calendar shows the day in the order of its own language; text keeps ours.
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "25/06/2024"}),
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+        ),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         error_messages={"invalid": "Ngày không đọc được; hãy ghi như 25/06/2024."},
     )
@@ -40,10 +43,10 @@ class FilterForm(forms.Form):
             data["ngay"] = f"{today():%d/%m/%Y}"
         super().__init__(data)
         self._offer("ke_hoach", [(str(plan.pk), str(plan)) for plan in plans], hidden=len(plans) < 2)
-        self._offer("ky", [("", "Tất cả các kỳ"), *((str(period.pk), str(period)) for period in periods)])
+        self._offer("ky", [("", "Mọi kỳ"), *((str(period.pk), str(period)) for period in periods)])
         self._offer(
             "nhanh",
-            [("", "Tất cả"), *((str(place.unit_id), str(place.unit)) for place in branches)],
+            [("", "Mọi nhánh"), *((str(place.unit_id), str(place.unit)) for place in branches)],
             hidden=not branches,
         )
         if not extents:

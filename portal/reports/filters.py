@@ -5,16 +5,22 @@ from django import forms
 from common.clock import today
 from progress.models import Period
 from progress.reading import STATES_TOLD, openable_by, waiting_for
+from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from units.models import Unit
 
 
 class ReportFilterForm(forms.Form):
-    ky = forms.ModelChoiceField(Period.objects.none(), label="Kỳ báo cáo", required=False, empty_label="Mọi kỳ")
-    don_vi = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị")
+    ky = forms.ModelChoiceField(
+        Period.objects.none(), label="Kỳ báo cáo", required=False, empty_label="Mọi kỳ", error_messages=NO_SUCH_CHOICE
+    )
+    don_vi = forms.ModelChoiceField(
+        Unit.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị", error_messages=NO_SUCH_CHOICE
+    )
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[("", "Mọi tình trạng"), *((key, words) for key, (words, _) in STATES_TOLD.items())],
+        choices=for_filter([("", "Mọi tình trạng"), *((key, words) for key, (words, _) in STATES_TOLD.items())]),
+        error_messages=NO_SUCH_CHOICE,
     )
     qua_han = forms.BooleanField(label="Chỉ báo cáo quá hạn chưa gửi", required=False)
     cho_toi = forms.BooleanField(label="Chỉ việc chờ tôi xử lý", required=False)

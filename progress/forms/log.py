@@ -10,7 +10,7 @@ from progress.actions.log import wrong_entry
 from progress.actions.report_writing import clean_text
 from progress.forms.evidence import ManyFilesField, declared_field, upload_field
 from progress.permissions.log import writable_assignments
-from tasks.forms.fields import DayField
+from tasks.forms.fields import NO_SUCH_CHOICE, DayField
 from tasks.models import Assignment, Task
 from units.models import Unit
 
@@ -22,8 +22,12 @@ class LogFilterForm(forms.Form):
         max_length=100,
         widget=forms.SearchInput(attrs={"placeholder": "Không cần gõ dấu"}),
     )
-    don_vi = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị")
-    viec = forms.ModelChoiceField(Task.objects.none(), label="Nhiệm vụ", required=False, empty_label="Mọi nhiệm vụ")
+    don_vi = forms.ModelChoiceField(
+        Unit.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị", error_messages=NO_SUCH_CHOICE
+    )
+    viec = forms.ModelChoiceField(
+        Task.objects.none(), label="Nhiệm vụ", required=False, empty_label="Mọi nhiệm vụ", error_messages=NO_SUCH_CHOICE
+    )
     tu = DayField(label="Từ ngày", required=False, help_text="")
     den = DayField(label="Đến ngày", required=False, help_text="")
 

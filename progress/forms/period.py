@@ -121,7 +121,7 @@ class PeriodFilterForm(forms.Form):
     loai = forms.ChoiceField(
         label="Loại kỳ",
         required=False,
-        choices=[("", "Tất cả"), ("thuong-xuyen", "Kỳ thường xuyên"), ("dot-xuat", "Đột xuất, chuyên đề")],
+        choices=[("", "Mọi loại kỳ"), ("thuong-xuyen", "Kỳ thường xuyên"), ("dot-xuat", "Đột xuất, chuyên đề")],
     )
     nam = forms.IntegerField(label="Năm", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
 

@@ -3,13 +3,14 @@ from decimal import Decimal
 from django import forms
 
 LONGEST_REASON = 2000
+NO_SUCH_CHOICE = {"invalid_choice": "Không có lựa chọn này; hãy chọn lại trong danh sách."}
 
 
 class DayField(forms.DateField):
     """A day typed as people write it, 31/12/2026: a browser's own picker may show month first."""
 
     def __init__(self, **kwargs):
-        attrs = {"placeholder": "31/12/2026", "inputmode": "numeric", "autocomplete": "off"}
+        attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
         kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%d/%m/%Y"))
         kwargs.setdefault("help_text", "Ghi ngày/tháng/năm.")
         super().__init__(**kwargs)
@@ -24,6 +25,13 @@ class ReasonField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
         kwargs.setdefault("error_messages", {"required": "Hãy ghi lý do: đơn vị liên quan sẽ đọc."})
         super().__init__(**kwargs)
+
+
+def for_filter(choices):
+    """Return choices as a filter shows them: each begins a line, so with a capital letter."""
+    return [
+        (value, label if isinstance(label, list) else f"{label[:1].upper()}{label[1:]}") for value, label in choices
+    ]
 
 
 def without_idle_zeros(value):

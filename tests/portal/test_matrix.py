@@ -83,7 +83,7 @@ def test_wrong_filter_is_told(chosen, work, sign_in):
     response = sign_in(work.office).get(url_of("assignment-matrix"), chosen)
 
     assert response.status_code == 422
-    assert "Chưa lưu được" in response.content.decode()
+    assert "Chưa lọc được" in response.content.decode()
 
 
 def test_matrix_of_a_unit_holds_what_it_may_see(work, sign_in):
