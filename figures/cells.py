@@ -23,7 +23,7 @@ CAME_DUE = (*DONE, Cell.OPEN_OVERDUE)
 DATED = (*DONE, *OPEN)
 LEFT_OUT = (Cell.SUSPENDED, Cell.ENDED)
 
-CAME_DUE_WORDS = "việc đã đến hạn (đã hoàn thành hoặc đã quá hạn)"
+CAME_DUE_WORDS = "việc đã đến hạn, gồm đã hoàn thành và quá hạn"
 DATED_WORDS = "việc có thời hạn"
 
 

@@ -19,6 +19,14 @@ STATE_TONES = {
     AssignmentState.TRANSFERRED: "neutral",
 }
 
+TIME_ICONS = {
+    Timing.OVERDUE: "exclamation-octagon-fill",
+    Timing.SOON: "clock-fill",
+    Timing.WITHIN: "calendar-event",
+    Timing.DONE_ON_TIME: "check-circle-fill",
+    Timing.DONE_LATE: "check-circle",
+}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -47,6 +55,11 @@ class Standing:
     def speaks_of_time(self):
         """Whether time says more than the deadline already does."""
         return self.time.timing not in {Timing.RECURRING, Timing.NO_DEADLINE}
+
+    @property
+    def time_icon(self):
+        """The shape that says the same as the words of time."""
+        return TIME_ICONS.get(self.time.timing, "calendar-event")
 
     @property
     def missing(self):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from progress.enums import PeriodState, ReportState
 from progress.models import Period, PeriodDue
 from progress.reading import openable_by
+from tasks.models import Participation, places_of
 
 TONES = {PeriodState.COMING: "neutral", PeriodState.OPEN: "info", PeriodState.CLOSED: "good"}
 # Outsiders do not learn how far a unit is with itself: everything before sending reads "chưa gửi".
@@ -45,6 +46,7 @@ class PeriodRow:
     tone: str
     standings: list
     reports: int
+    dues: list
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,10 @@ class Change:
 
 
 def period_rows(periods, membership, on):
-    """Return a PeriodRow for each of `periods`, counting the reports whose page the post may open (1 query)."""
+    """Return a PeriodRow for each of `periods`, counting the reports whose page the post may open (2 queries)."""
     counts = _count_reports(periods, membership)
-    return [_row(period, counts[period.pk], on) for period in periods]
+    levels = _own_levels(membership)
+    return [_row(period, counts[period.pk], levels.get(period.plan_id), on) for period in periods]
 
 
 def changes_of(period):
@@ -75,6 +78,13 @@ def changes_of(period):
     for history in dues.values():
         changes += [_due_changed(before, after) for before, after in pairwise(history)]
     return sorted((change for change in changes if change), key=lambda change: change.at, reverse=True)
+
+
+def _own_levels(membership):
+    """Return {plan id: level} for the plans in which the post's unit reports and does not see all (1 query)."""
+    seeing_all = [place.plan_id for place in places_of(membership) if place.sees_all]
+    places = Participation.objects.filter(unit=membership.unit_id, valid_to=None).exclude(plan__in=seeing_all)
+    return dict(places.values_list("plan_id", "level"))
 
 
 def _count_reports(periods, membership):
@@ -94,13 +104,15 @@ def _count_reports(periods, membership):
     return counts
 
 
-def _row(period, counts, on):
+def _row(period, counts, level, on):
     state = period.state(on)
     base = f"{reverse('portal:report-list')}?ky={period.pk}&tinh_trang="
     standings = [
         Standing(words, tone, counts[key], base + key) for key, (words, tone) in STANDINGS.items() if counts.get(key)
     ]
-    return PeriodRow(period, state.label, TONES[state], standings, sum(counts.values()))
+    # A unit that reports looks for its own day; whoever sees all needs the day of each level.
+    dues = [due for due in period.dues.all() if level in (None, due.level)]
+    return PeriodRow(period, state.label, TONES[state], standings, sum(counts.values()), dues)
 
 
 def _dates_changed(before, after):

@@ -16,6 +16,8 @@ class Branch:
     task: object
     leads: list = field(default_factory=list)
     supports: list = field(default_factory=list)
+    # What part the reader's own unit has in the task, in words.
+    own: list = field(default_factory=list)
 
     @property
     def lead(self):
@@ -67,6 +69,8 @@ def read_tree(plan, membership, *, on):
         standing = Standing.of(one, on)
         branch = by_task[one.task_id]
         (branch.leads if one.part == Part.LEAD else branch.supports).append(standing)
+        if one.unit_id == membership.unit_id:
+            branch.own.append(one.get_part_display())
     groups = [Home(group, branches["group", group.pk]) for group in plan.groups.all()]
     clauses = [Home(clause, branches["clause", clause.pk]) for clause in plan.clauses.all()]
     return groups, clauses

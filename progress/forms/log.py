@@ -9,9 +9,9 @@ from common.folding import fold
 from progress.actions.log import wrong_entry
 from progress.actions.report_writing import clean_text
 from progress.forms.evidence import ManyFilesField, declared_field, upload_field
-from progress.permissions.log import writable_assignments
+from progress.permissions.log import can_add_somewhere, writable_assignments
 from tasks.forms.fields import NO_SUCH_CHOICE, DayField
-from tasks.models import Assignment, Task
+from tasks.models import Assignment, Task, places_of
 from units.models import Unit
 
 
@@ -32,8 +32,11 @@ class LogFilterForm(forms.Form):
     den = DayField(label="Đến ngày", required=False, help_text="")
 
     def __init__(self, data, *, membership):
-        super().__init__(data)
         seen = Assignment.objects.visible_to(membership).order_by()
+        if not data.keys() - {"trang"} and _begins_with_own_unit(membership, seen):
+            data = data.copy()
+            data["don_vi"] = membership.unit_id
+        super().__init__(data)
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=seen.values("unit_id"))
         self.fields["viec"].queryset = Task.objects.filter(pk__in=seen.values("task_id"))
         self.fields["viec"].label_from_instance = lambda task: _short(str(task), 60)
@@ -107,6 +110,12 @@ class LogEntryForm(CorrectionForm):
         mine = writable_assignments(seen, membership).select_related("task", "unit")
         self.fields["assignment"].queryset = mine.order_by("task__plan", "task__code", "unit__order", "pk")
         self.fields["assignment"].label_from_instance = _assignment_words
+
+
+def _begins_with_own_unit(membership, seen):
+    """Whether the list opens on the unit's own entries: for those who write them, unless they follow everybody."""
+    follows_all = any(place.sees_all for place in places_of(membership))
+    return can_add_somewhere(membership) and not follows_all and seen.filter(unit=membership.unit_id).exists()
 
 
 def _assignment_words(assignment):

@@ -80,7 +80,7 @@ def test_headline_rate_says_done_of_came_due(task):
 
     rate = two_by_two(plan, NEXT_DAY).rate
 
-    assert (str(rate), rate.words) == ("33,33%", "1/3 việc đã đến hạn (đã hoàn thành hoặc đã quá hạn)")
+    assert (str(rate), rate.words) == ("33,33%", "1/3 việc đã đến hạn, gồm đã hoàn thành và quá hạn")
 
 
 def test_by_group_counts_groups_and_clauses_apart(task):

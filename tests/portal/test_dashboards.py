@@ -79,7 +79,7 @@ def test_office_sees_the_whole_plan(world, sign_in):
 
     assert response.status_code == 200
     assert figures(response) == (6, 3)
-    assert response.context["board"].total.rate.words == "0/6 việc đã đến hạn (đã hoàn thành hoặc đã quá hạn)"
+    assert response.context["board"].total.rate.words == "0/6 việc đã đến hạn, gồm đã hoàn thành và quá hạn"
 
 
 def test_committee_observer_and_owner_see_the_whole_plan(world, sign_in):
@@ -221,10 +221,10 @@ def test_list_explains_the_number(world, sign_in):
     text = response.content.decode()
 
     assert "Chưa hoàn thành, quá hạn: 6 việc" in text
-    assert "100% (6/6 việc đã đến hạn (đã hoàn thành hoặc đã quá hạn))" in text
+    assert "100%: 6/6 việc đã đến hạn, gồm đã hoàn thành và quá hạn" in text
     assert "0 việc chưa hoàn thành: 0 đang tạm dừng" in text
     assert "hết ngày 01/03/2025" in text
-    assert (text.count("chậm 72 ngày"), text.count("chậm 74 ngày")) == (5, 1)
+    assert (text.count("quá hạn 72 ngày"), text.count("quá hạn 74 ngày")) == (5, 1)
 
 
 def test_lists_repeat_the_rates_of_the_dashboard(world, sign_in):

@@ -67,6 +67,19 @@ def test_list_is_cut_by_the_filters_in_the_address(sign_in, assignment, writer):
     assert shown(q="không có") == []
 
 
+def test_list_opens_on_the_entries_of_those_who_write(sign_in, assignment, writer):
+    own = make_entry(assignment, writer)
+    support = make_assignment(assignment.task, part="support")
+    others = make_entry(support, make_post(support.unit))
+    client, url = sign_in(writer), reverse("portal:log-list")
+
+    first, widened = client.get(url).context, client.get(url, {"don_vi": ""}).context
+
+    assert [row.entry for row in first["rows"]] == [own]
+    assert first["form"]["don_vi"].value() == writer.unit_id
+    assert {row.entry for row in widened["rows"]} == {own, others}
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -91,7 +104,7 @@ def test_list_query_count(sign_in, assignment, writer, entries, django_assert_nu
         make_entry(make_assignment(make_task(assignment.task.plan), writer.unit), writer)
     client = sign_in(writer)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         response = client.get(reverse("portal:log-list"))
 
     assert len(response.context["rows"]) == entries

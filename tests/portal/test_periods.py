@@ -63,6 +63,18 @@ def test_list_shows_periods_with_the_reports_one_may_open(sign_in, plan, writer,
     assert [(standing.words, standing.number) for standing in of_office[0].standings] == [("chưa gửi", 2)]
 
 
+def test_list_tells_a_unit_its_own_due_day_and_the_office_every_level(sign_in, plan, writer, head):
+    period = make_period(plan)
+    for level in (1, 2, 3):
+        PeriodDue.objects.update_or_create(period=period, level=level, defaults={"due_on": period.closes_on})
+
+    [row] = sign_in(writer).get(reverse("portal:period-list")).context["rows"]
+    [of_office] = sign_in(head).get(reverse("portal:period-list")).context["rows"]
+
+    assert [due.level for due in row.dues] == [2]
+    assert [due.level for due in of_office.dues] == [1, 2, 3]
+
+
 def test_list_is_cut_by_kind_and_year(sign_in, plan, writer):
     quarter = make_period(plan)
     asked = make_period(plan, year=2025, kind="ad_hoc", is_regular=False, title="Đợt lũ")
@@ -83,7 +95,7 @@ def test_list_query_count(sign_in, plan, writer, periods, django_assert_num_quer
         make_report(make_period(plan, number=number), writer.unit)
     client = sign_in(writer)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(reverse("portal:period-list"))
 
     assert len(response.context["rows"]) == periods
@@ -124,7 +136,7 @@ def test_page_query_count(sign_in, plan, head, reports, django_assert_num_querie
         make_report(period)
     client = sign_in(head)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(period.get_absolute_url())
 
     assert response.context["row"].reports == reports

@@ -114,7 +114,7 @@ def test_plan_shows_its_groups_tasks_and_leads(work, sign_in):
     text = response.content.decode()
     assert work.plan.directive.citation in text
     assert "hạn 30/09/2024" in text
-    assert "6 rõ: thiếu 3" in text
+    assert "6 rõ: thiếu rõ người, rõ thẩm quyền, rõ kết quả" in text
 
 
 def test_tree_stands_in_the_order_of_the_document(work, sign_in):
