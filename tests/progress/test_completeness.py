@@ -1,0 +1,178 @@
+"""What a report lacks is told all at once, each thing with its line; what is at rest is not asked for."""
+
+import datetime
+
+import pytest
+
+from common.clock import today
+from progress.actions import reports
+from progress.enums import ReportState, WorkState
+from progress.models import Submission
+from tasks.enums import AssignmentState
+from tests.factories import make_report
+from tests.progress.report_world import ReportWorld
+
+pytestmark = pytest.mark.django_db
+
+
+def told(world):
+    """Return what is missing as (line, field)."""
+    return [(item.line_id, item.field) for item in reports.missing_of(world.fresh())]
+
+
+def write_nil(world, reason="Trong kỳ không có hoạt động."):
+    report = world.fresh()
+    reports.save_header(report, {"nil_reason": reason}, version=report.version, by=world.writer)
+
+
+def test_finished_world_lacks_nothing():
+    world = ReportWorld()
+    world.add_finished_line()
+
+    assert told(world) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing", "words"),
+    [
+        ({"result": " \n "}, "result", "hãy ghi kết quả thực hiện"),
+        ({"result": "", "work_state": WorkState.NOT_STARTED, "done_on": None}, "result", "hãy ghi lý do vào ô kết quả"),
+        ({"done_on": None}, "done_on", "hãy ghi ngày làm xong"),
+        ({"done_on": datetime.date(2024, 6, 16)}, "done_on", "16/06/2024 trước ngày giao việc 17/06/2024"),
+        ({"cited": False}, "evidence", "hãy đính kèm minh chứng hoặc nêu văn bản đã ban hành"),
+    ],
+)
+def test_each_missing_thing_is_told_with_its_line(fields, missing, words):
+    world = ReportWorld()
+    line = world.add_finished_line(**fields)
+
+    (item,) = reports.missing_of(world.fresh())
+
+    assert (item.line_id, item.field, item.anchor) == (line.pk, missing, f"dong-{line.pk}")
+    assert str(item).startswith(f"{line.task_code}: ")
+    assert words in item.what
+
+
+def test_day_to_come_is_no_day_done():
+    world = ReportWorld()
+    tomorrow = today() + datetime.timedelta(days=1)
+    line = world.add_finished_line(done_on=tomorrow)
+
+    (item,) = reports.missing_of(world.fresh())
+
+    assert (item.line_id, item.field) == (line.pk, "done_on")
+    assert f"{tomorrow:%d/%m/%Y} chưa tới" in item.what
+
+
+def test_everything_missing_is_told_at_once_in_the_order_of_the_lines():
+    world = ReportWorld()
+    empty, finished = world.add_line(), world.add_finished_line(result="", done_on=None, cited=False)
+
+    with pytest.raises(reports.ReportIncomplete) as refused:
+        reports.submit_report(world.fresh(), by=world.head)
+
+    assert [(item.line_id, item.field) for item in refused.value.missing] == [
+        (empty.pk, "result"),
+        (finished.pk, "result"),
+        (finished.pk, "done_on"),
+        (finished.pk, "evidence"),
+    ]
+    assert refused.value.sentence == "Báo cáo chưa gửi được, còn 4 chỗ cần bổ sung."
+    assert len(refused.value.details) == 4
+
+
+def test_refused_report_leaves_no_trace():
+    world = ReportWorld()
+    world.add_line()
+
+    with pytest.raises(reports.ReportIncomplete):
+        reports.submit_report(world.fresh(), by=world.head)
+
+    report = world.fresh()
+    assert (report.state, report.submitted_at) == (ReportState.DRAFT, None)
+    assert (report.events.count(), Submission.objects.count()) == (0, 0)
+
+
+def test_recurring_work_that_is_done_needs_neither_day_nor_evidence():
+    world = ReportWorld()
+    world.add_line(result="Đã tổ chức đủ.", work_state=WorkState.DONE)
+
+    assert told(world) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "is_asked"),
+    [
+        (AssignmentState.TAKEN_ON, True),
+        (AssignmentState.REDO, True),
+        (AssignmentState.SUSPENDED, False),
+        (AssignmentState.WITHDRAWN, False),
+        (AssignmentState.TRANSFERRED, False),
+    ],
+)
+def test_work_at_rest_is_not_asked_for(state, is_asked):
+    world = ReportWorld()
+    line = world.add_line()
+    is_ended = state in AssignmentState.ended()
+    type(line.assignment).objects.filter(pk=line.assignment_id).update(
+        state=state, ended_on=today() if is_ended else None
+    )
+
+    assert told(world) == ([(line.pk, "result")] if is_asked else [])
+
+
+# Nothing to report -----------------------------------------------------------------------------------------
+
+
+def test_report_without_lines_needs_a_reason():
+    world = ReportWorld()
+    world.report.lines.all().delete()
+
+    (item,) = reports.missing_of(world.fresh())
+
+    assert (item.line_id, item.field, item.anchor) == (None, "nil_reason", "phan-chung")
+
+
+def test_nil_report_asks_nothing_of_its_lines():
+    world = ReportWorld()
+    world.add_line()
+    world.add_line(due_on=datetime.date(2024, 12, 31))
+
+    write_nil(world)
+
+    assert told(world) == []
+
+
+def test_nil_report_with_work_that_is_done_is_refused():
+    world = ReportWorld()
+    line = world.add_finished_line()
+    write_nil(world)
+
+    with pytest.raises(reports.ReportIncomplete) as refused:
+        reports.submit_report(world.fresh(), by=world.head)
+
+    (item,) = refused.value.missing
+    assert (item.line_id, item.field) == (line.pk, "work_state")
+    assert "hãy bỏ “không phát sinh” hoặc sửa lại" in item.what
+
+
+@pytest.mark.parametrize("blank", ["", "  \n", "\0"])
+def test_blank_reason_makes_no_nil_report(blank):
+    world = ReportWorld()
+    world.report.lines.all().delete()
+    write_nil(world, blank)
+
+    assert world.fresh().is_nil is False
+    assert told(world) == [(None, "nil_reason")]
+
+
+def test_nil_report_counts_as_sent():
+    world = ReportWorld()
+    owing = make_report(world.period)
+    write_nil(world)
+
+    submission = reports.submit_report(world.fresh(), by=world.head)
+
+    assert world.fresh().state == ReportState.SUBMITTED
+    assert submission.nil_reason == "Trong kỳ không có hoạt động."
+    assert list(world.period.reports.owed()) == [owing]
