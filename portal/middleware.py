@@ -1,4 +1,4 @@
-"""Turns what a view refuses into the designed pages, also while DEBUG is on, so that people see one kind of answer."""
+"""What happens round every page: refusals become the designed pages, also while DEBUG is on, and nothing private is cached."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -41,3 +41,16 @@ def _lost_on_the_way_to_sign_in(request, response):
         and response["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?")
         and bool(errors.typed_texts(request))
     )
+
+
+class PrivatePagesMiddleware:
+    """Keeps the pages of signed-in people out of every cache: on a shared PC, Back after sign-out shows nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response

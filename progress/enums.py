@@ -55,6 +55,9 @@ REPORT_MOVES = {
     _M.REOPEN: ({_S.CONFIRMED}, _S.NEEDS_MORE),
 }
 
+# What a unit does within itself before it sends: nobody outside is told.
+INNER_MOVES = {_M.ASK_SIGN_OFF, _M.RECALL, _M.HAND_BACK}
+
 
 class WorkState(models.TextChoices):
     """What a unit says of one line in one period. For recurring work it speaks of the cycle."""

@@ -49,7 +49,7 @@ def missing_of(report, lines=None):
     """
     if lines is None:
         lines = lines_to_check(report)
-    if not lines and not report.is_nil:
+    if not report.is_nil and not any(is_kept(line) for line in lines):
         return [Missing(None, "nil_reason", "Phần chung", "báo cáo không có dòng nào; hãy ghi lý do không phát sinh.")]
     check = _missing_of_nil_line if report.is_nil else _missing_of_line
     return [Missing(line.pk, field, line.task_code, what) for line in lines for field, what in check(line)]
@@ -69,6 +69,11 @@ def values_by_line(lines):
     return found
 
 
+def is_kept(line):
+    """Whether the line goes into what is sent: work at rest does so only when something was written of it."""
+    return bool(line.result) or line.assignment.state not in AT_REST
+
+
 def is_finishable(line):
     """Whether the line speaks of work done once, so that "done" ends it. Recurring work only ends a cycle."""
     return line.cadence == ""
@@ -86,6 +91,11 @@ def _missing_of_line(line):
         yield "result", _text_wanted(line)
     if line.work_state == WorkState.DONE and is_finishable(line):
         yield from _missing_of_finished(line)
+    if line.work_state == WorkState.DONE and line.assignment.state == AssignmentState.DECLINED:
+        yield (
+            "work_state",
+            "đơn vị đã từ chối việc này, đang chờ xem xét; hãy đợi kết quả rồi mới ghi là làm xong.",
+        )
 
 
 def _text_wanted(line):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from common import clock
 from common.refusals import Refused
-from progress.enums import REPORT_MOVES, ReportMove, ReportState
+from progress.enums import INNER_MOVES, REPORT_MOVES, ReportMove, ReportState
 from progress.models import Report, ReportEvent
 
 
@@ -49,11 +49,9 @@ def demand_reason(reason, sentence):
 
 
 def _who_was_first(report, move, by):
-    event = report.events.exclude(by=None).select_related("by", "on_behalf_of").order_by("-at", "-id").first()
-    wish = _words(move)
+    wish, event = _words(move), _last_known_event(report, by)
     if event is None:
-        state = ReportState(Report.objects.values_list("state", flat=True).get(pk=report.pk)).label
-        return f"Báo cáo đang ở trạng thái “{state}” nên chưa thể {wish}. Hãy tải lại trang để xem tình trạng mới nhất."
+        return f"{_where_it_is(report, by)}, nên chưa thể {wish}. Hãy tải lại trang để xem tình trạng mới nhất."
     when = timezone.localtime(event.at).strftime("%H:%M ngày %d/%m/%Y")
     if event.by_id == by.user_id:
         return f"Chính đồng chí đã {_words(event.move)} báo cáo này lúc {when}, nên không {wish} nữa."
@@ -64,6 +62,21 @@ def _who_was_first(report, move, by):
         f"{person} đã {_words(event.move)} báo cáo này lúc {when}, nên không {wish} được nữa. "
         "Hãy tải lại trang để xem tình trạng mới nhất."
     )
+
+
+def _last_known_event(report, by):
+    """Return the last event that `by` may know of: what a unit does within itself is not told outside it."""
+    events = report.events.exclude(by=None)
+    if by.unit_id != report.unit_id:
+        events = events.exclude(move__in=INNER_MOVES)
+    return events.select_related("by", "on_behalf_of").order_by("-at", "-id").first()
+
+
+def _where_it_is(report, by):
+    state = ReportState(Report.objects.values_list("state", flat=True).get(pk=report.pk))
+    if by.unit_id != report.unit_id and state in ReportState.writable():
+        return "Đơn vị chưa gửi báo cáo này"
+    return f"Báo cáo đang ở trạng thái “{state.label}”"
 
 
 def _words(move):

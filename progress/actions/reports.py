@@ -160,7 +160,9 @@ def reopen_report(report, *, by, reason):
     submission.superseded_at = now
     submission.save(update_fields=["superseded_at"])
     reopen_done(sorted(finished), by=by, reason=reason)
-    _tell(report.unit_id, report, f"{report}: {by.unit} mở lại để bổ sung. {reason}", by=by)
+    told = f"{report}: {by.unit} mở lại để bổ sung. {reason}"
+    for unit_id in {report.unit_id, report.to_unit_id} - {by.unit_id}:
+        _tell(unit_id, report, told, by=by)
 
 
 def _back_with_the_writer():

@@ -2,7 +2,7 @@
 
 from common import clock
 from common.folding import fold
-from progress.actions.completeness import AT_REST, values_by_line
+from progress.actions.completeness import is_kept, values_by_line
 from progress.enums import ReportState, WorkState
 from progress.models import Citation, Submission, SubmittedCitation, SubmittedLine, SubmittedValue
 
@@ -26,7 +26,7 @@ LINE = [
 
 def freeze(report, lines, *, by):
     """Keep the report as it stands as its next Submission; the number of queries does not grow with the lines."""
-    kept = [line for line in lines if line.result or line.assignment.state not in AT_REST]
+    kept = [line for line in lines if is_kept(line)]
     now = clock.now()
     submission = Submission.objects.create(
         report=report,

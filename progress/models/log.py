@@ -11,8 +11,8 @@ from units.models import Unit, User
 
 class LogEntryQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """Entries about assignments the post may see."""
-        seen = Assignment.objects.visible_to(membership)
+        """Entries about work whose progress the post follows."""
+        seen = Assignment.objects.followed_by(membership)
         return self.filter(assignment__in=seen.order_by().values("pk"))
 
     def current(self):

@@ -4,7 +4,7 @@ Load reports with `period__plan`, `unit` and `to_unit`; a post's place in the pl
 """
 
 from progress.enums import REPORT_MOVES, ReportMove
-from tasks.models import Assignment, Participation, places_of
+from tasks.models import Assignment, places_of, units_below
 from units.enums import PEOPLES_COMMITTEES
 
 
@@ -131,5 +131,4 @@ def _of_own_unit(membership, report):
 def _stands_above(place, report):
     if not place.path:
         return False
-    below = Participation.objects.filter(plan_id=place.plan_id, unit_id=report.unit_id, path__startswith=place.path)
-    return below.exists()
+    return units_below(place).filter(unit_id=report.unit_id).exists()

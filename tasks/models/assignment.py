@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part, TaskMode
+from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part
 from tasks.models.chain import places_of, units_below
 from tasks.models.task import Task
 from units.models import Unit, User
@@ -31,22 +31,34 @@ class AssignmentQuerySet(models.QuerySet):
     def without_deadline(self):
         return self.filter(cadence="", due_on=None)
 
-    def visible_to(self, membership):
-        """One's own, those of the units below, and all of the shared tasks one takes part in.
+    def followed_by(self, membership):
+        """Work whose progress the post follows: one's own, that of the units below, and of the shared tasks one leads.
 
-        The standing office, committee, observers and owner of a plan see the whole plan; an administrator nothing.
+        The standing office, committee, observers and owner of a plan follow the whole plan; an administrator nothing.
         """
+        places = places_of(membership)
+        return self.filter(_followed(membership, places)) if places else self.none()
+
+    def visible_to(self, membership):
+        """What the post follows, and who leads the shared tasks that its unit supports."""
         places = places_of(membership)
         if not places:
             return self.none()
-        mine = Assignment.objects.filter(unit_id=membership.unit_id, ended_on=None, task__mode=TaskMode.ONE_LEAD)
-        scope = Q(unit_id=membership.unit_id) | Q(
-            task__mode=TaskMode.ONE_LEAD, task_id__in=mine.order_by().values("task_id")
-        )
-        for place in places:
-            whole = Q(task__plan_id=place.plan_id)
-            scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
-        return self.filter(scope)
+        leads_of_mine = Q(exclusive=True, task_id__in=_tasks_of(membership))
+        return self.filter(_followed(membership, places) | leads_of_mine)
+
+
+def _tasks_of(membership, **part):
+    mine = Assignment.objects.filter(unit_id=membership.unit_id, ended_on=None, **part)
+    return mine.order_by().values("task_id")
+
+
+def _followed(membership, places):
+    scope = Q(unit_id=membership.unit_id) | Q(task_id__in=_tasks_of(membership, exclusive=True))
+    for place in places:
+        whole = Q(task__plan_id=place.plan_id)
+        scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
+    return scope
 
 
 class Assignment(models.Model):

@@ -82,8 +82,9 @@ def places_of(membership):
 
 
 def units_below(place):
-    """Return the ids (a subquery) of the units at `place` and below it in the chain of reports."""
-    below = Participation.objects.filter(plan_id=place.plan_id, path__startswith=place.path)
+    """Return the ids (a subquery) of the units at `place` and below it in the chain of reports, as it is now:
+    whoever a unit reported to before keeps the reports he was sent, and reads nothing that comes later."""
+    below = Participation.objects.filter(plan_id=place.plan_id, valid_to=None, path__startswith=place.path)
     return below.order_by().values("unit_id")
 
 

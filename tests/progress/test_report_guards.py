@@ -1,0 +1,120 @@
+"""What a review found could slip through: empty reports, declined work, inner moves told outside, wrong readers."""
+
+import pytest
+from django.urls import reverse
+
+from progress.actions import reports as acts
+from progress.models import Report, Submission
+from tasks.enums import AssignmentState, Level
+from tasks.models import Assignment, Participation
+from tests.factories import make_post, make_unit, take_part
+from tests.progress.report_world import ReportWorld
+from units.enums import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def test_report_of_work_at_rest_needs_a_nil_reason():
+    world = ReportWorld()
+    world.report.lines.update(result="")
+    Assignment.objects.filter(unit=world.unit).update(state=AssignmentState.SUSPENDED)
+
+    with pytest.raises(acts.ReportIncomplete) as refused:
+        acts.submit_report(world.report, by=world.head)
+
+    assert [item.field for item in refused.value.missing] == ["nil_reason"]
+    assert not Submission.objects.exists()
+
+
+def test_declined_work_is_not_reported_done():
+    world = ReportWorld()
+    line = world.add_finished_line()
+    Assignment.objects.filter(pk=line.assignment_id).update(state=AssignmentState.DECLINED)
+
+    with pytest.raises(acts.ReportIncomplete) as refused:
+        acts.submit_report(world.report, by=world.head)
+
+    assert [(item.line_id, item.field) for item in refused.value.missing] == [(line.pk, "work_state")]
+
+
+def test_inner_moves_are_not_told_to_the_receiver():
+    world = ReportWorld()
+    acts.ask_sign_off(world.report, by=world.writer)
+
+    with pytest.raises(acts.MoveRefused) as refused:
+        acts.receive_report(world.report, by=world.judge)
+
+    assert "Đơn vị chưa gửi báo cáo này" in refused.value.sentence
+    assert world.writer.user.full_name not in refused.value.sentence
+
+
+def test_reopening_by_the_office_tells_the_receiver_too(sign_in):
+    world = ReportWorld()
+    parent = make_post(make_unit("UBND huyện"), Role.HEAD)
+    take_part(world.plan, parent.unit)
+    Report.objects.filter(pk=world.report.pk).update(to_unit=parent.unit)
+    report = world.fresh()
+    acts.submit_report(report, by=world.head)
+    acts.confirm_report(report, by=parent)
+
+    acts.reopen_report(report, by=world.office_head, reason="Số liệu sai.")
+
+    assert parent.user.notices.filter(text__contains="mở lại").exists()
+
+
+def test_former_parent_reads_nothing_that_comes_later(sign_in):
+    world = ReportWorld()
+    former = make_post(make_unit("UBND huyện"), Role.HEAD)
+    place = take_part(world.plan, former.unit)
+    Participation.objects.filter(unit=world.unit).update(path=f"{place.path}{world.unit.pk}/", valid_to="2024-06-30")
+    take_part(world.plan, world.unit, level=Level.SECOND)
+    acts.submit_report(world.report, by=world.head)
+
+    response = sign_in(former).get(reverse("portal:report", args=[world.report.pk]))
+
+    assert response.status_code == 404
+
+
+def test_supporter_sees_who_leads_and_nobody_else():
+    world = ReportWorld()
+    task = world.line.assignment.task
+    supporter, fellow = make_post(), make_post()
+    mine, theirs = [
+        Assignment.objects.create(
+            task=task, unit=post.unit, part="support", cadence="quarter", starts_on=world.plan.issued_on
+        )
+        for post in (supporter, fellow)
+    ]
+    for post in (supporter, fellow):
+        take_part(world.plan, post.unit)
+
+    seen = set(Assignment.objects.visible_to(supporter))
+
+    assert seen == {mine, world.line.assignment}
+    assert set(Assignment.objects.followed_by(supporter)) == {mine}
+    assert theirs in Assignment.objects.followed_by(world.writer)
+
+
+def test_working_words_are_no_condition_of_the_admins_list(sign_in):
+    world = ReportWorld()
+    Report.objects.update(difficulties="kinh phí")
+
+    for condition in ("difficulties__contains=kinh", "state__exact=draft", "unit__memberships__user__password=x"):
+        response = sign_in(world.judge).get(f"/quan-tri/progress/report/?{condition}")
+        assert response.status_code == 400, condition
+
+
+def test_impossible_year_in_the_admins_list_is_no_fault(sign_in):
+    world = ReportWorld()
+
+    response = sign_in(world.judge).get("/quan-tri/progress/submission/?submitted_on__year=99999")
+
+    assert response.status_code == 302
+
+
+def test_pages_of_signed_in_people_are_kept_in_no_cache(sign_in):
+    world = ReportWorld()
+
+    response = sign_in(world.writer).get(reverse("portal:report-write", args=[world.report.pk]))
+
+    assert response["Cache-Control"] == "private, no-store"
