@@ -1,4 +1,4 @@
-"""What happens round every page: refusals become the designed pages, also while DEBUG is on, and nothing private is cached."""
+"""Round every page: refusals become the designed pages, also while DEBUG is on, and nothing private is cached."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
