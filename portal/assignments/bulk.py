@@ -1,5 +1,7 @@
 """Giving many tasks to many units at once: choose, see what would be made and what collides, confirm."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,8 +12,10 @@ from portal.assignments.views import typed
 from tasks import actions, permissions
 from tasks.enums import Part
 from tasks.forms import BulkForm
+from tasks.forms.fields import for_filter
 from tasks.models import Plan
 from tasks.timing import deadline_words
+from units.enums import UnitKind
 
 
 @form_page(back="portal:assignment-bulk")
@@ -28,7 +32,7 @@ def choose(request, pk):
         else:
             return _preview(request, plan, form, preview)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "portal/assignments/bulk.html", _context(plan, form, "Giao việc"), status=status)
+    return _choices(request, plan, form, status=status)
 
 
 @act(back="portal:assignment-bulk")
@@ -36,7 +40,7 @@ def confirm(request, pk):
     plan = _plan(request, pk)
     form = BulkForm(request.POST, plan=plan)
     if not form.is_valid():
-        return render(request, "portal/assignments/bulk.html", _context(plan, form, "Giao việc"), status=422)
+        return _choices(request, plan, form, status=422)
     made = actions.give_in_bulk(
         form.cleaned_data["tasks"], form.cleaned_data["units"], form.terms, by=request.membership
     )
@@ -50,6 +54,20 @@ def _plan(request, pk):
     plan = get_object_or_404(Plan.objects.visible_to(request.membership), pk=pk)
     require(permissions.can_give(request.membership, plan))
     return plan
+
+
+def _choices(request, plan, form, *, status):
+    """Show the form, with picks of many boxes at once: the tasks of a group or clause, the units of a kind."""
+    tasks, units, kinds = defaultdict(list), defaultdict(list), dict(for_filter(UnitKind.choices))
+    for task in plan.tasks.select_related("group", "clause"):
+        tasks[(task.group or task.clause).label].append(str(task.pk))
+    for unit in form.fields["units"].queryset:
+        units[kinds[unit.kind]].append(str(unit.pk))
+    picks = {
+        "task_picks": [(label, " ".join(found)) for label, found in tasks.items()],
+        "unit_picks": [(label, " ".join(found)) for label, found in units.items()],
+    }
+    return render(request, "portal/assignments/bulk.html", _context(plan, form, "Giao việc") | picks, status=status)
 
 
 def _preview(request, plan, form, preview):

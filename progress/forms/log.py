@@ -1,6 +1,7 @@
 """Forms of the progress log: what the list is cut to, a new entry, and the correction of one."""
 
 import uuid
+from functools import partial
 
 from django import forms
 
@@ -12,6 +13,7 @@ from progress.forms.evidence import ManyFilesField, declared_field, upload_field
 from progress.permissions.log import can_add_somewhere, writable_assignments
 from tasks.forms.fields import NO_SUCH_CHOICE, DayField
 from tasks.models import Assignment, Task, places_of
+from tasks.timing import deadline_words
 from units.models import Unit
 
 
@@ -101,15 +103,15 @@ class LogEntryForm(CorrectionForm):
         Assignment.objects.none(),
         label="Việc được giao",
         empty_label="Chọn một việc",
-        error_messages={"invalid_choice": "Hãy chọn một việc trong danh sách."},
+        error_messages={"required": "Hãy chọn việc được giao.", "invalid_choice": "Hãy chọn một việc trong danh sách."},
     )
 
     def __init__(self, *args, membership, **kwargs):
         super().__init__(*args, **kwargs)
         seen = Assignment.objects.visible_to(membership).live()
-        mine = writable_assignments(seen, membership).select_related("task", "unit")
+        mine = writable_assignments(seen, membership).select_related("task", "unit", "parent__unit")
         self.fields["assignment"].queryset = mine.order_by("task__plan", "task__code", "unit__order", "pk")
-        self.fields["assignment"].label_from_instance = _assignment_words
+        self.fields["assignment"].label_from_instance = partial(_assignment_words, own=membership.unit_id)
 
 
 def _begins_with_own_unit(membership, seen):
@@ -118,8 +120,12 @@ def _begins_with_own_unit(membership, seen):
     return can_add_somewhere(membership) and not follows_all and seen.filter(unit=membership.unit_id).exists()
 
 
-def _assignment_words(assignment):
-    return f"{_short(str(assignment.task), 90)} – {assignment.unit}"
+def _assignment_words(assignment, *, own):
+    """Name an assignment so that two of one task differ: part, giver, deadline, and the unit when it is another."""
+    giver = f"{assignment.parent.unit} giao" if assignment.parent else ""
+    facts = [assignment.get_part_display(), giver, deadline_words(assignment.due_on, assignment.cadence)]
+    unit = "" if assignment.unit_id == own else f" – {assignment.unit}"
+    return f"{_short(str(assignment.task), 70)} ({', '.join(filter(None, facts))}){unit}"
 
 
 def _short(text, length):

@@ -179,10 +179,22 @@
     const group = control.type === "radio" && control.form ? control.form.elements[control.name] : [control];
     Array.from(group).forEach((one) => one.addEventListener("change", () => follow(control)));
   });
+  /* data-check="name" with data-values="1 2": ticks those of a group of boxes, and leaves the others as they are. */
+  document.querySelectorAll("[data-needs-script]").forEach((part) => {
+    part.hidden = false;
+  });
+  const boxesOf = (name) => document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`);
   document.addEventListener("click", (event) => {
+    const pick = event.target.closest("button[data-check]");
+    if (pick) {
+      const values = pick.dataset.values.split(" ");
+      boxesOf(pick.dataset.check).forEach((box) => {
+        box.checked = box.checked || values.includes(box.value);
+      });
+    }
     const all = event.target.closest("input[data-check-all]");
     if (all) {
-      document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.checkAll)}"]`).forEach((box) => {
+      boxesOf(all.dataset.checkAll).forEach((box) => {
         box.checked = all.checked;
       });
     }
@@ -203,6 +215,36 @@
       });
     }
   });
+
+  /* File boxes speak the language of the page, whatever the browser speaks. */
+  const nameFiles = (input, told) => {
+    const names = Array.from(input.files, (file) => file.name);
+    told.textContent = names.length ? names.join("; ") : "Chưa chọn tệp nào";
+  };
+  const dressFile = (input) => {
+    const box = document.createElement("div");
+    const face = document.createElement("span");
+    const told = document.createElement("span");
+    box.className = "file-box";
+    face.className = "btn btn-outline-secondary";
+    face.textContent = "Chọn tệp…";
+    face.setAttribute("aria-hidden", "true");
+    told.className = "file-box-name";
+    told.setAttribute("aria-live", "polite");
+    input.before(box);
+    box.append(input, face, told);
+    nameFiles(input, told);
+    input.addEventListener("change", () => nameFiles(input, told));
+  };
+  const dressFiles = (part) => {
+    part.querySelectorAll("input[type=file]").forEach((input) => {
+      if (!input.closest(".file-box")) {
+        dressFile(input);
+      }
+    });
+  };
+  dressFiles(document);
+  document.addEventListener("htmx:load", (event) => dressFiles(event.target));
 
   // A refused form: bring the reader to the list of what to mend.
   const errors = document.querySelector(".form-errors");
