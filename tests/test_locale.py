@@ -52,11 +52,13 @@ def read(path: Path) -> list[Message]:
         return [message for message in read_po(file) if message.id]
 
 
-def key(message: Message) -> tuple[str | None, str]:
-    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+def key(message: Message) -> tuple[str | None, str, bool]:
+    """The plural counts: gettext finds "error" and "error, errors" apart, and a page that counts asks for the latter."""
+    plural = isinstance(message.id, tuple)
+    return message.context, message.id[0] if plural else message.id, plural
 
 
-def translated(folder: Path, domain: str) -> set[tuple[str | None, str]]:
+def translated(folder: Path, domain: str) -> set[tuple[str | None, str, bool]]:
     messages = read(folder / "vi" / "LC_MESSAGES" / f"{domain}.po")
     return {key(m) for m in messages if not m.fuzzy and all([m.string] if isinstance(m.string, str) else m.string)}
 
@@ -119,6 +121,13 @@ def test_translations_keep_their_placeholders(domain):
 def test_compiled_words_are_in_use():
     assert gettext("Enter a valid UUID.") == "Hãy nhập một mã UUID hợp lệ."
     assert ngettext("%(num)d day", "%(num)d days", 3) % {"num": 3} == "3 ngày"
+
+
+def test_own_words_win_over_those_of_the_libraries():
+    assert gettext("This field is required.") == "Chưa điền ô này."
+    assert ngettext("Please correct the error below.", "Please correct the errors below.", 2) == (
+        "Chưa lưu được. Hãy sửa các chỗ ghi đỏ bên dưới."
+    )
 
 
 @pytest.mark.parametrize(
