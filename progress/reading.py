@@ -18,6 +18,13 @@ STATES_TOLD = {
 }
 
 
+def state_told(report, membership):
+    """Return the state as this reader may know it: outside the unit, what was never sent is a draft and no more."""
+    if report.is_writable and (membership is None or membership.unit_id != report.unit_id):
+        return _S.NEEDS_MORE if report.asked_for_more_at else _S.DRAFT
+    return _S(report.state)
+
+
 def openable_by(membership):
     """Return the reports whose page the post may open: `can_open_page` as a queryset, for lists."""
     places = places_of(membership)

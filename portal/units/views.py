@@ -10,7 +10,7 @@ from portal.acts import page
 from portal.units.forms import UnitFilterForm
 from portal.units.reach import oversees
 from progress.enums import ReportState
-from progress.models import Report
+from progress.reading import openable_by, state_told
 from tasks.enums import Part
 from tasks.models import Assignment
 from units.models import Membership, Unit
@@ -54,7 +54,7 @@ def unit(request, pk):
     shown = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     assignments = Assignment.objects.visible_to(request.membership).live().filter(unit=shown).select_related("task")
     assignments = list(assignments.order_by("task__plan", "task__code")[: MOST_ASSIGNMENTS + 1])
-    reports = Report.objects.visible_to(request.membership).filter(unit=shown).for_list()[:LATEST_REPORTS]
+    reports = openable_by(request.membership).filter(unit=shown).for_list()[:LATEST_REPORTS]
     context = {
         "unit": shown,
         "posts": _posts(shown),
@@ -63,10 +63,17 @@ def unit(request, pk):
         "leads": [a for a in assignments[:MOST_ASSIGNMENTS] if a.part == Part.LEAD],
         "supports": [a for a in assignments[:MOST_ASSIGNMENTS] if a.part == Part.SUPPORT],
         "more_assignments": len(assignments) > MOST_ASSIGNMENTS,
-        "reports": [(report, TONES[report.state]) for report in reports],
+        "reports": [_told(report, request.membership) for report in reports],
         "today": today(),
     }
     return render(request, "portal/units/unit.html", context)
+
+
+def _told(report, membership):
+    """Return the report, the word and the tone of its state as this reader may know it."""
+    state = state_told(report, membership)
+    word = "chưa gửi" if state == ReportState.DRAFT and report.unit_id != membership.unit_id else state.label
+    return report, word, TONES[state]
 
 
 def _posts(unit):

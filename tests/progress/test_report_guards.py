@@ -118,3 +118,14 @@ def test_pages_of_signed_in_people_are_kept_in_no_cache(sign_in):
     response = sign_in(world.writer).get(reverse("portal:report-write", args=[world.report.pk]))
 
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_unit_page_tells_outsiders_no_more_than_not_sent(sign_in):
+    world = ReportWorld()
+    acts.ask_sign_off(world.report, by=world.writer)
+    address = reverse("portal:unit", args=[world.unit.pk])
+
+    assert "Chờ lãnh đạo duyệt" in sign_in(world.writer).get(address).content.decode()
+    outside = sign_in(world.judge).get(address).content.decode()
+    assert "Chờ lãnh đạo duyệt" not in outside
+    assert "Chưa gửi" in outside
