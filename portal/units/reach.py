@@ -17,4 +17,4 @@ def oversees(membership, unit):
             scope |= whole
         elif place.path:
             scope |= whole & Q(path__startswith=place.path)
-    return Participation.objects.filter(scope, unit=unit).exists()
+    return Participation.objects.filter(scope, unit=unit, valid_to=None).exists()

@@ -159,7 +159,7 @@ def test_contacts_are_for_the_unit_those_above_and_the_administrator(sign_in, pl
     assert seen == {
         "own": True,
         "office": True,
-        "committee": True,
+        "committee": False,
         "administrator": True,
         "below": False,
         "stranger": False,
