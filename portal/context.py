@@ -58,6 +58,7 @@ SHORTCUTS = [
     ("portal:log-list", "Nhật ký", "journal-text"),
     ("portal:plan", "Kế hoạch", "diagram-3"),
 ]
+LOG, DASHBOARD = SHORTCUTS[2], ("portal:dashboard", "Tổng quan", "bar-chart")
 # An administrator's post does none of the plan's work: these pages would be empty or refused.
 WORK = {
     "portal:report-list",
@@ -180,7 +181,15 @@ class Frame:
 
     @cached_property
     def shortcuts(self):
-        return self._entries(SHORTCUTS) if self._membership else []
+        if not self._membership:
+            return []
+        return self._entries([DASHBOARD if page == LOG and self._only_follows else page for page in SHORTCUTS])
+
+    @property
+    def _only_follows(self):
+        """Whether the post keeps no log: it may only read, or its unit stands above the work of every plan."""
+        places = places_of(self._membership)
+        return not self._membership.works or bool(places and all(place.is_committee for place in places))
 
     @property
     def account_entries(self):

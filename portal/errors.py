@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 MESSAGES_REGION = "#thong-bao-trang"
 NEVER_SHOWN_AGAIN = ("password", "code", "csrfmiddlewaretoken")
@@ -45,7 +46,7 @@ def refused(request, refusal):
         409,
         sentence=refusal.sentence,
         details=refusal.details,
-        back_url=getattr(refusal, "back", ""),
+        back_url=getattr(refusal, "back", "") or came_from(request),
         typed=typed_texts(request),
     )
 
@@ -53,7 +54,7 @@ def refused(request, refusal):
 @login_not_required
 def form_expired(request, reason=""):
     """403 of the CSRF guard. What was typed is shown again, to be copied, never sent again by itself."""
-    return _answer(request, "errors/form_expired.html", 403, typed=typed_texts(request))
+    return _answer(request, "errors/form_expired.html", 403, typed=typed_texts(request), back_url=came_from(request))
 
 
 @login_not_required
@@ -66,6 +67,13 @@ def session_expired(request, sign_in_url):
 def server_error(request):
     # No request context: whatever broke (the database, perhaps) must not be asked again for the page that says so.
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def came_from(request):
+    """Return the page of this portal that the form stood on, or "" when the browser does not say or names another."""
+    address = request.META.get("HTTP_REFERER", "")
+    here = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if here else ""
 
 
 def typed_texts(request):

@@ -179,6 +179,23 @@ class TestNothingTypedIsLost:
         assert TYPED in text
         assert "mot-mat-khau-du-dai-de-thu-261" not in text
 
+    @pytest.mark.parametrize(
+        ("referer", "offered"),
+        [("http://testserver/bao-cao/1/soan/", True), ("http://la.example/bao-cao/", False), ("", False)],
+    )
+    def test_expired_form_leads_back_to_its_own_page_only(self, referer, offered):
+        client = Client(enforce_csrf_checks=True)
+
+        text = client.post("/nhan/", {"result": TYPED}, headers={"Referer": referer}).content.decode()
+
+        assert ("Tải lại trang trước</a>" in text) == offered
+        assert "la.example" not in text
+
+    def test_refusal_leads_back_to_the_page_of_the_form(self):
+        text = Client().post("/tu-choi/", headers={"Referer": "http://testserver/bao-cao/"}).content.decode()
+
+        assert '<a class="btn btn-primary" href="http://testserver/bao-cao/">Quay lại trang trước</a>' in text
+
     def test_typed_text_is_escaped(self):
         response = Client(enforce_csrf_checks=True).post("/nhan/", {"result": "<script>alert('một đoạn dài')</script>"})
 
@@ -246,6 +263,12 @@ class TestFrame:
 
         assert "Phân công" in labels(Frame(request=request_of(office)))
         assert "Phân công" not in labels(Frame(request=request_of(writer)))
+
+    @pytest.mark.parametrize(("role", "keeps_a_log"), [(Role.HEAD, True), (Role.WRITER, True), (Role.READER, False)])
+    def test_who_writes_no_log_gets_the_overview_at_hand(self, role, keeps_a_log):
+        frame = Frame(request=request_of(make_post(role=role)))
+
+        assert frame._only_follows is not keeps_a_log
 
     def test_administrator_sees_no_pages_of_work(self):
         frame = Frame(request=request_of(make_post(role=Role.ADMINISTRATOR)))
