@@ -25,8 +25,8 @@ PLAIN_ACTS = {
     ReportMove.SUBMIT: acts.submit_report,
     ReportMove.WITHDRAW: acts.withdraw_report,
     ReportMove.RECEIVE: acts.receive_report,
-    ReportMove.CONFIRM: acts.confirm_report,
 }
+WITHOUT_WORDS = {*PLAIN_ACTS, ReportMove.CONFIRM}
 INNER = [ReportMove.ASK_SIGN_OFF, ReportMove.RECALL, ReportMove.HAND_BACK]
 
 
@@ -101,34 +101,39 @@ class ReportAdmin(ScopedAdmin):
         move = next((move for move in may.MOVE_RIGHTS if move == request.POST["_move"]), None)
         if move is None or not may.MOVE_RIGHTS[move](request.membership, report):
             raise PermissionDenied
+        number = _number_read(request.POST)
         if move in PLAIN_ACTS:
             PLAIN_ACTS[move](report, by=request.membership)
+        elif move == ReportMove.CONFIRM:
+            acts.confirm_report(report, by=request.membership, number=number)
         else:
             form = _words_form(move, report, request.POST)
             if not form.is_valid():
                 return self._show(request, report, words={move: form}, status=422)
-            _move_with_words(move, report, form, by=request.membership)
+            _move_with_words(move, report, form, by=request.membership, number=number)
         messages.success(request, f"Đã {move.label}.")
         return HttpResponseRedirect(request.path)
 
     def _show(self, request, report, *, parts=None, words=None, refused=None, data=None, status=200):
         post = request.membership
-        writes = may.can_write(post, report) and report.is_writable
         offered = may.moves_offered(post, report)
         typed = data if data is not None and "chung-version" in data else None
+        # What was typed is shown again even when it can no longer be saved here.
+        shows_parts = may.can_write(post, report) and (report.is_writable or typed)
         context = {
             **self.admin_site.each_context(request),
             "title": str(report),
             "opts": self.opts,
             "report": report,
             "state": self.state_told(report),
-            "parts": (parts or ReportParts(report, typed)) if writes else None,
+            "parts": (parts or ReportParts(report, typed)) if shows_parts else None,
+            "typed": _words_typed(data) if data is not None else [],
             "submission": latest_standing(report),
-            "plain_moves": [(move, capfirst(move.label)) for move in offered if move in PLAIN_ACTS],
+            "plain_moves": [(move, capfirst(move.label)) for move in offered if move in WITHOUT_WORDS],
             "word_moves": [
                 (move, capfirst(move.label), (words or {}).get(move) or _words_form(move, report))
                 for move in offered
-                if move not in PLAIN_ACTS
+                if move not in WITHOUT_WORDS
             ],
             "refused": refused,
         }
@@ -143,14 +148,25 @@ def _words_form(move, report, data=None):
     return ReasonForm(data, auto_id=f"id_{move.value}_%s")
 
 
-def _move_with_words(move, report, form, *, by):
+def _number_read(data):
+    """Return the number of the submission that the page showed, or None when the request does not say."""
+    number = data.get("lan-gui", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
+
+
+def _words_typed(data):
+    """Return the reason and the remarks of a move that was refused."""
+    return [text for name, text in data.items() if name.startswith(("reason", "gop-y-", "goi-y-")) and text.strip()]
+
+
+def _move_with_words(move, report, form, *, by, number):
     reason = form.cleaned_data["reason"]
     if move == ReportMove.HAND_BACK:
         acts.hand_back_report(report, by=by, note=reason)
     elif move == ReportMove.REOPEN:
         acts.reopen_report(report, by=by, reason=reason)
     else:
-        acts.ask_for_more(report, by=by, reason=reason, remarks=form.remarks())
+        acts.ask_for_more(report, by=by, reason=reason, remarks=form.remarks(), number=number)
 
 
 class SubmittedLineInline(admin.TabularInline):
