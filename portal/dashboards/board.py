@@ -108,7 +108,9 @@ class Board:
         plan, figures = self.selection.plan, self.tally.by_home()
         found = [(group, Home(group.pk, None), {"nhom": group.number}) for group in plan.groups.all()]
         found += [(clause, Home(None, clause.pk), {"muc": clause.number}) for clause in plan.clauses.all()]
-        return [(part, home, asked, figures.get(home, TwoByTwo())) for part, home, asked in found]
+        told = [(part, home, asked, figures.get(home, TwoByTwo())) for part, home, asked in found]
+        # One unit has work in few groups; the others would be rows of nothing.
+        return [one for one in told if one[3] != TwoByTwo()] if self.selection.alone else told
 
     @property
     def home_rows(self):

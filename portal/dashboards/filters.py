@@ -37,7 +37,7 @@ class FilterForm(forms.Form):
     loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=KINDS, error_messages=NOT_OFFERED)
     nhanh = forms.ChoiceField(label="Nhánh", required=False, error_messages=NOT_OFFERED)
 
-    def __init__(self, data, *, plans, periods, branches, extents):
+    def __init__(self, data, *, plans, periods, branches, extents, kinds):
         data = data.copy()
         if not data.get("ngay"):
             data["ngay"] = f"{today():%d/%m/%Y}"
@@ -49,8 +49,9 @@ class FilterForm(forms.Form):
             [("", "Mọi nhánh"), *((str(place.unit_id), str(place.unit)) for place in branches)],
             hidden=not branches,
         )
-        if not extents:
-            self.fields["pham_vi"].widget = forms.HiddenInput()
+        for name, offered in [("pham_vi", extents), ("loai", kinds)]:
+            if not offered:
+                self.fields[name].widget = forms.HiddenInput()
 
     @property
     def filters(self):

@@ -26,6 +26,8 @@ class Selection:
     branches: list
     form: FilterForm
     whole: bool
+    # Nothing below: the figures are those of one unit, and there is nothing to compare.
+    alone: bool
 
     @property
     def period(self):
@@ -119,11 +121,18 @@ def select(request, form_class=FilterForm):
     whole = can_see_whole(place) and extent != OWN
     periods = list(plan.periods.regular().filter(opened_at__isnull=False))
     branches = _branches(plan, place, whole)
-    form = form_class(request.GET, plans=plans, periods=periods, branches=branches, extents=can_see_whole(place))
-    selection = Selection(request.membership, place, plan, periods, branches, form, whole)
+    alone = not whole and not _has_units_below(plan, place)
+    offered = {"plans": plans, "periods": periods, "branches": branches}
+    form = form_class(request.GET, **offered, extents=can_see_whole(place), kinds=not alone)
+    selection = Selection(request.membership, place, plan, periods, branches, form, whole, alone)
     if form.is_valid() and form.cleaned_data.get("don_vi") and selection.single_unit is None:
         form.add_error("don_vi", "Đơn vị này không thuộc phạm vi được xem; hãy mở lại từ trang Tổng quan.")
     return selection
+
+
+def _has_units_below(plan, place):
+    below = Participation.objects.filter(plan=plan, valid_to=None, path__startswith=place.path)
+    return bool(place.path) and below.exclude(path=place.path).exists()
 
 
 def _branches(plan, place, whole):

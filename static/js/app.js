@@ -226,6 +226,8 @@
     const face = document.createElement("span");
     const told = document.createElement("span");
     box.className = "file-box";
+    // What is wrong with the file stands beside the box and shows for its sake.
+    box.classList.toggle("is-invalid", input.classList.contains("is-invalid"));
     face.className = "btn btn-outline-secondary";
     face.textContent = "Chọn tệp…";
     face.setAttribute("aria-hidden", "true");

@@ -321,3 +321,15 @@ def test_list_query_counts(world, sign_in, units, django_assert_num_queries):
         reports = client.get(reverse("portal:dashboard-report-list"), DAY | {"o": "missing"})
 
     assert (len(response.context["rows"]), len(reports.context["rows"])) == (6 + 2 * units, 3 + units)
+
+
+def test_unit_with_nothing_below_is_not_asked_to_compare(world, sign_in):
+    make_group(world.plan)
+
+    of_one = dashboard(sign_in(make_post(world.beside, Role.HEAD)))
+    of_many = dashboard(sign_in(make_post(world.above, Role.HEAD)))
+
+    assert of_one.context["selection"].form["loai"].is_hidden
+    assert len(of_one.context["board"].home_rows) == 1
+    assert not of_many.context["selection"].form["loai"].is_hidden
+    assert len(of_many.context["board"].home_rows) == len(of_many.context["board"].homes) > 1
