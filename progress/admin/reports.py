@@ -118,6 +118,7 @@ class ReportAdmin(ScopedAdmin):
         post = request.membership
         offered = may.moves_offered(post, report)
         typed = data if data is not None and "chung-version" in data else None
+        words_typed = _words_typed(data or {})
         # What was typed is shown again even when it can no longer be saved here.
         shows_parts = may.can_write(post, report) and (report.is_writable or typed)
         context = {
@@ -127,17 +128,20 @@ class ReportAdmin(ScopedAdmin):
             "report": report,
             "state": self.state_told(report),
             "parts": (parts or ReportParts(report, typed)) if shows_parts else None,
-            "typed": _words_typed(data) if data is not None else [],
+            "is_typed": bool(typed or words_typed),
+            "words_typed": words_typed,
             "submission": latest_standing(report),
             "plain_moves": [(move, capfirst(move.label)) for move in offered if move in WITHOUT_WORDS],
-            "word_moves": [
-                (move, capfirst(move.label), (words or {}).get(move) or _words_form(move, report))
-                for move in offered
-                if move not in WITHOUT_WORDS
-            ],
+            "word_moves": _word_moves(offered, report, words or {}),
             "refused": refused,
         }
         return TemplateResponse(request, self.change_form_template, context, status=status)
+
+
+def _word_moves(offered, report, refused):
+    """Return (move, label, form) of the moves that are explained; `refused` are forms to be mended, by move."""
+    asked = [move for move in offered if move not in WITHOUT_WORDS]
+    return [(move, capfirst(move.label), refused.get(move) or _words_form(move, report)) for move in asked]
 
 
 def _words_form(move, report, data=None):
