@@ -1,9 +1,12 @@
 """Units, accounts and posts in the admin: the administrator's desk, and the only place where they are set up."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.html import format_html
 
 from common.admin import ScopedHistoryAdmin
 from common.clock import today
@@ -46,7 +49,8 @@ class UnitAdmin(UnitsAdmin):
     @admin.action(description="Kết thúc hoạt động từ ngày mai", permissions=["change"])
     def close_today(self, request, units):
         for unit in units:
-            _tell(request, unit, lambda unit=unit: actions.close_unit(unit, on=today(), by=request.membership))
+            close = partial(actions.close_unit, unit, on=today(), by=request.membership)
+            _tell(request, unit, close, done=f"{unit} kết thúc hoạt động từ ngày mai.")
 
 
 @admin.register(User)
@@ -100,22 +104,34 @@ class UserAdmin(UnitsAdmin):
 
     @admin.action(description="Khóa tài khoản", permissions=["change"])
     def disable(self, request, users):
-        self._for_each(request, users, actions.disable_user)
+        """Ask first: whoever is locked out is out at once."""
+        if "confirmed" in request.POST:
+            return self._for_each(request, users, actions.disable_user, done="Đã khóa tài khoản {}.")
+        context = {**self.admin_site.each_context(request), "title": "Khóa tài khoản", "opts": self.opts}
+        return render(request, "admin/units/user/disable.html", context | {"people": users})
 
     @admin.action(description="Mở lại tài khoản", permissions=["change"])
     def enable(self, request, users):
-        self._for_each(request, users, actions.enable_user)
+        self._for_each(request, users, actions.enable_user, done="Đã mở lại tài khoản {}.")
 
     @admin.action(description="Gỡ xác thực hai bước (mất điện thoại)", permissions=["change"])
     def remove_second_factor(self, request, users):
-        self._for_each(request, users, actions.remove_second_factor)
+        done = "Đã gỡ xác thực hai bước của {}."
+        self._for_each(request, users, actions.remove_second_factor, done=done)
 
-    def _for_each(self, request, users, act):
+    def response_add(self, request, user, post_url_continue=None):
+        """An account without a post opens nothing: lead on to giving one."""
+        if "_popup" not in request.POST:
+            address = f"{reverse('admin:units_membership_add')}?user={user.pk}"
+            messages.info(request, format_html('Tiếp theo: <a href="{}">gắn chức vụ cho {}</a>.', address, user))
+        return super().response_add(request, user, post_url_continue)
+
+    def _for_each(self, request, users, act, *, done):
         for user in users:
             if not permissions.can_manage_person(request.membership, user):
                 messages.error(request, f"{user}: không tự làm việc này với tài khoản của mình.")
                 continue
-            _tell(request, user, lambda user=user: act(user, by=request.membership))
+            _tell(request, user, partial(act, user, by=request.membership), done=done.format(user))
 
 
 @admin.register(Membership)
@@ -164,14 +180,15 @@ class MembershipAdmin(UnitsAdmin):
             if not permissions.can_manage_post(request.membership, post):
                 messages.error(request, f"{post}: không tự kết thúc chức vụ của mình.")
                 continue
-            _tell(request, post, lambda post=post: actions.end_post(post, by=request.membership))
+            end = partial(actions.end_post, post, by=request.membership)
+            _tell(request, post, end, done=f"Đã kết thúc chức vụ {post} của {post.user}: hôm nay là ngày cuối.")
 
 
-def _tell(request, thing, act):
+def _tell(request, thing, act, *, done):
     """Do `act` and say how it went, so that one refusal in a list does not stop the rest."""
     try:
         act()
     except Refused as refused:
         messages.error(request, " ".join([f"{thing}: {refused.sentence}", *refused.details]))
     else:
-        messages.success(request, f"{thing}: đã ghi nhận.")
+        messages.success(request, done)

@@ -120,17 +120,41 @@ def test_new_password_is_given_to_others_only(desk, administrator):
     assert user.must_change_password
 
 
-def run(desk, model, action, *things):
-    return desk.post(page(model), {"action": action, "_selected_action": [thing.pk for thing in things]}, follow=True)
+def run(desk, model, action, *things, **values):
+    chosen = {"action": action, "_selected_action": [thing.pk for thing in things]}
+    return desk.post(page(model), chosen | values, follow=True)
 
 
 def test_accounts_are_disabled_but_not_ones_own(desk, administrator):
     user = make_user()
 
-    told = run(desk, "user", "disable", user, administrator.user).content.decode()
+    told = run(desk, "user", "disable", user, administrator.user, confirmed="yes").content.decode()
 
     assert list(User.objects.exclude(disabled_at=None)) == [user]
+    assert f"Đã khóa tài khoản {user}." in told
     assert "không tự làm việc này với tài khoản của mình" in told
+
+
+def test_locking_an_account_is_asked_first(desk):
+    user = make_user()
+
+    asked = run(desk, "user", "disable", user).content.decode()
+
+    assert not User.objects.exclude(disabled_at=None).exists()
+    assert f"Khóa tài khoản của {user}?" in asked
+
+
+def test_new_account_leads_on_to_its_post(desk):
+    values = {"username": "nguoi.moi", "full_name": "Người <b>Mới</b>", "password": "một câu tạm thời dài"}
+
+    told = desk.post(page("user", "add"), values, follow=True).content.decode()
+
+    user = User.objects.get(username="nguoi.moi")
+    assert f'<a href="{page("membership", "add")}?user={user.pk}">' in told
+    assert "<b>Mới</b>" not in told
+    assert desk.get(page("membership", "add"), {"user": user.pk}).context["adminform"].form["user"].value() == str(
+        user.pk
+    )
 
 
 def test_post_is_given_once_and_not_to_oneself(desk, administrator):
