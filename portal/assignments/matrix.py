@@ -92,7 +92,7 @@ def column_choices(places):
     ordered = sorted(receivers.values(), key=lambda unit: (unit.order, unit.pk))
     kinds = {place.unit.kind for place in places}
     return [
-        ("", "Mọi đơn vị được xem"),
+        ("", "Mọi đơn vị"),
         ("Đơn vị báo cáo tới", [(f"tuyen-{unit.pk}", str(unit)) for unit in ordered]),
         ("Loại đơn vị", for_filter((f"loai-{kind}", kind.label) for kind in UnitKind if kind in kinds)),
     ]
@@ -102,7 +102,7 @@ def part_choices(tasks):
     """Return the groups and clauses that have tasks, as choices for a filter."""
     groups = {f"nhom-{task.group.number}": task.group.label for task in tasks if task.group}
     clauses = {f"muc-{task.clause.number}": task.clause.label for task in tasks if task.clause}
-    return [("", "Mọi phần kế hoạch"), *groups.items(), *clauses.items()]
+    return [("", "Mọi phần"), *groups.items(), *clauses.items()]
 
 
 def default_columns(places, membership):
