@@ -59,6 +59,15 @@ def next_step(report, membership, *, missing=()):
     return _sentences(report)[report.state]
 
 
+def unchanged(report):
+    """Return a sentence when a request for more was answered by nothing yet, else ""."""
+    asked = report.asked_for_more_at
+    if not asked or (report.saved_at and report.saved_at > asked):
+        return ""
+    number = report.submissions.standing().order_by("-number").values_list("number", flat=True).first()
+    return f"Chưa có gì thay đổi so với lần gửi {number}. Hãy bổ sung theo đề nghị trước khi gửi lại."
+
+
 def _sentences(report):
     return {
         _S.DRAFT: "Báo cáo đang ở đơn vị, đã đủ nội dung. Tiếp theo: trình lãnh đạo, hoặc lãnh đạo gửi.",

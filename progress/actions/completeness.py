@@ -100,7 +100,7 @@ def _missing_of_line(line):
 
 def _text_wanted(line):
     if line.work_state == WorkState.NOT_STARTED:
-        return "chưa thực hiện thì hãy ghi lý do vào ô kết quả."
+        return "chưa ghi kết quả. Nếu chưa thực hiện, ghi lý do vào ô Kết quả thực hiện."
     return "hãy ghi kết quả thực hiện."
 
 

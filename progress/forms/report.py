@@ -74,7 +74,7 @@ def _plain(value):
 class HeaderForm(VersionedForm):
     """Sections II to IV, and the switch of a nil report with its reason."""
 
-    is_nil = forms.BooleanField(label="Kỳ này không phát sinh (báo cáo không phát sinh)", required=False)
+    is_nil = forms.BooleanField(label="Báo cáo không phát sinh (trong kỳ không có việc gì để ghi)", required=False)
     nil_reason = KeptTextField(label="Lý do không phát sinh", rows=2)
     difficulties = KeptTextField(label="II. Khó khăn, vướng mắc")
     next_steps = KeptTextField(label="III. Nhiệm vụ kỳ tới")

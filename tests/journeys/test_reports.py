@@ -33,7 +33,7 @@ def test_double_click_sends_once_and_the_head_takes_it_back_as_nil(visitor):
     head.follow("Soạn báo cáo")
     for answer in head.page.get_by_label("chưa thực hiện", exact=True).all():
         answer.check()
-    head.page.get_by_label("Kỳ này không phát sinh").check()
+    head.page.get_by_label("Báo cáo không phát sinh (").check()
     head.press("Gửi báo cáo").agree("Gửi báo cáo")
     head.look("thieu-ly-do", status=422)
     head.fill("Lý do không phát sinh", "Trong kỳ không có nội dung được giao phải triển khai.")

@@ -7,8 +7,9 @@ from portal.acts import page, require
 from portal.reports.access import crumbs, report_or_404, submission_or_404
 from portal.reports.choices import choices_for
 from portal.reports.sent import may_read_text, sent_lines
-from portal.reports.words import next_step, signed, state_word, timeline
+from portal.reports.words import next_step, signed, state_word, timeline, unchanged
 from progress.actions.reports import missing_of
+from progress.enums import ReportState
 from progress.forms.report import ReasonForm
 from progress.permissions import reports as may
 
@@ -27,6 +28,7 @@ def render_report(request, report, *, reason_forms=None, status=200):
     membership = request.membership
     own = may.can_read_working_text(membership, report)
     missing = missing_of(report) if own and report.is_writable else []
+    same = unchanged(report) if own and report.is_writable else ""
     submissions = list(report.submissions.select_related("by", "on_behalf_of").order_by("-number"))
     latest = next((one for one in submissions if one.withdrawn_at is None), None)
     context = {
@@ -36,8 +38,10 @@ def render_report(request, report, *, reason_forms=None, status=200):
         "state": state_word(report, membership),
         "next_step": next_step(report, membership, missing=missing),
         "missing": missing,
+        "unchanged": same,
+        "only_head_asks": _only_head_asks(membership, report),
         "may_write": own and report.is_writable and may.can_write(membership, report),
-        "choices": choices_for(membership, report, complete=not missing),
+        "choices": choices_for(membership, report, complete=not missing and not same),
         "reason_forms": _reason_forms(reason_forms),
         "open_forms": set(reason_forms or ()),
         "submissions": submissions,
@@ -75,6 +79,11 @@ def _show_submission(request, pk, number, template):
         "lines": sent_lines(submission) if readable else [],
     }
     return render(request, template, context)
+
+
+def _only_head_asks(membership, report):
+    judges = report.state in ReportState.to_judge() and may.can_judge(membership, report)
+    return judges and not may.can_ask_for_more(membership, report)
 
 
 def _reason_forms(refused):

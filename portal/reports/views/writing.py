@@ -9,7 +9,7 @@ from portal.acts import act, form_page, require
 from portal.errors import typed_texts
 from portal.reports.access import crumbs, report_or_404
 from portal.reports.views.moving import ask_sign_off, submit
-from portal.reports.words import next_step, state_word
+from portal.reports.words import next_step, state_word, unchanged
 from progress.actions.reports import NotWritable, check_writable, missing_of
 from progress.forms.report_parts import Part, ReportParts, save_part
 from progress.models import Remark
@@ -94,6 +94,7 @@ def _show(request, report, parts, *, saved=0):
         "parts": parts,
         "cards": _cards(report, parts.lines, missing),
         "missing": missing,
+        "unchanged": unchanged(report),
         "saved": saved,
         "may_submit": may.can_submit(request.membership, report),
     }
