@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.validators import RegexValidator
 
 from common.clock import today
-from units.enums import Role
+from units.enums import Role, UnitKind
 from units.models import Membership, Unit, User
 
 phone_number = RegexValidator(r"^[0-9+(). -]{6,30}$", "Số điện thoại gồm chữ số, dấu cách, dấu chấm hoặc dấu +.")
@@ -36,6 +36,11 @@ class UnitForm(forms.ModelForm):
             "valid_from",
             "valid_to",
         ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [("", "Chọn loại đơn vị"), *UnitKind.choices]
 
 
 class UserForm(forms.ModelForm):
@@ -101,6 +106,9 @@ class PostForm(forms.ModelForm):
             heads = Membership.objects.valid(today()).filter(role=Role.HEAD, stands_in_for=None)
             self.fields["stands_in_for"].queryset = heads.select_related("unit", "user")
             self.fields["stands_in_for"].label_from_instance = person_and_post
+            self.fields["stands_in_for"].empty_label = "Không ủy quyền"
+        if "role" in self.fields:
+            self.fields["role"].choices = [("", "Chọn vai trò"), *Role.choices]
         if "valid_from" in self.fields and not self.instance.pk:
             self.fields["valid_from"].initial = today
 
