@@ -4,6 +4,7 @@ import uuid
 from functools import partial
 
 from django import forms
+from django.db.models import Q
 
 from common import clock
 from common.folding import fold
@@ -34,12 +35,13 @@ class LogFilterForm(forms.Form):
     den = DayField(label="Đến ngày", required=False, help_text="")
 
     def __init__(self, data, *, membership):
-        seen = Assignment.objects.visible_to(membership).order_by()
-        if not data.keys() - {"trang"} and _begins_with_own_unit(membership, seen):
+        seen = Assignment.objects.followed_by(membership).order_by()
+        if not data.keys() - {"trang"} and _begins_with_own_unit(membership):
             data = data.copy()
             data["don_vi"] = membership.unit_id
         super().__init__(data)
-        self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=seen.values("unit_id"))
+        own = Q(pk=membership.unit_id)
+        self.fields["don_vi"].queryset = Unit.objects.filter(own | Q(pk__in=seen.values("unit_id")))
         self.fields["viec"].queryset = Task.objects.filter(pk__in=seen.values("task_id"))
         self.fields["viec"].label_from_instance = lambda task: _short(str(task), 60)
 
@@ -114,10 +116,10 @@ class LogEntryForm(CorrectionForm):
         self.fields["assignment"].label_from_instance = partial(_assignment_words, own=membership.unit_id)
 
 
-def _begins_with_own_unit(membership, seen):
+def _begins_with_own_unit(membership):
     """Whether the list opens on the unit's own entries: for those who write them, unless they follow everybody."""
     follows_all = any(place.sees_all for place in places_of(membership))
-    return can_add_somewhere(membership) and not follows_all and seen.filter(unit=membership.unit_id).exists()
+    return can_add_somewhere(membership) and not follows_all
 
 
 def _assignment_words(assignment, *, own):

@@ -104,7 +104,7 @@ def test_list_query_count(sign_in, assignment, writer, entries, django_assert_nu
         make_entry(make_assignment(make_task(assignment.task.plan), writer.unit), writer)
     client = sign_in(writer)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         response = client.get(reverse("portal:log-list"))
 
     assert len(response.context["rows"]) == entries
