@@ -1,6 +1,6 @@
 """What a report still lacks before it can be sent: everything at once, each thing with its place and the way out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -52,7 +52,17 @@ def missing_of(report, lines=None):
     if not report.is_nil and not any(is_kept(line) for line in lines):
         return [Missing(None, "nil_reason", "Phần chung", "báo cáo không có dòng nào; hãy ghi lý do không phát sinh.")]
     check = _missing_of_nil_line if report.is_nil else _missing_of_line
-    return [Missing(line.pk, field, line.task_code, what) for line in lines for field, what in check(line)]
+    places = _places(lines)
+    return [Missing(line.pk, field, places[line.pk], what) for line in lines for field, what in check(line)]
+
+
+def _places(lines):
+    """Return {line id: its task's code}, with the part where two lines speak of the same task."""
+    codes = Counter(line.task_code for line in lines)
+    return {
+        line.pk: f"{line.task_code} ({line.get_part_display()})" if codes[line.task_code] > 1 else line.task_code
+        for line in lines
+    }
 
 
 def lines_to_check(report):

@@ -7,7 +7,7 @@ from progress.actions import reports as acts
 from progress.models import Report, Submission
 from tasks.enums import AssignmentState, Level
 from tasks.models import Assignment, Participation
-from tests.factories import make_post, make_unit, take_part
+from tests.factories import make_line, make_post, make_unit, take_part
 from tests.progress.report_world import ReportWorld
 from units.enums import Role
 
@@ -129,3 +129,44 @@ def test_unit_page_tells_outsiders_no_more_than_not_sent(sign_in):
     outside = sign_in(world.judge).get(address).content.decode()
     assert "Chờ lãnh đạo duyệt" not in outside
     assert "Chưa gửi" in outside
+
+
+def test_two_lines_of_one_task_are_told_apart():
+    world = ReportWorld()
+    task = world.line.assignment.task
+    below = Assignment.objects.create(
+        task=task,
+        unit=world.unit,
+        part="support",
+        parent=world.line.assignment,
+        cadence="quarter",
+        starts_on=world.plan.issued_on,
+    )
+    make_line(world.report, below)
+    world.report.lines.update(result="")
+
+    places = [item.place for item in acts.missing_of(world.report)]
+
+    assert places == [f"{task.code} (chủ trì)", f"{task.code} (phối hợp)"]
+
+
+def test_unchanged_report_that_was_asked_for_more_is_not_called_ready(sign_in):
+    world = ReportWorld()
+    acts.submit_report(world.report, by=world.head)
+    acts.ask_for_more(world.fresh(), by=world.judge, reason="Cần nêu rõ số buổi.")
+
+    page = sign_in(world.head).get(reverse("portal:report", args=[world.report.pk])).content.decode()
+
+    assert "Chưa có gì thay đổi so với lần gửi 1" in page
+    assert "Đã đủ nội dung để gửi" not in page
+    assert "Bổ sung báo cáo" in page
+
+
+def test_specialist_is_told_who_signs_a_request_to_a_peoples_committee(sign_in):
+    world = ReportWorld(kind="commune")
+    acts.submit_report(world.report, by=world.head)
+    address = reverse("portal:report", args=[world.report.pk])
+    sentence = "bổ sung do lãnh đạo đơn vị ký"
+
+    assert sentence in sign_in(world.judge).get(address).content.decode()
+    assert sentence not in sign_in(world.office_head).get(address).content.decode()
