@@ -151,8 +151,12 @@ class Unit(models.Model):
 
 class MembershipQuerySet(models.QuerySet):
     def valid(self, on):
-        """Posts held on the day `on` by people whose account is not disabled."""
-        return self.filter(Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on), user__disabled_at=None)
+        """Posts held on the day `on` by people whose account is not disabled; whoever stands in for a head holds his
+        only as long as the head does."""
+        held = Q(valid_to=None) | Q(valid_to__gte=on)
+        for_a_head = Q(stands_in_for__valid_from__lte=on, stands_in_for__user__disabled_at=None)
+        for_a_head &= Q(stands_in_for__valid_to=None) | Q(stands_in_for__valid_to__gte=on)
+        return self.filter(held, Q(stands_in_for=None) | for_a_head, valid_from__lte=on, user__disabled_at=None)
 
 
 class Membership(models.Model):

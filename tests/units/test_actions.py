@@ -211,6 +211,59 @@ def test_end_of_a_post_ends_its_stand_ins(head, administrator):
         actions.end_post(head, by=administrator)
 
 
+@pytest.mark.parametrize("cut", ["end", "shorten"])
+def test_nobody_stands_in_beyond_the_last_day_of_the_head(head, administrator, cut):
+    now, later = (
+        actions.appoint_stand_in(
+            head, user=make_post(head.unit).user, valid_from=today() + first * DAY, valid_to=today() + 9 * DAY, by=head
+        )
+        for first in (0, 5)
+    )
+
+    if cut == "end":
+        actions.end_post(head, by=administrator, on=today() + 2 * DAY)
+    else:
+        actions.change_post(head, {"valid_to": today() + 2 * DAY}, by=administrator)
+
+    def acting(post):
+        return [n for n in range(12) if Membership.objects.valid(today() + n * DAY).filter(pk=post.pk).exists()]
+
+    assert (acting(now), acting(later)) == ([0, 1, 2], [])
+    later.refresh_from_db()
+    assert (later.valid_from, later.valid_to) == (today() - DAY, today() - DAY)
+
+
+def test_days_of_a_stand_in_stay_within_those_of_the_head(head, administrator):
+    actions.change_post(head, {"valid_to": today() + 5 * DAY}, by=administrator)
+    other = make_post(head.unit)
+    stand_in = actions.appoint_stand_in(head, user=other.user, valid_from=today(), valid_to=today() + DAY, by=head)
+
+    for days, sentence in [
+        ({"valid_to": today() + 6 * DAY}, "nằm trong thời gian"),
+        ({"valid_from": head.valid_from - DAY}, "nằm trong thời gian"),
+        ({"valid_to": None}, "phải có ngày kết thúc"),
+    ]:
+        with pytest.raises(Refused, match=sentence):
+            actions.change_post(stand_in, days, by=administrator)
+
+    assert actions.change_post(stand_in, {"valid_to": today() + 5 * DAY}, by=administrator) == ["valid_to"]
+
+
+def test_stand_in_holds_nothing_that_the_head_does_not_hold(head):
+    stand_in = make_post(head.unit, Role.HEAD, stands_in_for=head, valid_to=today() + 9 * DAY)
+    valid = Membership.objects.valid(today()).filter(pk=stand_in.pk)
+    assert valid.exists()
+
+    Membership.objects.filter(pk=head.pk).update(valid_to=today() - DAY)
+    assert not valid.all().exists()
+    Membership.objects.filter(pk=head.pk).update(valid_to=None, valid_from=today() + DAY)
+    assert not valid.all().exists()
+    Membership.objects.filter(pk=head.pk).update(valid_from=today())
+    assert valid.all().exists()
+    actions.disable_user(head.user, by=make_post(role=Role.ADMINISTRATOR))
+    assert not valid.all().exists()
+
+
 def test_stand_in_is_a_dated_head_that_names_both(head):
     other = make_post(head.unit)
 

@@ -188,6 +188,20 @@ def test_stand_in_is_appointed_for_a_head(desk):
     assert Membership.objects.get(user=user).on_behalf_of == head.user
 
 
+def test_stand_in_keeps_a_last_day(desk):
+    head = make_post(role=Role.HEAD)
+    stand_in = make_post(head.unit, Role.HEAD, stands_in_for=head, valid_to=today())
+
+    undated = desk.post(
+        page("membership", "change", stand_in.pk), {"title": "Phó", "valid_from": "01/01/2024", "valid_to": ""}
+    )
+
+    assert undated.status_code == 409
+    assert "Ủy quyền phải có ngày kết thúc" in undated.content.decode()
+    stand_in.refresh_from_db()
+    assert (stand_in.title, stand_in.valid_to) == ("Lãnh đạo đơn vị", today())
+
+
 def test_own_post_is_not_changed_or_ended(desk, administrator):
     own = page("membership", "change", administrator.pk)
 

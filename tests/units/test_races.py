@@ -1,8 +1,11 @@
 """Two people press at once: the database decides, and nothing is done twice."""
 
+import datetime
+
 import pytest
 
 from common.clock import today
+from common.refusals import Refused
 from tests.factories import make_post, make_unit, make_user
 from tests.races import WON, race
 from units import actions
@@ -36,6 +39,21 @@ def test_double_click_on_stand_in_makes_one_post():
 
     assert outcomes.count(WON) == 1
     assert Membership.objects.filter(stands_in_for=head).count() == 1
+
+
+def test_stand_in_prolonged_while_the_head_leaves_is_cut_or_refused():
+    head = make_post(role=Role.HEAD)
+    stand_in = make_post(head.unit, Role.HEAD, stands_in_for=head, valid_to=today())
+
+    outcomes = race(
+        lambda: actions.end_post(head, by=head),
+        lambda: actions.change_post(stand_in, {"valid_to": today() + datetime.timedelta(days=9)}, by=head),
+    )
+
+    assert outcomes[0] == WON, outcomes
+    assert outcomes[1] == WON or isinstance(outcomes[1], Refused), outcomes
+    stand_in.refresh_from_db()
+    assert stand_in.valid_to == today()
 
 
 def test_two_changes_of_superior_cannot_close_a_circle():

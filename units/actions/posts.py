@@ -29,16 +29,20 @@ def appoint(*, user, unit, role, title, valid_from=None, valid_to=None, by=None)
 
 @transaction.atomic
 def change_post(post, values, *, by):
-    """Correct the title or the dates of a post; return the names of changed fields."""
+    """Correct the title or the dates of a post; return the names of changed fields. Stand-ins end with the post."""
+    head = _locked(post.stands_in_for) if post.stands_in_for_id else None
     kept = _locked(post)
     changed = [name for name in ("title", "valid_from", "valid_to") if name in values]
     changed = [name for name in changed if getattr(kept, name) != values[name]]
     for name in changed:
         setattr(kept, name, values[name])
     _check_dates(kept)
+    if head and changed != ["title"]:
+        _check_within(kept, head)
     if changed:
         _check_not_held(kept)
         kept.save(update_fields=changed)
+        _cut_stand_ins(kept)
     return changed
 
 
@@ -50,9 +54,9 @@ def end_post(post, *, by, on=None):
         raise PostRefused(f"Chức vụ này đã kết thúc ngày {kept.valid_to:%d/%m/%Y}.")
     if last_day < kept.valid_from:
         raise PostRefused(f"Ngày kết thúc phải từ ngày {kept.valid_from:%d/%m/%Y} trở đi.")
-    for ended in [kept, *kept.stand_ins.filter(valid_from__lte=last_day, valid_to__gt=last_day)]:
-        ended.valid_to = last_day
-        ended.save(update_fields=["valid_to"])
+    kept.valid_to = last_day
+    kept.save(update_fields=["valid_to"])
+    _cut_stand_ins(kept)
     return kept
 
 
@@ -76,8 +80,7 @@ def appoint_stand_in(post, *, user, valid_from, valid_to, by):
     _check_dates(stand_in)
     if valid_to < today():
         raise PostRefused("Ngày kết thúc ủy quyền đã qua: hãy chọn từ hôm nay trở đi.")
-    if valid_from < head.valid_from or (head.valid_to and valid_to > head.valid_to):
-        raise PostRefused("Thời gian ủy quyền phải nằm trong thời gian giữ chức vụ của người ủy quyền.")
+    _check_within(stand_in, head)
     _check_not_held(stand_in)
     stand_in.save()
     return stand_in
@@ -87,7 +90,7 @@ def appoint_stand_in(post, *, user, valid_from, valid_to, by):
 def end_stand_in(stand_in, *, by):
     """End a stand-in before its day. One that has not begun, or began today, leaves no right from now on."""
     kept = _locked(stand_in)
-    last_day = today() - datetime.timedelta(days=1)
+    last_day = _yesterday()
     if kept.valid_to <= last_day:
         raise PostRefused(f"Ủy quyền này đã kết thúc ngày {kept.valid_to:%d/%m/%Y}.")
     kept.valid_to = last_day
@@ -98,6 +101,28 @@ def end_stand_in(stand_in, *, by):
 
 def _locked(post):
     return Membership.objects.select_for_update().get(pk=post.pk)
+
+
+def _yesterday():
+    return today() - datetime.timedelta(days=1)
+
+
+def _cut_stand_ins(head):
+    """Let nobody stand in for `head` beyond its last day; who would only have begun after it leaves no right at all."""
+    if head.valid_to is None:
+        return
+    for stand_in in head.stand_ins.select_for_update().filter(valid_to__gt=head.valid_to).order_by("pk"):
+        begins = stand_in.valid_from <= head.valid_to
+        stand_in.valid_to = head.valid_to if begins else min(head.valid_to, _yesterday())
+        stand_in.valid_from = min(stand_in.valid_from, stand_in.valid_to)
+        stand_in.save(update_fields=["valid_from", "valid_to"])
+
+
+def _check_within(stand_in, head):
+    if stand_in.valid_to is None:
+        raise PostRefused("Ủy quyền phải có ngày kết thúc: hãy ghi “đến ngày”.")
+    if stand_in.valid_from < head.valid_from or (head.valid_to and stand_in.valid_to > head.valid_to):
+        raise PostRefused("Thời gian ủy quyền phải nằm trong thời gian giữ chức vụ của người ủy quyền.")
 
 
 def _check_dates(post):
