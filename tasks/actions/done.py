@@ -33,7 +33,9 @@ def confirm_done(completed_on, *, by):
         *[When(pk=pk, then=Value(day, output_field=DateField())) for pk, day in completed_on.items()],
         output_field=DateField(),
     )
-    return len(move_many(_never_recurring(completed_on), Move.CONFIRM_DONE, by=by, completed_on=days))
+    kept = {pk: _kept(day) for pk, day in completed_on.items()}
+    ready = _never_recurring(completed_on)
+    return len(move_many(ready, Move.CONFIRM_DONE, by=by, changes=kept, completed_on=days))
 
 
 def ask_to_redo(assignments, *, by, reason):
@@ -55,8 +57,13 @@ def confirm_work_done(assignment, *, completed_on, by):
         raise WrongDay("Ngày hoàn thành không được sau hôm nay. Hãy sửa lại ngày.")
     if completed_on < assignment.starts_on:
         raise WrongDay(f"Ngày hoàn thành không được trước ngày giao việc {assignment.starts_on:%d/%m/%Y}.")
-    move_one(assignment, Move.CONFIRM_DONE, by=by, completed_on=completed_on)
+    move_one(assignment, Move.CONFIRM_DONE, by=by, changes=_kept(completed_on), completed_on=completed_on)
     tell_doer(assignment, f"Nhiệm vụ {assignment.task.code} đã được xác nhận hoàn thành.", by=by)
+
+
+def _kept(completed_on):
+    """What the event keeps: the assignment forgets its day of completion when it is opened again, figures must not."""
+    return {"completed_on": completed_on.isoformat()}
 
 
 def _never_recurring(assignments):

@@ -36,11 +36,11 @@ def new_event(assignment_id, move, *, by, reason="", changes=None, at=None):
 
 
 @transaction.atomic
-def move_one(assignment, move, *, by, reason="", **stamps):
+def move_one(assignment, move, *, by, reason="", changes=None, **stamps):
     """Move `assignment` (brought up to date in place) and write the event, or refuse."""
     reason = checked_reason(move, reason)
     claim(assignment, move, **stamps)
-    new_event(assignment.pk, move, by=by, reason=reason).save()
+    new_event(assignment.pk, move, by=by, reason=reason, changes=changes).save()
 
 
 def claim(assignment, move, **stamps):
@@ -55,10 +55,11 @@ def claim(assignment, move, **stamps):
 
 
 @transaction.atomic
-def move_many(assignments, move, *, by, reason="", **stamps):
+def move_many(assignments, move, *, by, reason="", changes=None, **stamps):
     """Move those of `assignments` (a queryset or ids) that are in a state to be moved; return their ids.
 
-    Rows are locked in the order of their ids, so that two sets that overlap cannot wait for each other.
+    Rows are locked in the order of their ids, so that two sets that overlap cannot wait for each other. `changes` maps
+    ids to what their events keep.
     """
     reason = checked_reason(move, reason)
     sources, target = ASSIGNMENT_MOVES[move]
@@ -66,8 +67,10 @@ def move_many(assignments, move, *, by, reason="", **stamps):
     ready = Assignment.objects.filter(pk__in=asked, state__in=sources).order_by("pk").select_for_update()
     ids = list(ready.values_list("pk", flat=True))
     Assignment.objects.filter(pk__in=ids, state__in=sources).update(state=target, version=F("version") + 1, **stamps)
-    at = clock.now()
-    AssignmentEvent.objects.bulk_create([new_event(pk, move, by=by, reason=reason, at=at) for pk in ids])
+    at, changes = clock.now(), changes or {}
+    AssignmentEvent.objects.bulk_create(
+        [new_event(pk, move, by=by, reason=reason, changes=changes.get(pk), at=at) for pk in ids]
+    )
     return ids
 
 
