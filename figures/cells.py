@@ -80,7 +80,8 @@ _ALL = [
         "left_out",
         "Để ngoài phép đếm",
         LEFT_OUT,
-        "Việc chưa hoàn thành của phân công đang tạm dừng, đã thôi thực hiện hoặc đã chuyển đơn vị khác.",
+        "Việc chưa hoàn thành mà đến ngày hạn đã tạm dừng, thôi thực hiện hoặc chuyển đơn vị khác; tạm dừng hay thôi "
+        "sau ngày hạn vẫn là quá hạn. Việc một lần chuyển sau ngày hạn được đếm ở đơn vị mới.",
     ),
 ]
 NUMBERS = {str(number.name): number for number in _ALL}

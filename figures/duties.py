@@ -2,8 +2,9 @@
 
 A duty is a lead's one-off assignment, due on its own date; or one cycle of a lead's recurring assignment, due with the
 report of the period in which the cycle ends. What was done stays counted. What was not done is left out, with the
-reason, while its assignment is suspended and once it has been withdrawn or passed on. Reports and their lines are read
-only for existing and for their due date; whether a cycle's work is done is read from confirmed submissions alone.
+reason, when its assignment was suspended, withdrawn or passed on by the due day; later than that, it stays overdue.
+One-off work that is passed on is the new unit's, with its deadline, so it is counted there. Reports and their lines are
+read only for existing and for their due date; whether a cycle's work is done is read from confirmed submissions alone.
 """
 
 import datetime
@@ -24,15 +25,15 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.lookups import Exact
 
+from figures import history
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LEFT_OUT, NUMBERS, OPEN, Cell
 from figures.scope import Scope, unit_columns
 from figures.words import Rate
 from progress.enums import WorkState
 from progress.models import Period, ReportLine, SubmittedLine
-from tasks.enums import AssignmentMove, AssignmentState, Part
-from tasks.models import Assignment, AssignmentEvent
+from tasks.enums import AssignmentState, Part
+from tasks.models import Assignment
 
 
 @dataclass(frozen=True)
@@ -218,32 +219,33 @@ def _duty(row, periods, on):
 def _assignments(scope, *, dates=False):
     """One-off work and work without a deadline, each with its `cell`."""
     rows = Assignment.objects.filter(
-        scope.due_in_period(), task__plan=scope.plan, part=Part.LEAD, cadence="", starts_on__lte=scope.on
+        ~history.given_later(scope), task__plan=scope.plan, part=Part.LEAD, starts_on__lte=scope.on
     )
+    then = {
+        "due": history.due_on(scope),
+        "finished": history.done_on(scope),
+        "rest_since": history.at_rest_since(scope),
+    }
+    rows = scope.of_units(rows).alias(cadence_then=history.cadence(scope)).annotate(**then)
+    rows = rows.filter(scope.due_in_period("due"), cadence_then="")
     columns = _task_columns("task__") | unit_columns("")
-    rows = scope.of_units(rows).annotate(**columns, cell=_assignment_cell(scope), assignment_key=F("pk"))
+    rows = rows.annotate(**columns, cell=_assignment_cell(scope), assignment_key=F("pk"))
     if not dates:
         return rows
     nothing = Value(None, output_field=IntegerField())
-    return rows.annotate(
-        task_code=F("task__code"),
-        task_title=F("task__title"),
-        report_key=nothing,
-        period_key=nothing,
-        due=F("due_on"),
-        finished=F("completed_on"),
-    )
+    return rows.annotate(task_code=F("task__code"), task_title=F("task__title"), report_key=nothing, period_key=nothing)
 
 
 def _assignment_cell(scope):
-    done = Q(due_on__isnull=False, state=AssignmentState.DONE)
-    done &= ~Exists(_events(scope, "pk", AssignmentMove.CONFIRM_DONE, after=True))
+    done = Q(due__isnull=False, finished__isnull=False)
+    passed_on = Q(state=AssignmentState.TRANSFERRED, ended_on__lte=scope.on)
     return Case(
-        When(done & Q(completed_on__lte=F("due_on")), then=Value(Cell.DONE_ON_TIME.value)),
+        When(done & Q(finished__lte=F("due")), then=Value(Cell.DONE_ON_TIME.value)),
         When(done, then=Value(Cell.DONE_LATE.value)),
-        *_left_out(scope),
-        When(due_on=None, then=Value(Cell.NO_DEADLINE.value)),
-        When(due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
+        When(passed_on, then=Value(Cell.ENDED.value)),
+        *_left_out(scope, "due"),
+        When(due=None, then=Value(Cell.NO_DEADLINE.value)),
+        When(due__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
         default=Value(Cell.OPEN_IN_TIME.value),
         output_field=CharField(),
     )
@@ -252,8 +254,9 @@ def _assignment_cell(scope):
 def _cycles(scope, *, dates=False):
     """Cycles of recurring work that end in a regular period opened by the day, each with its `cell`."""
     rows = ReportLine.objects.filter(scope.opened_periods(), part=Part.LEAD, ends_cycle=True)
+    rows = rows.exclude(scope.opened_later("report_id")).exclude(history.given_later(scope, "assignment__"))
     columns = _task_columns("assignment__task__") | unit_columns("report__")
-    rows = scope.of_units(rows, "report__unit_id")
+    rows = scope.of_units(rows, "report__unit_id").annotate(rest_since=history.at_rest_since(scope, "assignment__"))
     rows = rows.annotate(**columns, cell=_cycle_cell(scope), assignment_key=F("assignment_id"))
     if not dates:
         return rows
@@ -273,7 +276,7 @@ def _cycle_cell(scope):
     return Case(
         When(done & said_in_time, then=Value(Cell.DONE_ON_TIME.value)),
         When(done, then=Value(Cell.DONE_LATE.value)),
-        *_left_out(scope, "assignment__"),
+        *_left_out(scope, "report__due_on", "assignment__"),
         When(report__due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
         default=Value(Cell.OPEN_IN_TIME.value),
         output_field=CharField(),
@@ -287,27 +290,13 @@ def _said_done():
     ).order_by()
 
 
-def _left_out(scope, prefix=""):
-    ended = Q(**{f"{prefix}ended_on__isnull": False, f"{prefix}ended_on__lte": scope.on})
-    return [
-        When(ended, then=Value(Cell.ENDED.value)),
-        When(_suspended(scope, prefix), then=Value(Cell.SUSPENDED.value)),
-    ]
-
-
-def _suspended(scope, prefix=""):
-    """Whether the work was suspended at the end of the day: by the last event until then, else by its state."""
-    key = f"{prefix}pk"
-    moves = [AssignmentMove.SUSPEND, AssignmentMove.RESUME]
-    last = _events(scope, key, *moves).order_by("-at", "-pk").values("move")[:1]
-    was = Exact(Subquery(last, output_field=CharField()), Value(AssignmentMove.SUSPEND.value))
-    unmoved = ~Exists(_events(scope, key, *moves, after=True))
-    return Q(was) | (Q(**{f"{prefix}state": AssignmentState.SUSPENDED}) & unmoved)
-
-
-def _events(scope, key, *moves, after=False):
-    at = {"at__gte" if after else "at__lt": scope.end}
-    return AssignmentEvent.objects.filter(assignment=OuterRef(key), move__in=moves, **at).order_by()
+def _left_out(scope, due, prefix=""):
+    """What was suspended or ended by its due day (the column `due`); without one, on any day."""
+    at_rest = Q(rest_since__isnull=False) & (Q(rest_since__lte=F(due)) | Q(**{due: None}))
+    at_rest |= history.at_rest_unrecorded(scope, prefix)
+    ended_in_time = Q(**{f"{prefix}ended_on__lte": F(due)}) | Q(**{due: None}) | at_rest
+    ended = Q(**{f"{prefix}ended_on__lte": scope.on}) & ended_in_time
+    return [When(ended, then=Value(Cell.ENDED.value)), When(at_rest, then=Value(Cell.SUSPENDED.value))]
 
 
 def _task_columns(prefix):

@@ -59,7 +59,7 @@ _ALL = [
         "expected",
         "Báo cáo phải gửi",
         Q(),
-        "Mỗi đơn vị một báo cáo cho mỗi kỳ thường xuyên đã mở; kỳ đột xuất và chuyên đề đứng ngoài.",
+        "Mỗi đơn vị một báo cáo cho mỗi kỳ thường xuyên, đã có đến ngày tính; kỳ đột xuất và chuyên đề đứng ngoài.",
     ),
     ReportNumber(
         "received",
@@ -174,6 +174,7 @@ def days_to_acceptance(scope):
 
 def _expected(scope: Scope):
     rows = Report.objects.filter(period__plan=scope.plan, period__is_regular=True, period__opened_at__lt=scope.end)
+    rows = rows.exclude(scope.opened_later("pk"))
     return scope.of_units(rows.filter(period=scope.period) if scope.period else rows)
 
 

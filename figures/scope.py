@@ -4,10 +4,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from progress.models import Period
+from progress.enums import ReportMove
+from progress.models import Period, ReportEvent
 from tasks.models import Plan
 
 
@@ -45,11 +46,17 @@ class Scope:
         opened = Q(report__period__opened_at__lt=self.end)
         return of_plan & opened & (Q(report__period=self.period) if self.period else Q())
 
-    def due_in_period(self):
-        """Condition on one-off assignments: due within the period; work without a deadline stands in every period."""
+    def opened_later(self, key):
+        """Whether the report that the lookup `key` leads to was made only after the day."""
+        return Exists(
+            ReportEvent.objects.filter(report=OuterRef(key), move=ReportMove.OPEN, at__gte=self.end).order_by()
+        )
+
+    def due_in_period(self, due):
+        """Condition on one-off assignments by the column `due`; work without a deadline stands in every period."""
         if self.period is None:
             return Q()
-        return Q(due_on=None) | Q(due_on__gte=self.period.covers_from, due_on__lte=self.period.covers_to)
+        return Q(**{due: None}) | Q(**{f"{due}__gte": self.period.covers_from, f"{due}__lte": self.period.covers_to})
 
 
 def unit_columns(prefix):

@@ -5,6 +5,7 @@ from collections import Counter, namedtuple
 
 from django.utils import timezone
 
+from progress.enums import ReportMove
 from progress.models import Report, ReportLine
 from tasks.enums import AssignmentMove
 from tasks.models import Assignment
@@ -28,18 +29,56 @@ def is_accepted(submission, on):
     return by_then(submission.accepted_at, on) and not by_then(submission.superseded_at, on)
 
 
-def was_suspended(assignment, on):
-    state = None
-    for event in sorted(assignment.events.all(), key=lambda event: (event.at, event.pk)):
-        if by_then(event.at, on) and event.move in {AssignmentMove.SUSPEND, AssignmentMove.RESUME}:
-            state = event.move
-    return state == AssignmentMove.SUSPEND
+def story(assignment, *moves):
+    """The events of these kinds in the order in which they happened."""
+    told = sorted(assignment.events.all(), key=lambda event: (event.at, event.pk))
+    return [event for event in told if event.move in moves]
 
 
-def left_out(assignment, on):
+def at_rest_since(assignment, on):
+    """The day of the suspension that held on the day, or None."""
+    since = None
+    for event in story(assignment, AssignmentMove.SUSPEND, AssignmentMove.RESUME):
+        if by_then(event.at, on):
+            since = day_of(event.at) if event.move == AssignmentMove.SUSPEND else None
+    return since
+
+
+def term(assignment, name, on):
+    """A term as it was at the end of the day: play all changes of it again, and stop at the day."""
+    value = getattr(assignment, name)
+    changes = [event for event in story(assignment, AssignmentMove.CHANGE) if name in event.changes]
+    if changes:
+        value = changes[0].changes[name][0]
+        for event in changes:
+            if by_then(event.at, on):
+                value = event.changes[name][1]
+    return datetime.date.fromisoformat(value) if name == "due_on" and isinstance(value, str) else value
+
+
+def confirmed_day(assignment, on):
+    """The day the work was done, as it had been confirmed by the day and not opened again."""
+    day = None
+    for event in story(assignment, AssignmentMove.CONFIRM_DONE, AssignmentMove.REOPEN):
+        if by_then(event.at, on):
+            confirmed = event.move == AssignmentMove.CONFIRM_DONE
+            day = datetime.date.fromisoformat(event.changes["completed_on"]) if confirmed else None
+    return day
+
+
+def was_given(assignment, on):
+    return all(by_then(event.at, on) for event in story(assignment, AssignmentMove.GIVE))
+
+
+def left_out(assignment, due_on, on, *, one_off):
+    """Work rests or ends in time when it does so on its due day or earlier."""
+    rest = at_rest_since(assignment, on)
+    rests = rest is not None and (due_on is None or rest <= due_on)
     if assignment.ended_on and assignment.ended_on <= on:
-        return "ended"
-    return "suspended" if was_suspended(assignment, on) else None
+        handed_on = one_off and assignment.state == "transferred"
+        if rests or handed_on or due_on is None or assignment.ended_on <= due_on:
+            return "ended"
+    return "suspended" if rests else None
 
 
 def dated_cell(due_on, done_on, out, on):
@@ -48,14 +87,12 @@ def dated_cell(due_on, done_on, out, on):
     return out or ("open_overdue" if due_on < on else "open_in_time")
 
 
-def one_off_cell(assignment, on):
-    out = left_out(assignment, on)
-    if assignment.due_on is None:
+def one_off_cell(assignment, due_on, on):
+    out = left_out(assignment, due_on, on, one_off=True)
+    if due_on is None:
         return None, out or "no_deadline"
-    confirmed = [event for event in assignment.events.all() if event.move == AssignmentMove.CONFIRM_DONE]
-    done = assignment.state == "done" and all(by_then(event.at, on) for event in confirmed)
-    done_on = assignment.completed_on if done else None
-    return done_on, dated_cell(assignment.due_on, done_on, out, on)
+    done_on = confirmed_day(assignment, on)
+    return done_on, dated_cell(due_on, done_on, out, on)
 
 
 def says_done(submission, assignment):
@@ -68,21 +105,29 @@ def cycle_cell(line, on):
     done_on = None
     if any(is_accepted(submission, on) for submission in saying_done):
         done_on = min(submission.submitted_on for submission in saying_done if stands(submission, on))
-    return done_on, dated_cell(line.report.due_on, done_on, left_out(line.assignment, on), on)
+    due_on = line.report.due_on
+    return done_on, dated_cell(due_on, done_on, left_out(line.assignment, due_on, on, one_off=False), on)
+
+
+def was_made(report, on):
+    return all(by_then(event.at, on) for event in report.events.all() if event.move == ReportMove.OPEN)
 
 
 def duties(plan, on, *, units=None, period=None):
     found = []
     for assignment in Assignment.objects.filter(task__plan=plan).select_related("task").prefetch_related("events"):
-        skip = assignment.part != "lead" or assignment.cadence or assignment.starts_on > on
-        outside = period and assignment.due_on and not period.covers_from <= assignment.due_on <= period.covers_to
+        due_on = term(assignment, "due_on", on)
+        skip = assignment.part != "lead" or assignment.starts_on > on or not was_given(assignment, on)
+        skip = skip or term(assignment, "cadence", on) != ""
+        outside = period and due_on and not period.covers_from <= due_on <= period.covers_to
         if not (skip or outside or (units is not None and assignment.unit_id not in units)):
-            done_on, cell = one_off_cell(assignment, on)
-            found.append(_counted(("one_off", assignment.pk), assignment, assignment.due_on, done_on, cell))
+            done_on, cell = one_off_cell(assignment, due_on, on)
+            found.append(_counted(("one_off", assignment.pk), assignment, due_on, done_on, cell))
     lines = ReportLine.objects.filter(report__period__plan=plan).prefetch_related("report__period", "assignment__task")
-    for line in lines.prefetch_related("report__submissions__lines", "assignment__events"):
+    for line in lines.prefetch_related("report__submissions__lines", "report__events", "assignment__events"):
         report = line.report
         skip = line.part != "lead" or not line.ends_cycle or not report.period.is_regular
+        skip = skip or not was_made(report, on) or not was_given(line.assignment, on)
         outside = not by_then(report.period.opened_at, on) or (period and report.period != period)
         if not (skip or outside or (units is not None and report.unit_id not in units)):
             done_on, cell = cycle_cell(line, on)
@@ -102,7 +147,9 @@ def reports(plan, on, *, units=None, period=None):
     found = []
     rows = Report.objects.filter(period__plan=plan, period__is_regular=True).select_related("period")
     for report in rows.prefetch_related("submissions", "events"):
-        if not by_then(report.period.opened_at, on) or (period and report.period != period):
+        if not was_made(report, on) or not by_then(report.period.opened_at, on):
+            continue
+        if period and report.period != period:
             continue
         if units is None or report.unit_id in units:
             found.append(_report(report, on))

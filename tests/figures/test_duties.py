@@ -1,15 +1,31 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from common import clock
 from figures.cells import Cell
 from figures.duties import Tally, by_group, list_duties, read_duties, two_by_two
 from figures.matrix import matrix
 from figures.overdue import longest_overdue
 from figures.reports import days_to_acceptance, report_figures
 from figures.scope import Scope
+from progress.enums import ReportMove
+from progress.models import ReportEvent
+from tasks import actions
 from tasks.enums import AssignmentState, Part
-from tests.factories import make_assignment, make_group, make_line, make_period, make_plan, make_report, make_task
+from tests.factories import (
+    make_assignment,
+    make_group,
+    make_line,
+    make_period,
+    make_plan,
+    make_post,
+    make_report,
+    make_task,
+    make_unit,
+    take_part,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +126,111 @@ def test_figures_ask_the_database_as_often_for_one_as_for_three(rows, django_ass
         days_to_acceptance(scope)
 
     assert (len(found), len(table), reports.missing) == (2 * rows, rows, rows)
+
+
+# What happened later does not change a day that is over --------------------------------------------------------
+
+
+@pytest.fixture
+def office(task):
+    return make_post(task.plan.standing_office)
+
+
+def days(number):
+    return datetime.timedelta(days=number)
+
+
+def on(day, hour=9):
+    return clock.set_to(timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour))))
+
+
+def test_work_opened_again_was_done_until_then(task, office):
+    assignment = make_assignment(task, due_on=DUE)
+    with on(DUE):
+        actions.confirm_done({assignment.pk: DUE - days(2)}, by=office)
+    with on(DUE + days(10)):
+        actions.reopen_done([assignment.pk], by=office, reason="Thiếu văn bản.")
+    with on(DUE + days(20)):
+        actions.confirm_work_done(fresh(assignment), completed_on=DUE + days(19), by=office)
+
+    assert only_cell(task.plan, DUE - days(1)) == [(Cell.OPEN_IN_TIME, 0)]
+    assert only_cell(task.plan, DUE + days(9)) == [(Cell.DONE_ON_TIME, 0)]
+    assert only_cell(task.plan, DUE + days(10)) == [(Cell.OPEN_OVERDUE, 10)]
+    assert only_cell(task.plan, DUE + days(20)) == [(Cell.DONE_LATE, 19)]
+
+
+def test_deadline_of_a_day_is_the_one_in_force_at_its_end(task, office):
+    assignment = make_assignment(task, due_on=DUE)
+    for day, due_on, cadence in [(5, DUE + days(30), ""), (40, None, ""), (50, None, "quarter")]:
+        with on(DUE + days(day)):
+            terms = {"due_on": due_on, "cadence": cadence, "version": fresh(assignment).version}
+            actions.change_deadline(fresh(assignment), **terms, by=office, reason="Gia hạn.")
+
+    assert only_cell(task.plan, DUE + days(4)) == [(Cell.OPEN_OVERDUE, 4)]
+    assert only_cell(task.plan, DUE + days(5)) == [(Cell.OPEN_IN_TIME, 0)]
+    assert only_cell(task.plan, DUE + days(39)) == [(Cell.OPEN_OVERDUE, 9)]
+    assert only_cell(task.plan, DUE + days(40)) == [(Cell.NO_DEADLINE, 0)]
+    assert only_cell(task.plan, DUE + days(50)) == []
+
+
+@pytest.mark.parametrize("act", [actions.suspend, actions.withdraw])
+@pytest.mark.parametrize("late", [False, True])
+def test_what_was_overdue_stays_overdue(task, office, act, late):
+    assignment = make_assignment(task, due_on=DUE)
+    cycle = make_assignment(make_task(group=task.group), assignment.unit)
+    report = make_report(opened_period(task.plan), assignment.unit, due_on=DUE)
+    make_line(report, cycle)
+    with on(NEXT_DAY if late else DUE, hour=23):
+        for one in (assignment, cycle):
+            act(fresh(one), by=office, reason="Chờ hướng dẫn.")
+
+    cells = {cell for cell, _ in only_cell(task.plan, DUE + days(10))}
+
+    left_out = {actions.suspend: Cell.SUSPENDED, actions.withdraw: Cell.ENDED}[act]
+    assert cells == ({Cell.OPEN_OVERDUE} if late else {left_out})
+
+
+def test_overdue_work_passed_on_is_counted_once_each_day(task, office):
+    assignment = make_assignment(task, due_on=DUE)
+    unit = make_unit()
+    take_part(task.plan, unit)
+    with on(DUE + days(5)):
+        actions.transfer(assignment, to_unit=unit, by=office, reason="Đúng chức năng hơn.")
+
+    assert only_cell(task.plan, DUE + days(4)) == [(Cell.OPEN_OVERDUE, 4)]
+    assert sorted(only_cell(task.plan, DUE + days(5))) == [(Cell.ENDED, 0), (Cell.OPEN_OVERDUE, 5)]
+    assert two_by_two(task.plan, DUE + days(5), by="unit")[unit.pk].open_overdue == 1
+
+
+def test_cycle_passed_on_after_its_due_day_stays_with_the_unit_that_missed_it(task, office):
+    cycle = make_assignment(task)
+    make_line(make_report(opened_period(task.plan), cycle.unit, due_on=DUE), cycle)
+    unit = make_unit()
+    take_part(task.plan, unit)
+    with on(DUE + days(5)):
+        actions.transfer(cycle, to_unit=unit, by=office, reason="Đúng chức năng hơn.")
+
+    assert two_by_two(task.plan, DUE + days(9), by="unit")[cycle.unit_id].open_overdue == 1
+
+
+def test_report_made_later_was_not_expected_before(task):
+    report = make_report(opened_period(task.plan), lines=1)
+    ReportEvent.objects.create(
+        report=report, move=ReportMove.OPEN, to_state=report.state, at=timezone.make_aware(midnight(NEXT_DAY))
+    )
+
+    assert (report_figures(Scope(task.plan, DUE)).expected, only_cell(task.plan, DUE)) == (0, [])
+    assert report_figures(Scope(task.plan, NEXT_DAY)).expected == 1
+    assert two_by_two(task.plan, NEXT_DAY).dated == 1
+
+
+def fresh(assignment):
+    return type(assignment).objects.select_related("task__plan", "unit").get(pk=assignment.pk)
+
+
+def midnight(day):
+    return datetime.datetime.combine(day, datetime.time.min)
+
+
+def opened_period(plan):
+    return make_period(plan, opened_at=timezone.make_aware(midnight(datetime.date(2024, 9, 15))))

@@ -3,6 +3,7 @@
 import datetime
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -86,14 +87,43 @@ class Maker:
         self._moves(assignment)
 
     def _moves(self, assignment):
-        """Suspensions and confirmations that agree with the state the assignment is in now."""
-        moves = self.random.choice([[], [AssignmentMove.SUSPEND, AssignmentMove.RESUME]])
+        """A past that agrees with the state the assignment is in now: given, confirmed, opened again, at rest."""
+        moves = [AssignmentMove.GIVE] if self.random.random() < 0.5 else []
+        if not assignment.cadence and self.random.random() < 0.4:
+            moves += [AssignmentMove.CONFIRM_DONE, AssignmentMove.REOPEN]
+        moves += self.random.choice([[], [AssignmentMove.SUSPEND, AssignmentMove.RESUME]])
         moves += {
             AssignmentState.SUSPENDED: [AssignmentMove.SUSPEND],
             AssignmentState.DONE: [AssignmentMove.CONFIRM_DONE],
         }.get(assignment.state, [])
-        for move, day in zip(moves, sorted(self._day() for _ in moves), strict=True):
-            AssignmentEvent.objects.create(assignment=assignment, move=move, at=moment(day), reason="lý do")
+        for number, (move, day) in enumerate(zip(moves, self._days(len(moves)), strict=True), start=1):
+            done_on = (assignment.completed_on if number == len(moves) else None) or self._day()
+            changes = {"completed_on": done_on.isoformat()} if move == AssignmentMove.CONFIRM_DONE else {}
+            self._event(assignment, move, day, changes)
+        self._changes(assignment)
+
+    def _changes(self, assignment):
+        """Changes of deadline that lead to the one in force now; at times recurring work was made of one-off work."""
+        chain = [self._due_day(assignment) for _ in range(self.random.choice([0, 0, 1, 2]))]
+        days = self._days(len(chain))
+        for day, (old, new) in zip(days, pairwise([*chain, assignment.due_on]), strict=True):
+            changes = {"due_on": [old and old.isoformat(), new and new.isoformat()]} if old != new else {"product": []}
+            if day == days[-1] and assignment.cadence and not assignment.ended_on:
+                changes["cadence"] = ["", assignment.cadence]
+            self._event(assignment, AssignmentMove.CHANGE, day, changes)
+
+    def _due_day(self, assignment):
+        return self.random.choice(
+            [None, max(assignment.starts_on, self._day()), max(assignment.starts_on, self._day())]
+        )
+
+    def _days(self, number):
+        return sorted(self._day() for _ in range(number))
+
+    def _event(self, assignment, move, day, changes):
+        AssignmentEvent.objects.create(
+            assignment=assignment, move=move, at=moment(day), reason="lý do", changes=changes
+        )
 
     def _report(self, period, unit):
         due_on = period.dues.get(level=2).due_on
@@ -105,6 +135,10 @@ class Maker:
             due_on=due_on,
             due_on_original=due_on,
             state=ReportState.DRAFT,
+        )
+        opened_on = self._day() if self.random.random() < 0.3 else period.covers_from
+        ReportEvent.objects.create(
+            report=report, move=ReportMove.OPEN, to_state=ReportState.DRAFT, at=moment(opened_on)
         )
         assignments = Assignment.objects.filter(unit=unit, task__plan=period.plan)
         for position, assignment in enumerate(assignments):
