@@ -4,17 +4,19 @@ Works in batches, each its own transaction: stopped half-way, it goes on where i
 twice. `opened_at` is set last, so a period is open only when every unit has its report.
 """
 
+import datetime
 from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils import timezone
 
 from common import clock
 from progress.enums import ReportMove, ReportState
 from progress.models import Period, Report, ReportEvent, ReportLine, ReportValue
 from progress.presets import cycles_ending
-from tasks.enums import AssignmentState
-from tasks.models import Assignment, Indicator, Participation
+from tasks.enums import AssignmentMove, AssignmentState
+from tasks.models import Assignment, AssignmentEvent, Indicator, Participation
 
 UNITS_A_BATCH = 200
 OWED = [AssignmentState.GIVEN, AssignmentState.TAKEN_ON, AssignmentState.REPORTED_DONE, AssignmentState.REDO]
@@ -52,14 +54,23 @@ def due_assignments(period):
     """Return the assignments that have a line in the period's reports.
 
     Recurring work is due when its cycle ends with the period, one-off work until it is done, work without a deadline
-    always; an ad hoc period asks about everything.
+    always; an ad hoc period asks about everything. Once the period is open, what is given after its data were closed
+    waits for the next one: nobody is late with a report about work he did not have.
     """
     owed = Assignment.objects.live().filter(
         task__plan_id=period.plan_id, state__in=OWED, starts_on__lte=period.covers_to
     )
+    if period.opened_at is not None:
+        owed = owed.exclude(Exists(_given_after_closing(period)))
     if period.is_regular:
         owed = owed.filter(Q(cadence="") | Q(cadence__in=cycles_ending(period.kind, period.number)))
     return owed
+
+
+def _given_after_closing(period):
+    next_day = datetime.datetime.combine(period.covers_to + datetime.timedelta(days=1), datetime.time.min)
+    given = AssignmentEvent.objects.filter(assignment=OuterRef("pk"), move=AssignmentMove.GIVE)
+    return given.filter(at__gte=timezone.make_aware(next_day)).order_by()
 
 
 def _make_missing_reports(period):

@@ -1,7 +1,9 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from common import clock
 from progress.actions import opening
 from progress.actions.periods import (
     add_missing_lines,
@@ -10,6 +12,7 @@ from progress.actions.periods import (
 )
 from progress.enums import ReportMove, ReportState
 from progress.models import Period, Report, ReportEvent, ReportLine, ReportValue
+from tasks.actions import transfer
 from tasks.enums import AssignmentState, Cadence, Level, Part
 from tasks.models import Participation
 from tests.factories import (
@@ -17,6 +20,7 @@ from tests.factories import (
     make_indicator,
     make_period,
     make_plan,
+    make_post,
     make_task,
     make_unit,
     take_part,
@@ -233,3 +237,23 @@ def test_period_not_opened_gets_no_lines(plan):
 
     assert add_missing_lines(coming_period(plan)) == 0
     assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize(("passed_on", "files"), [("2024-12-14", True), ("2024-12-15", False), ("2024-12-20", False)])
+def test_unit_given_work_after_closing_owes_no_report_of_the_open_period(plan, passed_on, files):
+    office = make_post(plan.standing_office)
+    assignment = make_assignment(make_task(plan), due_on=day("2024-12-01"))
+    period = coming_period(plan)
+    open_period(period)
+    unit = make_unit()
+    take_part(plan, unit)
+    moment = timezone.make_aware(datetime.datetime.combine(day(passed_on), datetime.time(23, 30)))
+
+    with clock.set_to(moment):
+        transfer(assignment, to_unit=unit, by=office, reason="Đúng chức năng hơn.")
+        add_missing_lines(period)
+
+    assert Report.objects.filter(period=period, unit=unit).exists() is files
+    later = coming_period(plan, year=2025, number=1)
+    open_period(later)
+    assert len(lines_of(unit, later)) == 1
