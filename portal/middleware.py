@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404
 from django.shortcuts import resolve_url
 
@@ -30,7 +31,16 @@ class RefusalMiddleware:
             return errors.forbidden(request, exception)
         if isinstance(exception, Http404):
             return errors.not_found(request, exception)
+        if _number_beyond_the_database(exception):
+            return errors.bad_request(request, exception)
         return None
+
+
+def _number_beyond_the_database(exception):
+    """Nobody types a number of twenty digits for one of a list; whoever makes one by hand is told, without a fault."""
+    return isinstance(exception, OverflowError) or (
+        isinstance(exception, DataError) and type(exception.__cause__).__name__ == "NumericValueOutOfRange"
+    )
 
 
 def _lost_on_the_way_to_sign_in(request, response):

@@ -128,8 +128,8 @@ def address(world, entry):
 QUERIES = {
     ("portal:dashboard", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard", "own"): "?pham_vi=don-vi",
-    ("portal:duty-list", ""): "?o=overdue",
-    ("portal:duty-list", "whole"): "?pham_vi=ke-hoach&o=overdue",
+    ("portal:duty-list", ""): "?o=open_overdue",
+    ("portal:duty-list", "whole"): "?pham_vi=ke-hoach&o=open_overdue",
     ("portal:dashboard-report-list", ""): "?o=missing",
     ("portal:dashboard-report-list", "whole"): "?pham_vi=ke-hoach&o=missing",
     ("portal:search", "words"): "?q=vướng mắc",

@@ -1,0 +1,163 @@
+"""Two thousand hostile requests, the same ones each time: never a fault, never a word of the machine, never a trace
+left by somebody without the right."""
+
+import random
+import unicodedata
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.urls import reverse
+
+from tests.portal.access_doors import Doors, address, undone
+from tests.portal.access_table import cases
+from tests.portal.access_world import POSTS, World
+
+REQUESTS = 2000
+SEED = 261
+RAW = ["Exception", "Traceback", "is not a valid", "DoesNotExist", "IntegrityError"]
+LONG = "dài " * 30_000
+VALUES = [
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "-1",
+    "0",
+    "99999999999",
+    "1" * 400,
+    "1e999",
+    "NaN",
+    "31/02/2024",
+    "2024-02-31",
+    "00/00/0000",
+    "01/01/0001",
+    "31/12/99999",
+    "١٢",
+    "true",
+    "[]",
+    "{}",
+    "null",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "%00",
+    "../../etc/passwd",
+    "\ud7ff\u202e",
+    unicodedata.normalize("NFD", "Đăk Ơ hoà"),
+    LONG,
+]
+NUMBERS = ["0", "1", "2", "3", "2147483648", "9223372036854775807", "9223372036854775808", "9" * 60, "9" * 5000]
+NOT_NUMBERS = ["-1", "abc", "%00", "1.5", "%20", "đ", "1;2"]
+FIELDS = """
+q trang loai kind closed cot phan vai_tro trang_thai thoi_gian ke_hoach pham_vi ky ngay nhanh o nhom muc don_vi
+tinh_trang nam loc tasks units next post theme reason version due_on cadence person_in_charge to_unit text
+happened_on percent assignment files declared upload tiep chung-version lan-gui _move action _selected_action
+index title number name value year covers_from covers_to opens_on closes_on day note user valid_from valid_to
+email work_phone username full_name password o p all e _popup _to_field login select_across evidence
+document_number issued_on subject issuer
+""".split()
+TYPES = ["application/json", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded; charset=utf-7"]
+
+
+@pytest.mark.django_db
+def test_hostile_requests_break_nothing(media_root):
+    dice, doors = random.Random(SEED), Doors(World())
+    entries = cases()
+
+    faults = [fault for _ in range(REQUESTS) if (fault := _attack(dice, doors, *dice.choice(entries)))]
+
+    assert faults == []
+
+
+def _attack(dice, doors, entry, cells):
+    """Ask once and return what is wrong with the answer, with all that is needed to ask again, or None."""
+    allowed = [post for post in POSTS if cells[post] == "yes"]
+    post = dice.choice(allowed if allowed and dice.random() < 0.6 else POSTS)
+    method = entry.method if dice.random() < 0.9 else dice.choice(["GET", "POST", "PUT"])
+    path, data = _bent_path(dice, address(doors.world, entry)[0]), _form(dice)
+    with undone():
+        before = _counts()
+        response = _send(dice, doors.client(post), method, path, data)
+        text = b"".join(response.streaming_content) if response.streaming else response.content
+        wrong = _wrong_answer(response, text.decode(errors="replace"))
+        if not wrong and (cells[post] != "yes" or response.status_code >= 400) and _counts() != before:
+            wrong = f"{response.status_code} and yet something was written"
+    if not wrong:
+        return None
+    short = {name: str(value)[:30] for name, value in data.items()}
+    return f"{post}: {method} {path[:200]} {short}: {wrong}"
+
+
+def _wrong_answer(response, text):
+    if response.status_code >= 500:
+        return repr(response.exc_info[1])[:300] if hasattr(response, "exc_info") else str(response.status_code)
+    return next((f"{word!r} on the page" for word in RAW if word in text), None)
+
+
+def _send(dice, client, method, path, data):
+    client.raise_request_exception = False
+    if dice.random() < 0.2:
+        client.defaults["HTTP_HX_REQUEST"] = "true"
+    if method == "GET":
+        return client.get(path)
+    if dice.random() < 0.15:
+        return client.generic(method, path, b"\xff\x00{oddly: sent", content_type=dice.choice(TYPES))
+    return client.post(path, data) if method == "POST" else client.put(path)
+
+
+def _bent_path(dice, path):
+    way, _, query = path.partition("?")
+    steps = way.split("/")
+    places = [at for at, step in enumerate(steps) if step.isdigit()]
+    if places and dice.random() < 0.4:
+        steps[dice.choice(places)] = dice.choice(NUMBERS + NOT_NUMBERS)
+    parts = [query] if query and dice.random() < 0.5 else []
+    for _ in range(dice.choice([0, 0, 1, 2, 4])):
+        name = dice.choice([*FIELDS, f"{dice.choice(FIELDS)}[]"])
+        parts.append(f"{name}={_quoted(dice.choice(VALUES)[:3000])}")
+    return "/".join(steps) + ("?" + "&".join(parts) if parts else "")
+
+
+def _quoted(value):
+    return "".join(f"%{byte:02X}" for byte in value.encode())
+
+
+def _form(dice):
+    data = {}
+    for _ in range(dice.choice([0, 1, 3, 8])):
+        value = dice.choice(VALUES)
+        data[dice.choice(FIELDS)] = [value, dice.choice(VALUES)] if dice.random() < 0.2 else value
+    return data
+
+
+def _counts():
+    """Return how many rows each table of the rooms has (1 query)."""
+    rooms = {"common", "units", "tasks", "progress"}
+    tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label in rooms]
+    columns = ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}")
+        return cursor.fetchone()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: ascii(value[:12]))
+def test_strange_words_in_an_address_are_answered(media_root, value):
+    doors = Doors(World())
+    places = [
+        "report-list",
+        "assignment-matrix",
+        "log-list",
+        "period-list",
+        "calendar",
+        "dashboard",
+        "unit-list",
+        "search",
+    ]
+    query = "&".join(f"{name}={_quoted(value[:3000])}" for name in FIELDS[:25])
+
+    answers = {place: doors.ask("office_head", "GET", f"{reverse(f'portal:{place}')}?{query}") for place in places}
+
+    assert {
+        place: one.status_code for place, one in answers.items() if one.status_code not in {200, 422, 404, 403}
+    } == {}
