@@ -53,7 +53,7 @@ def read(path: Path) -> list[Message]:
 
 
 def key(message: Message) -> tuple[str | None, str, bool]:
-    """The plural counts: gettext finds "error" and "error, errors" apart, and a page that counts asks for the latter."""
+    """The plural counts: gettext keeps "error" and "error, errors" apart, and a page that counts asks for both."""
     plural = isinstance(message.id, tuple)
     return message.context, message.id[0] if plural else message.id, plural
 

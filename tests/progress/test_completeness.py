@@ -36,7 +36,7 @@ def test_finished_world_lacks_nothing():
     ("fields", "missing", "words"),
     [
         ({"result": " \n "}, "result", "hãy ghi kết quả thực hiện"),
-        ({"result": "", "work_state": WorkState.NOT_STARTED, "done_on": None}, "result", "ghi lý do vào ô Kết quả thực hiện"),
+        ({"result": "", "work_state": WorkState.NOT_STARTED, "done_on": None}, "result", "vào ô Kết quả thực hiện"),
         ({"done_on": None}, "done_on", "hãy ghi ngày làm xong"),
         ({"done_on": datetime.date(2024, 6, 16)}, "done_on", "16/06/2024 trước ngày giao việc 17/06/2024"),
         ({"cited": False}, "evidence", "hãy đính kèm minh chứng hoặc nêu văn bản đã ban hành"),

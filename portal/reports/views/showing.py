@@ -26,32 +26,45 @@ def report_page(request, pk):
 def render_report(request, report, *, reason_forms=None, status=200):
     """Answer with the report's page; `reason_forms` are forms that were refused, by move."""
     membership = request.membership
-    own = may.can_read_working_text(membership, report)
-    missing = missing_of(report) if own and report.is_writable else []
-    same = unchanged(report) if own and report.is_writable else ""
-    submissions = list(report.submissions.select_related("by", "on_behalf_of").order_by("-number"))
-    latest = next((one for one in submissions if one.withdrawn_at is None), None)
     context = {
         "report": report,
         "crumbs": crumbs(report)[:1],
-        "own": own,
         "state": state_word(report, membership),
-        "next_step": next_step(report, membership, missing=missing),
-        "missing": missing,
-        "unchanged": same,
         "only_head_asks": _only_head_asks(membership, report),
-        "may_write": own and report.is_writable and may.can_write(membership, report),
-        "choices": choices_for(membership, report, complete=not missing and not same),
         "reason_forms": _reason_forms(reason_forms),
         "open_forms": set(reason_forms or ()),
-        "submissions": submissions,
-        "first": next((one for one in reversed(submissions) if one.withdrawn_at is None), None),
-        "latest": latest,
-        "lines": sent_lines(latest) if latest else [],
         "timeline": timeline(report, membership),
         "today": today(),
+        **_what_is_next(report, membership),
+        **_what_was_sent(report),
     }
     return render(request, "portal/reports/report.html", context, status=status)
+
+
+def _what_is_next(report, membership):
+    own = may.can_read_working_text(membership, report)
+    missing = missing_of(report) if own and report.is_writable else []
+    same = unchanged(report) if own and report.is_writable else ""
+    return {
+        "own": own,
+        "missing": missing,
+        "unchanged": same,
+        "next_step": next_step(report, membership, missing=missing),
+        "may_write": own and report.is_writable and may.can_write(membership, report),
+        "choices": choices_for(membership, report, complete=not missing and not same),
+    }
+
+
+def _what_was_sent(report):
+    submissions = list(report.submissions.select_related("by", "on_behalf_of").order_by("-number"))
+    standing = [one for one in submissions if one.withdrawn_at is None]
+    latest = standing[0] if standing else None
+    return {
+        "submissions": submissions,
+        "first": standing[-1] if standing else None,
+        "latest": latest,
+        "lines": sent_lines(latest) if latest else [],
+    }
 
 
 @page
