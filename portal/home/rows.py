@@ -137,23 +137,31 @@ def _to_judge(posts, report):
 def _assignments(units):
     state = AssignmentState
     to_do = Q(state__in=[state.TAKEN_ON, state.REDO], part=Part.LEAD, due_on__isnull=False) | Q(state=state.GIVEN)
-    declined = Q(state=state.DECLINED, task__plan__standing_office__in=units)
-    assignments = Assignment.objects.filter(Q(to_do, unit__in=units) | declined).live()
-    assignments = assignments.select_related("task__plan", "unit")
+    declined = Q(parent__unit__in=units) | Q(task__plan__standing_office__in=units)
+    assignments = Assignment.objects.filter(Q(to_do, unit__in=units) | Q(declined, state=state.DECLINED)).live()
+    assignments = assignments.select_related("task__plan", "unit", "parent")
     return assignments.order_by(F("due_on").asc(nulls_last=True), "task__code", "pk")[:AT_MOST]
 
 
 def _put_assignment(desk, posts, assignment):
     state = assignment.state
     if state == AssignmentState.DECLINED:
-        office = assignment.task.plan.standing_office_id
         facts = [f"{assignment.unit} từ chối nhận việc"]
-        desk.declined.append(_work(posts, assignment, "Xem xét", unit_id=office, facts=facts, tone="wait"))
+        if giver := _giver_id(posts, assignment):
+            desk.declined.append(_work(posts, assignment, "Xem xét", unit_id=giver, facts=facts, tone="wait"))
     elif state == AssignmentState.GIVEN and assignment.unit_id in posts.heads:
         desk.given.append(_work(posts, assignment, "Xem và tiếp nhận", tone="info"))
     elif assignment.is_one_off and assignment.part == Part.LEAD:
         tone = "warn" if state == AssignmentState.REDO else "neutral"
         desk.owed.append(_work(posts, assignment, "Mở việc", tone=tone))
+
+
+def _giver_id(posts, assignment):
+    """The unit for which the person decides on declined work: whose head passed it down, or the standing office."""
+    if assignment.parent_id and assignment.parent.unit_id in posts.heads:
+        return assignment.parent.unit_id
+    office = assignment.task.plan.standing_office_id
+    return office if office in posts.of_unit else None
 
 
 def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):
