@@ -14,13 +14,13 @@ class ReportQuerySet(models.QuerySet):
         """Reports whose existence the post may know of; what it may read of them is a question of permissions.
 
         One's own, those sent to one's unit, those of the units below, the whole plan for those who see all of it,
-        and the reports of units that support a task one leads.
+        and the reports of units that support a task one leads. What one's unit owes or was sent stays visible when
+        the unit has left the plan, so that it can still be sent and judged.
         """
-        places = places_of(membership)
-        if not places:
+        if membership is None or membership.is_administrator:
             return self.none()
         scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
-        for place in places:
+        for place in places_of(membership):
             whole = Q(period__plan_id=place.plan_id)
             scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
         led = Assignment.objects.filter(unit_id=membership.unit_id, part=Part.LEAD, exclusive=True, ended_on=None)

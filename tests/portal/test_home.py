@@ -7,6 +7,7 @@ from django.utils import timezone
 from common.clock import today
 from progress.enums import ReportState
 from tasks.enums import AssignmentState
+from tasks.models import Participation
 from tests.factories import (
     make_assignment,
     make_group,
@@ -121,6 +122,30 @@ def test_head_takes_on_new_assignments_and_office_considers_declined_ones(sign_i
     assert desk(sign_in(make_post(unit, Role.HEAD))) == {"given": [given.pk]}
     assert desk(sign_in(make_post(unit, Role.WRITER))) == {}
     assert desk(sign_in(make_post(plan.standing_office))) == {"declined": [declined.pk]}
+
+
+def test_whoever_passed_work_down_considers_that_it_was_declined(sign_in, plan, unit):
+    below = make_unit("Phòng Văn hóa")
+    take_part(plan, below, reports_to=unit)
+    passed_down = make_assignment(make_task(group=plan.groups.first()), unit)
+    declined = make_assignment(passed_down.task, below, parent=passed_down, state=AssignmentState.DECLINED)
+    client = sign_in(make_post(unit, Role.HEAD))
+
+    rows = home(client).context["desk"].declined
+
+    assert [(row.pk, row.post.unit, row.mine) for row in rows] == [(declined.pk, unit.short_name or unit.name, True)]
+    assert client.get(reverse("portal:assignment", args=[declined.pk])).status_code == 200
+    assert desk(sign_in(make_post(unit, Role.WRITER))) == {}
+    assert desk(sign_in(make_post(plan.standing_office))) == {"declined": [declined.pk]}
+
+
+def test_unit_that_has_left_the_plan_opens_what_it_still_owes(sign_in, period, unit):
+    report = make_report(period, unit)
+    Participation.objects.filter(unit=unit).update(valid_to=today())
+    client = sign_in(make_post(unit))
+
+    assert desk(client) == {"owed": [report.pk]}
+    assert client.get(reverse("portal:report-write", args=[report.pk])).status_code == 200
 
 
 def test_reader_has_figures_instead_of_work(sign_in, period, unit):

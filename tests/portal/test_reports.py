@@ -5,7 +5,10 @@ from django.urls import reverse
 
 from progress.actions import reports
 from progress.enums import ReportState
+from tasks.models import Participation
+from tests.factories import make_post
 from tests.progress.report_world import ReportWorld
+from units.enums import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +170,17 @@ def test_admin_lists_open(sign_in, name):
 
     assert response.status_code == 200
     assert response.context["cl"].result_count == 1
+
+
+def test_report_of_a_unit_that_has_left_the_plan_is_still_written_sent_and_judged(sign_in):
+    world = ReportWorld()
+    Participation.objects.filter(plan=world.plan).update(valid_to=world.period.covers_to)
+    unit, office = sign_in(world.head), sign_in(world.judge)
+    pages = [reverse(f"portal:{name}", args=[world.report.pk]) for name in ("report", "report-write", "report-submit")]
+
+    assert [unit.get(page).status_code for page in pages[:2]] == [200, 200]
+    assert unit.post(pages[2]).status_code == 302
+    assert office.get(pages[0]).status_code == 200
+    assert world.fresh().state == ReportState.SUBMITTED
+    for post in (make_post(), make_post(world.unit, Role.ADMINISTRATOR)):
+        assert sign_in(post).get(pages[0]).status_code == 404
