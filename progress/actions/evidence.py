@@ -118,12 +118,19 @@ def sweep_files(older_than=A_DAY):
     limit, removed = time.time() - older_than, 0
     batch = []
     for path in Path(default_storage.location, FOLDER).glob("*/*"):
-        if STORED_NAME.fullmatch(path.name) and path.stat().st_mtime < limit:
+        if STORED_NAME.fullmatch(path.name) and _is_older(path, limit):
             batch.append(path)
         if len(batch) == NAMES_A_QUERY:
             removed += _remove_orphans(batch)
             batch = []
     return removed + _remove_orphans(batch)
+
+
+def _is_older(path, limit):
+    # A refused upload, or another machine's sweep, may have taken the file away in the meantime.
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_mtime < limit
+    return False
 
 
 def _checked(upload, declared):

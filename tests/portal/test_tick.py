@@ -1,3 +1,4 @@
+import datetime
 import io
 import os
 import signal
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from portal.management.commands.tick import Command
 from progress.actions import opening
 from progress.actions.periods import (
     create_period,
@@ -52,6 +54,35 @@ def test_tick_tells_what_it_did_and_then_has_nothing_to_do(plan, media_root, cap
 def test_tick_refuses_nonsense(options):
     with pytest.raises(CommandError, match="phải là"):
         call_command("tick", **options)
+
+
+class HalfBrokenTick(Command):
+    def _create_periods(self, day):
+        raise RuntimeError("hỏng ở bước lập kỳ")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_step_that_fails_is_logged_and_the_others_are_run(plan, media_root, caplog):
+    make_assignment(make_task(plan))
+    create_period(plan, PeriodKind.QUARTER, 2025, 1)
+    folder = media_root / "evidence" / "24" / ("a" * 32)
+    folder.mkdir(parents=True)
+    os.utime(folder, (0, 0))
+    output = io.StringIO()
+
+    HalfBrokenTick(stdout=output).run_and_survive(datetime.date(2024, 12, 20))
+
+    assert Report.objects.count() == 1
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == [
+        "a step of the tick failed: _create_periods",
+        "a step of the tick failed: _sweep",
+    ]
+    assert "Một bước dở dang, lượt sau sẽ làm tiếp: hỏng ở bước lập kỳ" in output.getvalue()
+
+
+def test_tick_run_once_fails_aloud(plan, media_root):
+    with pytest.raises(RuntimeError, match="hỏng ở bước lập kỳ"):
+        HalfBrokenTick(stdout=io.StringIO()).run_once(datetime.date(2024, 12, 20))
 
 
 @pytest.mark.race

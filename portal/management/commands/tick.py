@@ -1,9 +1,10 @@
 import datetime
+import logging
 import signal
 import threading
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from common import clock
 from common.refusals import Refused
@@ -11,6 +12,8 @@ from progress.actions.evidence import sweep_files
 from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
 from progress.models import Period
 from tasks.models import Plan
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -34,7 +37,7 @@ class Command(BaseCommand):
         before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGTERM, signal.SIGINT)}
         try:
             while not stop.is_set():
-                self.run_and_survive(day or clock.today())
+                self.run_and_survive(day)
                 stop.wait(every)
         finally:
             for name, handler in before.items():
@@ -42,17 +45,23 @@ class Command(BaseCommand):
         self.stdout.write("Đã dừng.")
 
     def run_and_survive(self, day):
-        """Run once; a database that is away for a while is told and tried again at the next turn."""
+        """Run once; a step that fails is logged and tried again at the next turn, and the others are still run."""
         try:
-            self.run_once(day)
-        except DatabaseError as error:
-            self.stderr.write(f"Lượt này dở dang vì cơ sở dữ liệu, lượt sau sẽ làm tiếp: {error}")
+            self.run_once(day or clock.today(), survive=True)
         finally:
             # Between turns the server may restart: each turn asks for a connection of its own.
             connections.close_all()
 
-    def run_once(self, day):
-        done = [*self._create_periods(day), *self._open_periods(day), *self._add_lines(day), *self._sweep()]
+    def run_once(self, day, *, survive=False):
+        done = []
+        for step in (self._create_periods, self._open_periods, self._add_lines, self._sweep):
+            try:
+                done.extend(step(day))
+            except Exception as error:
+                if not survive:
+                    raise
+                logger.exception("a step of the tick failed: %s", step.__name__)
+                done.append(f"Một bước dở dang, lượt sau sẽ làm tiếp: {error}")
         self.stdout.write(f"Ngày {day:%d/%m/%Y}: " + ("không có việc gì phải làm." if not done else ""))
         for sentence in done:
             self.stdout.write(f"  {sentence}")
@@ -72,7 +81,7 @@ class Command(BaseCommand):
             if added := add_missing_lines(period):
                 yield f"Bổ sung {added} dòng báo cáo vào kỳ {period} của {period.plan}."
 
-    def _sweep(self):
+    def _sweep(self, day):
         try:
             removed = sweep_files()
         except Refused as refused:
