@@ -61,7 +61,8 @@ def change(request, pk):
                 shown, dates=form.dates, dues=form.dues, by=request.membership, reason=form.cleaned_data["reason"]
             )
         if not told:
-            messages.success(request, "Đã sửa ngày của kỳ. Hạn của các báo cáo chưa gửi đã đổi theo.")
+            done = "Đã sửa ngày của kỳ. Hạn của các báo cáo chưa gửi đã đổi theo; báo cáo đã quá hạn giữ hạn cũ."
+            messages.success(request, done)
             return redirect(shown)
     return _form(request, form, f"Sửa ngày của kỳ {shown}", shown.get_absolute_url(), shown.plan)
 

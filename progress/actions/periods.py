@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from common import clock
 from common.calendar import WorkingCalendar
 from common.refusals import Refused
 from progress.actions.opening import add_missing_lines, open_due_periods, open_period
@@ -79,7 +80,8 @@ def create_ad_hoc_period(plan, *, kind, title, dates, dues, units, by):
 def change_period(period, *, dates, dues, by, reason):
     """Change the dates of a period, for a reason that stays in its history.
 
-    The due day of reports that were never sent moves along; `due_on_original` and what was sent stay.
+    The due day of reports that were never sent moves along, unless it has passed; `due_on_original` and what was
+    sent stay.
     """
     if not reason.strip():
         raise PeriodRefused("Hãy ghi lý do thay đổi.")
@@ -175,5 +177,6 @@ def _move_due(due, due_on, *, by, reason):
     _save_with_reason(due, by=by, reason=reason)
     sent = Exists(Submission.objects.standing().filter(report=OuterRef("pk")))
     unsent = Report.objects.filter(period_id=due.period_id, level=due.level, state__in=ReportState.writable())
-    # A report with a later day of its own keeps it: somebody granted that extension.
+    # A report with a later day of its own keeps it: somebody granted that extension. One that is late stays late.
+    unsent = unsent.filter(due_on__gte=clock.today())
     unsent.filter(Q(due_on=before) | Q(due_on__lt=due_on)).exclude(sent).update(due_on=due_on)

@@ -1,7 +1,9 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from common import clock
 from common.models import CalendarDay
 from progress.actions.periods import (
     PeriodRefused,
@@ -32,6 +34,10 @@ pytestmark = pytest.mark.django_db
 
 def day(text):
     return datetime.date.fromisoformat(text)
+
+
+def as_of(text):
+    return clock.set_to(timezone.make_aware(datetime.datetime.combine(day(text), datetime.time(12))))
 
 
 @pytest.fixture
@@ -154,7 +160,8 @@ def test_changed_due_day_moves_reports_never_sent_and_keeps_the_first_day(plan, 
     Report.objects.filter(pk=sent.pk).update(state=ReportState.SUBMITTED, submitted_at=period.opened_at)
     dues = dues_of(period) | {Level.SECOND: day("2024-12-20")}
 
-    change_period(period, dates=dates_of(period), dues=dues, by=head, reason="Trùng hội nghị tổng kết")
+    with as_of("2024-12-19"):
+        change_period(period, dates=dates_of(period), dues=dues, by=head, reason="Trùng hội nghị tổng kết")
 
     days = dict(Report.objects.values_list("pk", "due_on"))
     assert days == {draft.pk: day("2024-12-20"), extended.pk: day("2025-01-05"), sent.pk: day("2024-12-19")}
@@ -163,6 +170,22 @@ def test_changed_due_day_moves_reports_never_sent_and_keeps_the_first_day(plan, 
     assert due.history.first().history_change_reason == "Trùng hội nghị tổng kết"
     assert due.history.first().history_user == head.user
     assert period.dues.get(level=Level.FIRST).history.count() == 0
+
+
+def test_report_that_is_late_stays_late(plan, head):
+    period = make_period(plan)
+    late, extended = make_report(period), make_report(period)
+    Report.objects.filter(pk=extended.pk).update(due_on=day("2024-12-20"))
+    dues = dues_of(period) | {Level.SECOND: day("2024-12-22")}
+
+    with as_of("2024-12-20"):
+        change_period(period, dates=dates_of(period), dues=dues, by=head, reason="lùi hạn")
+
+    assert dict(Report.objects.values_list("pk", "due_on")) == {
+        late.pk: day("2024-12-19"),
+        extended.pk: day("2024-12-22"),
+    }
+    assert period.dues.get(level=Level.SECOND).due_on == day("2024-12-22")
 
 
 def test_report_sent_once_keeps_its_day_while_more_is_asked(plan, head):
@@ -179,7 +202,8 @@ def test_report_sent_once_keeps_its_day_while_more_is_asked(plan, head):
     )
     dues = dues_of(period) | {Level.SECOND: day("2024-12-20")}
 
-    change_period(period, dates=dates_of(period), dues=dues, by=head, reason="lùi hạn")
+    with as_of("2024-12-19"):
+        change_period(period, dates=dates_of(period), dues=dues, by=head, reason="lùi hạn")
 
     report.refresh_from_db()
     assert report.due_on == day("2024-12-19")
