@@ -59,6 +59,7 @@ def move_unit(place, *, reports_to, by):
 @transaction.atomic
 def remove_unit(place, *, by):
     """Let the unit take part no more, once nothing is given to it and nobody reports to it."""
+    place = _standing(place)
     if Participation.objects.filter(plan=place.plan_id, reports_to=place.unit_id, valid_to=None).exists():
         raise CannotPlace(f"Còn đơn vị báo cáo {place.unit}. Hãy chuyển các đơn vị đó trước.")
     if Assignment.objects.live().filter(task__plan=place.plan_id, unit=place.unit_id).exists():
@@ -66,6 +67,14 @@ def remove_unit(place, *, by):
     place.valid_to = clock.today()
     place._history_user = by.user
     place.save(update_fields=["valid_to"])
+
+
+def _standing(place):
+    """Lock the place and return it as it is now, or refuse when the unit takes part no more."""
+    kept = Participation.objects.select_for_update(of=("self",)).select_related("unit").get(pk=place.pk)
+    if kept.valid_to is not None:
+        raise CannotPlace(f"{kept.unit} đã thôi tham gia kế hoạch từ sau ngày {kept.valid_to:%d/%m/%Y}.")
+    return kept
 
 
 def _standing_place(plan, unit):

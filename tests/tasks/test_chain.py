@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 
 from common.refusals import Refused
@@ -51,3 +53,16 @@ def test_unit_with_work_or_others_below_does_not_leave():
         actions.remove_unit(Participation.objects.get(unit=work.unit), by=work.office)
     with pytest.raises(Refused, match="còn phân công"):
         actions.remove_unit(Participation.objects.get(unit=lonely), by=work.office)
+
+
+def test_unit_that_has_left_does_not_leave_again():
+    work = Work()
+    place = Participation.objects.get(unit=work.below)
+    last_day = datetime.date(2024, 9, 30)
+    Participation.objects.filter(pk=place.pk).update(valid_to=last_day)
+
+    with pytest.raises(Refused, match="đã thôi tham gia kế hoạch từ sau ngày 30/09/2024"):
+        actions.remove_unit(place, by=work.office)
+
+    place.refresh_from_db()
+    assert place.valid_to == last_day

@@ -151,3 +151,15 @@ def test_two_moves_in_the_chain_never_make_it_go_round(_):
     assert one_winner(outcomes), outcomes
     paths = list(Participation.objects.values_list("path", flat=True))
     assert all(len(set(path.split("/")[1:-1])) == path.count("/") - 1 for path in paths)
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_unit_leaves_the_plan_once(_):
+    work = Work()
+    places = [Participation.objects.get(unit=work.below) for _ in range(2)]
+
+    outcomes = race(*[lambda place=place: actions.remove_unit(place, by=work.office) for place in places])
+
+    assert one_winner(outcomes), outcomes
+    # Put in, then taken out, once each.
+    assert Participation.objects.get(unit=work.below).history.count() == 2
