@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -124,10 +125,13 @@ def test_stopped_tick_is_finished_by_the_next(signal_number, media_root):
         make_assignment(task, part=Part.SUPPORT)
     create_period(plan, PeriodKind.QUARTER, 2025, 1)
 
-    process = start_tick("--loop", "--every", "60", "--on", "2024-12-20")
-    wait_for(lambda: Report.objects.exists())
-    process.send_signal(signal_number)
-    output, _ = process.communicate(timeout=30)
+    with start_tick("--loop", "--every", "60", "--on", "2024-12-20") as process:
+        try:
+            wait_for(lambda: Report.objects.exists() or process.poll() is not None)
+            process.send_signal(signal_number)
+            output, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
     call_command("tick", on="2024-12-20", verbosity=0)
 
     assert (process.returncode == 0) is (signal_number == signal.SIGTERM)
@@ -142,7 +146,8 @@ def start_tick(*arguments):
     if connection.vendor == "sqlite":
         url = f"sqlite:///{database['NAME']}"
     else:
-        url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+        # Whatever way the suite reaches the server, the process takes the same: only the database is another.
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database['NAME']}").geturl()
     program = (
         "import sys, django; django.setup(); from progress.actions import opening; opening.UNITS_A_BATCH = 5; "
         "from django.core.management import call_command; call_command('tick', *sys.argv[1:])"
