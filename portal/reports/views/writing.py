@@ -1,31 +1,17 @@
 """Writing the report: one form for the whole, saved part by part, so that nothing typed is lost."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from portal.acts import act, form_page, require
 from portal.errors import typed_texts
 from portal.reports.access import crumbs, report_or_404
+from portal.reports.cards import cards_of
 from portal.reports.views.moving import ask_sign_off, submit
 from portal.reports.words import next_step, state_word, unchanged
 from progress.actions.reports import NotWritable, check_writable, missing_of
-from progress.forms.report_parts import Part, ReportParts, save_part
-from progress.models import Remark
+from progress.forms.report_parts import ReportParts, save_part
 from progress.permissions import reports as may
-from progress.reading import last_confirmed_lines, log_by_assignment
-
-
-@dataclass(frozen=True)
-class Card:
-    """A line of the form with what is known beside it."""
-
-    part: Part
-    before: object
-    log: list
-    remarks: list
-    missing: list
 
 
 @form_page(back="portal:report")
@@ -50,7 +36,7 @@ def save_one_line(request, pk, line_pk):
     failed = part.errors or part.conflict
     if not failed:
         part = next(part for part in parts.reopened().lines if part.line.pk == line_pk)
-    context = {"report": report, "card": _cards(report, [part])[0], "just_saved": saved}
+    context = {"report": report, "card": cards_of(report, [part])[0], "just_saved": saved}
     return render(request, "portal/reports/_line.html", context, status=_status([part]))
 
 
@@ -92,7 +78,7 @@ def _show(request, report, parts, *, saved=0):
         "state": state_word(report, request.membership),
         "next_step": next_step(report, request.membership, missing=missing),
         "parts": parts,
-        "cards": _cards(report, parts.lines, missing),
+        "cards": cards_of(report, parts.lines, missing),
         "missing": missing,
         "unchanged": unchanged(report),
         "saved": saved,
@@ -105,27 +91,3 @@ def _status(parts):
     if any(part.conflict for part in parts):
         return 409
     return 422 if any(part.errors for part in parts) else 200
-
-
-def _cards(report, parts, missing=()):
-    before, log, remarks = last_confirmed_lines(report), log_by_assignment(report), _remarks(report)
-    return [
-        Card(
-            part,
-            before.get(part.line.assignment_id),
-            log.get(part.line.assignment_id, []),
-            remarks.get(part.line.assignment_id, []),
-            [item for item in missing if item.line_id == part.line.pk],
-        )
-        for part in parts
-    ]
-
-
-def _remarks(report):
-    """Return {assignment id: [Remark]} of the request for more that is unanswered."""
-    found = {}
-    if report.asked_for_more_at:
-        asked = Remark.objects.filter(line__submission__report=report, at=report.asked_for_more_at)
-        for remark in asked.select_related("line", "by", "for_unit"):
-            found.setdefault(remark.line.assignment_id, []).append(remark)
-    return found
