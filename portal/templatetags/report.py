@@ -23,3 +23,9 @@ def plain_number(value):
 def item(mapping, key):
     """Return what `mapping` keeps under `key`, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def marks_of(annex, line):
+    """Return the numbers under which the annex lists what `line` cites: "[1], [3]"."""
+    return annex.marks(line)

@@ -1,9 +1,15 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from progress.enums import EvidenceKind
 from progress.models.report import ReportLine
 from units.models import Unit, User
+
+
+def tombstone(removed_at):
+    """Return the sentence that stands where content was removed in an emergency (DOMAIN §8)."""
+    return f"Nội dung đã được gỡ khẩn cấp ngày {timezone.localtime(removed_at):%d/%m/%Y}"
 
 
 def evidence_path(evidence, filename):
@@ -61,6 +67,8 @@ class Evidence(models.Model):
         ]
 
     def __str__(self):
+        if self.removed_at:
+            return tombstone(self.removed_at)
         if self.kind == EvidenceKind.DOCUMENT:
             return f"{self.document_number} ngày {self.document_on:%d/%m/%Y}: {self.document_subject}"
         return self.original_name

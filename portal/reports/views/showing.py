@@ -9,6 +9,7 @@ from portal.reports.choices import choices_for
 from portal.reports.sent import may_read_text, sent_lines
 from portal.reports.words import next_step, signed, state_word, timeline, unchanged
 from progress.actions.reports import missing_of
+from progress.annex import annex_of
 from progress.enums import ReportState
 from progress.forms.report import ReasonForm
 from progress.permissions import reports as may
@@ -82,6 +83,7 @@ def _show_submission(request, pk, number, template):
     require(may.can_read_submitted(request.membership, report))
     submission = submission_or_404(report, number)
     readable = may_read_text(submission, own=may.can_read_working_text(request.membership, report))
+    lines = sent_lines(submission) if readable else []
     context = {
         "report": report,
         "submission": submission,
@@ -89,7 +91,8 @@ def _show_submission(request, pk, number, template):
         "overline": f"Lần gửi {submission.number}",
         "signed": signed(submission),
         "readable": readable,
-        "lines": sent_lines(submission) if readable else [],
+        "lines": lines,
+        "annex": annex_of(lines),
     }
     return render(request, template, context)
 
