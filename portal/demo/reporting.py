@@ -59,9 +59,13 @@ class Telling:
             lines = list(self.report.lines.select_related("assignment__task", "assignment__unit", "report"))
             for line in lines[: max(1, round(len(lines) * share))]:
                 self._write_line(line, day)
-            header = {name: sentence(name, *self.seed) for name in ("difficulties", "next_steps", "proposals")}
-            acts.save_header(self.report, header, version=self.report.version, by=self.writer)
+            for name in ("difficulties", "next_steps", "proposals"):
+                self._write_header(name, sentence(name, *self.seed))
         self.report.refresh_from_db()
+
+    def _write_header(self, name, text):
+        version = getattr(self.report, f"{name}_version")
+        acts.save_header(self.report, name, text, version=version, by=self.writer)
 
     def _write_line(self, line, day):
         indicators = list(line.assignment.task.indicators.all())
@@ -125,8 +129,7 @@ class Telling:
 
     def nil(self, day):
         with self.at(day, 9):
-            header = {"nil_reason": wording()["nil"]}
-            acts.save_header(self.report, header, version=self.report.version, by=self.writer)
+            self._write_header("nil_reason", wording()["nil"])
         self.report.refresh_from_db()
 
 

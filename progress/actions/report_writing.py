@@ -1,5 +1,6 @@
-"""Saving the unit's working text: each line and the head of the report carry a version, so that of two savers the
-second sees both texts and nothing is lost. Saving goes through the same guard as the moves."""
+"""Saving the unit's working text: each line and each text of the head of the report carries a version, so that of two
+savers of the same part the second sees both texts, and savers of different parts never meet. Saving goes through the
+same guard as the moves."""
 
 import unicodedata
 
@@ -11,7 +12,13 @@ from common.refusals import Refused
 from progress.enums import ReportState, WorkState
 from progress.models import Report, ReportLine, ReportValue
 
-HEADER_FIELDS = ["nil_reason", "difficulties", "next_steps", "proposals"]
+# The texts of the head of the report: the field, and its name to people.
+HEADER_TEXTS = {
+    "nil_reason": "Lý do không phát sinh",
+    "difficulties": "II. Khó khăn, vướng mắc",
+    "next_steps": "III. Nhiệm vụ kỳ tới",
+    "proposals": "IV. Kiến nghị, đề xuất",
+}
 LINE_FIELDS = ["work_state", "percent", "done_on", "result", "product"]
 
 
@@ -44,15 +51,15 @@ def check_writable(report, *, by):
 
 
 @transaction.atomic
-def save_header(report, values, *, version, by):
-    """Keep difficulties, next steps, proposals and the reason of a nil report; return the new version."""
-    values = {name: clean_text(values[name]) for name in HEADER_FIELDS if name in values}
-    now = clock.now()
-    rows = Report.objects.filter(pk=report.pk, state__in=_states_open_to(by), version=version)
-    if not rows.update(version=F("version") + 1, saved_at=now, **values):
+def save_header(report, name, text, *, version, by):
+    """Keep one text of the head of the report, `name` being one of HEADER_TEXTS; return its new version. Refused when
+    somebody saved the same text since `version` (Conflict) or the report does not lie with `by` (NotWritable)."""
+    text, counter, now = clean_text(text), f"{name}_version", clock.now()
+    rows = Report.objects.filter(pk=report.pk, state__in=_states_open_to(by), **{counter: version})
+    if not rows.update(saved_at=now, **{name: text, counter: F(counter) + 1}):
         _claim_for_writing(report, by=by, now=now)
-        theirs = Report.objects.filter(pk=report.pk).values("version", *HEADER_FIELDS).get()
-        raise Conflict("Phần chung", mine=values, version=theirs.pop("version"), theirs=theirs)
+        theirs = Report.objects.filter(pk=report.pk).values(name, counter).get()
+        raise Conflict(HEADER_TEXTS[name], mine={name: text}, version=theirs.pop(counter), theirs=theirs)
     return version + 1
 
 

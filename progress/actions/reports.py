@@ -10,7 +10,15 @@ from common import clock
 from common.refusals import Refused
 from progress.actions.completeness import Missing, ReportIncomplete, lines_to_check, missing_of
 from progress.actions.report_moves import MoveRefused, ReasonMissing, demand_reason, move_report
-from progress.actions.report_writing import Conflict, NotWritable, check_writable, clean_text, save_header, save_line
+from progress.actions.report_writing import (
+    HEADER_TEXTS,
+    Conflict,
+    NotWritable,
+    check_writable,
+    clean_text,
+    save_header,
+    save_line,
+)
 from progress.actions.submissions import claimed_elsewhere, finished_in, freeze, latest_standing
 from progress.enums import ReportMove, ReportState
 from progress.models import Remark, Report
@@ -19,6 +27,7 @@ from units.actions import notify_unit
 from units.enums import Role
 
 __all__ = [
+    "HEADER_TEXTS",
     "Conflict",
     "Missing",
     "MoveRefused",

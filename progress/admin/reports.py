@@ -117,7 +117,7 @@ class ReportAdmin(ScopedAdmin):
     def _show(self, request, report, *, parts=None, words=None, refused=None, data=None, status=200):
         post = request.membership
         offered = may.moves_offered(post, report)
-        typed = data if data is not None and "chung-version" in data else None
+        typed = data if data is not None and any(name.endswith("-version") for name in data) else None
         words_typed = _words_typed(data or {})
         # What was typed is shown again even when it can no longer be saved here.
         shows_parts = may.can_write(post, report) and (report.is_writable or typed)

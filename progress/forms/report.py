@@ -7,10 +7,10 @@ import json
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Field, Layout, Row
+from crispy_forms.layout import Column, Div, Field, Layout, Row
 from django import forms
 
-from progress.actions.reports import clean_text
+from progress.actions.reports import HEADER_TEXTS, clean_text
 from progress.enums import WorkState
 from tasks.forms.fields import DayField
 
@@ -72,32 +72,48 @@ def _plain(value):
 
 
 class HeaderForm(VersionedForm):
-    """Sections II to IV, and the switch of a nil report with its reason."""
+    """One text of the head of the report, `text` being its name in HEADER_TEXTS; the reason of a nil report stands with
+    its switch. The fields have plain names, chung-difficulties; only what goes with one text alone is named after it,
+    chung-difficulties-version."""
 
-    is_nil = forms.BooleanField(label="Báo cáo không phát sinh (trong kỳ không có việc gì để ghi)", required=False)
-    nil_reason = KeptTextField(label="Lý do không phát sinh", rows=2)
-    difficulties = KeptTextField(label="II. Khó khăn, vướng mắc")
-    next_steps = KeptTextField(label="III. Nhiệm vụ kỳ tới")
-    proposals = KeptTextField(label="IV. Kiến nghị, đề xuất")
+    def __init__(self, data=None, *, report, text, **kwargs):
+        self.text = text
+        held = {text: clean_text(getattr(report, text))}
+        initial = held | {
+            "is_nil": report.is_nil,
+            "opened": digest(held),
+            "version": getattr(report, f"{text}_version"),
+        }
+        super().__init__(data, prefix=f"chung-{text}", initial=initial, **kwargs)
+        if text == "nil_reason":
+            self.fields["is_nil"] = _nil_switch()
+        self.fields[text] = KeptTextField(label=HEADER_TEXTS[text], rows=2 if text == "nil_reason" else 4)
+        words = ["is_nil", Div(text, css_id=NIL_REASON)] if text == "nil_reason" else [text]
+        self.helper.layout = Layout("version", "opened", *words)
 
-    def __init__(self, data=None, *, report, **kwargs):
-        texts = {name: clean_text(getattr(report, name)) for name in HEADER_TEXTS}
-        initial = texts | {"is_nil": report.is_nil, "version": report.version, "opened": digest(texts)}
-        super().__init__(data, prefix="chung", initial=initial, **kwargs)
-        self.fields["is_nil"].widget.attrs["data-toggle"] = "khong-phat-sinh"
+    def add_prefix(self, field_name):
+        return f"chung-{field_name}" if field_name in {self.text, "is_nil"} else super().add_prefix(field_name)
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("is_nil") and not cleaned.get("nil_reason") and "nil_reason" not in self.errors:
-            self.add_error("nil_reason", "Hãy ghi lý do không phát sinh, hoặc bỏ dấu chọn ở trên.")
+        if cleaned.get("is_nil") and not cleaned.get(self.text) and self.text not in self.errors:
+            self.add_error(self.text, "Hãy ghi lý do không phát sinh, hoặc bỏ dấu chọn ở trên.")
         return cleaned
 
     def kept_values(self):
-        texts = {name: self.cleaned_data[name] for name in HEADER_TEXTS}
-        return texts if self.cleaned_data["is_nil"] else texts | {"nil_reason": ""}
+        return {self.text: self.cleaned_data[self.text] if self.cleaned_data.get("is_nil", True) else ""}
 
 
-HEADER_TEXTS = ["nil_reason", "difficulties", "next_steps", "proposals"]
+# What the switch of a nil report shows and hides.
+NIL_REASON = "khong-phat-sinh"
+
+
+def _nil_switch():
+    return forms.BooleanField(
+        label="Báo cáo không phát sinh (trong kỳ không có việc gì để ghi)",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-toggle": NIL_REASON}),
+    )
 
 
 class LineForm(VersionedForm):
@@ -165,7 +181,8 @@ class LineForm(VersionedForm):
         }
 
     def _layout(self):
-        parts = ["version", "opened", "keep", InlineRadios("work_state")]
+        # "keep" is no field of the page until a conflict offers the choice.
+        parts = ["version", "opened", InlineRadios("work_state")]
         if not self.line.cadence:
             parts.append(Row(Column("percent", css_class="col-sm-6"), Column("done_on", css_class="col-sm-6")))
         parts += [Field("result"), Field("product")]

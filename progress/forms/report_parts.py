@@ -1,11 +1,11 @@
-"""The whole report as a form: its head and its lines, each saved for itself, so that a mistake or a conflict in one
-part loses nothing of the others."""
+"""The whole report as a form: the texts of its head and its lines, each saved for itself, so that a mistake or a
+conflict in one part loses nothing of the others."""
 
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch
 
-from progress.actions.reports import Conflict, save_header, save_line
+from progress.actions.reports import HEADER_TEXTS, Conflict, save_header, save_line
 from progress.enums import WorkState
 from progress.forms.report import HeaderForm, LineForm, digest
 from progress.models import Citation
@@ -14,7 +14,7 @@ from progress.reading import values_of
 
 @dataclass
 class Part:
-    """The head (no line) or one line of the report, with its form and what became of it."""
+    """One text of the head (no line) or one line of the report, with its form and what became of it."""
 
     form: object
     line: object = None
@@ -23,11 +23,11 @@ class Part:
 
     @property
     def anchor(self):
-        return f"dong-{self.line.pk}" if self.line else "phan-chung"
+        return self.form.prefix
 
     @property
     def place(self):
-        return self.line.task_code if self.line else "Phần chung"
+        return self.line.task_code if self.line else HEADER_TEXTS[self.form.text]
 
     @property
     def errors(self):
@@ -35,7 +35,7 @@ class Part:
         if not self.form.is_bound:
             return []
         return [
-            (self.form[name].id_for_label if name in self.form.fields else self.anchor, _label(self.form, name), text)
+            (self.form[name].id_for_label if name in self.form.fields else self.anchor, _label(self, name), text)
             for name, texts in self.form.errors.items()
             for text in texts
         ]
@@ -53,20 +53,23 @@ class ReportParts:
 
     report: object
     data: object = None
-    header: Part = None
+    header: dict = field(default_factory=dict)
     lines: list = field(default_factory=list)
 
     def __post_init__(self):
         values = values_of(self.report)
-        self.header = Part(HeaderForm(self.data, report=self.report))
+        self.header = {
+            text: Part(HeaderForm(_sent(self.data, f"chung-{text}"), report=self.report, text=text))
+            for text in HEADER_TEXTS
+        }
         self.lines = [
-            Part(LineForm(_sent(self.data, line), line=line, values=values.get(line.pk)), line)
+            Part(LineForm(_sent(self.data, f"dong-{line.pk}-"), line=line, values=values.get(line.pk)), line)
             for line in lines_of(self.report)
         ]
 
     @property
     def parts(self):
-        return [self.header, *self.lines]
+        return [*self.header.values(), *self.lines]
 
     @property
     def errors(self):
@@ -85,7 +88,7 @@ class ReportParts:
         """Return the report's parts as they now are, those that failed still holding what was typed."""
         self.report.refresh_from_db()
         fresh = ReportParts(self.report)
-        fresh.header = _still_open(self.header, fresh.header)
+        fresh.header = {text: _still_open(self.header[text], part) for text, part in fresh.header.items()}
         failed = {part.line.pk: part for part in self.lines}
         fresh.lines = [_still_open(failed.get(part.line.pk), part) for part in fresh.lines]
         return fresh
@@ -110,7 +113,8 @@ def save_part(part, report, *, by):
         if part.line:
             save_line(part.line, part.form.kept_values(), version=version, by=by)
         else:
-            save_header(report, part.form.kept_values(), version=version, by=by)
+            [(name, text)] = part.form.kept_values().items()
+            save_header(report, name, text, version=version, by=by)
     except Conflict as conflict:
         _meet(part, conflict)
         return False
@@ -130,9 +134,9 @@ def _meet(part, conflict):
     part.form.data = data
 
 
-def _sent(data, line):
-    """Return the data if the line was on the page that was sent; it may have been added since."""
-    return data if data is not None and f"dong-{line.pk}-version" in data else None
+def _sent(data, beginning):
+    """Return the data if the part was on the page that was sent; a line may have been added since."""
+    return data if data is not None and any(name.startswith(beginning) for name in data) else None
 
 
 def _still_open(typed, fresh):
@@ -140,8 +144,9 @@ def _still_open(typed, fresh):
     return typed if failed else fresh
 
 
-def _label(form, name):
-    return form.fields[name].label if name in form.fields else ""
+def _label(part, name):
+    label = part.form.fields[name].label if name in part.form.fields else ""
+    return "" if label == part.place else label
 
 
 def _shown(form, values):

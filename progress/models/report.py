@@ -59,7 +59,11 @@ class Report(models.Model):
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     next_steps = models.TextField("nhiệm vụ kỳ tới", blank=True)
     proposals = models.TextField("kiến nghị, đề xuất", blank=True)
-    version = models.PositiveIntegerField("phiên bản", default=1)
+    # One version for each text: two people who write different ones never meet.
+    nil_reason_version = models.PositiveIntegerField("phiên bản của lý do không phát sinh", default=1)
+    difficulties_version = models.PositiveIntegerField("phiên bản của khó khăn, vướng mắc", default=1)
+    next_steps_version = models.PositiveIntegerField("phiên bản của nhiệm vụ kỳ tới", default=1)
+    proposals_version = models.PositiveIntegerField("phiên bản của kiến nghị, đề xuất", default=1)
     submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
     confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)

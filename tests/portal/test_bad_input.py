@@ -103,10 +103,10 @@ def test_a_long_text_of_a_report_is_kept_whole_or_told(doors, field):
     draft = doors.world.draft
     path = reverse("portal:report-write", args=[draft.pk])
     page = doors.client("writer").get(path)
-    header = page.context["parts"].header.form
-    data = {f"{header.prefix}-{name}": header[name].value() or "" for name in header.fields}
+    form = page.context["parts"].header[field].form
+    data = {form.add_prefix(name): form[name].value() or "" for name in form.fields}
     for text in (LONG, "a\x00b"):
-        response = doors.client("writer").post(path, data | {f"{header.prefix}-{field}": text})
+        response = doors.client("writer").post(path, data | {form.add_prefix(field): text})
         draft.refresh_from_db()
 
         assert response.status_code == 422 or getattr(draft, field) == text.replace("\x00", "")

@@ -51,7 +51,8 @@ NOT_NUMBERS = ["-1", "abc", "%00", "1.5", "%20", "đ", "1;2"]
 FIELDS = """
 q trang loai kind closed cot phan vai_tro trang_thai thoi_gian ke_hoach pham_vi ky ngay nhanh o nhom muc don_vi
 tinh_trang nam loc tasks units next post theme reason version due_on cadence person_in_charge to_unit text
-happened_on percent assignment files declared upload tiep chung-version lan-gui _move action _selected_action
+happened_on percent assignment files declared upload tiep lan-gui chung-difficulties
+chung-difficulties-version _move action _selected_action
 index title number name value year covers_from covers_to opens_on closes_on day note user valid_from valid_to
 email work_phone username full_name password o p all e _popup _to_field login select_across evidence
 document_number issued_on subject issuer

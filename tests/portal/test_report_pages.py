@@ -213,7 +213,7 @@ def test_admin_shows_no_working_text_to_a_refused_judge(sign_in):
     world = ReportWorld()
     secret = world.line.result
 
-    response = sign_in(world.judge).post(admin_page(world), {"_move": "receive", "chung-version": "1"})
+    response = sign_in(world.judge).post(admin_page(world), {"_move": "receive", "chung-difficulties-version": "1"})
 
     assert response.status_code == 409
     assert secret not in response.text

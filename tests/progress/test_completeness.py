@@ -22,7 +22,7 @@ def told(world):
 
 def write_nil(world, reason="Trong kỳ không có hoạt động."):
     report = world.fresh()
-    reports.save_header(report, {"nil_reason": reason}, version=report.version, by=world.writer)
+    reports.save_header(report, "nil_reason", reason, version=report.nil_reason_version, by=world.writer)
 
 
 def test_finished_world_lacks_nothing():

@@ -80,7 +80,7 @@ def test_withdrawn_and_sent_again_late_is_late():
 
 def test_nil_report_in_time_is_in_time():
     world = ReportWorld()
-    reports.save_header(world.fresh(), {"nil_reason": "Không có hoạt động."}, version=1, by=world.writer)
+    reports.save_header(world.fresh(), "nil_reason", "Không có hoạt động.", version=1, by=world.writer)
 
     send(world, on=world.report.due_on)
 

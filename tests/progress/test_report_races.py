@@ -57,16 +57,35 @@ def test_two_writers_of_different_lines(_):
 
 
 @pytest.mark.parametrize("_", range(ROUNDS))
-def test_two_writers_of_the_header(_):
+def test_two_writers_of_one_text_of_the_header(_):
     world = ReportWorld()
 
     outcomes = race(
-        lambda: acts.save_header(world.fresh(), {"difficulties": "Thiếu máy."}, version=1, by=world.writer),
-        lambda: acts.save_header(world.fresh(), {"difficulties": "Thiếu người."}, version=1, by=world.head),
+        lambda: acts.save_header(world.fresh(), "difficulties", "Thiếu máy.", version=1, by=world.writer),
+        lambda: acts.save_header(world.fresh(), "difficulties", "Thiếu người.", version=1, by=world.head),
     )
 
     assert one_winner(outcomes), outcomes
-    assert world.fresh().version == 2
+    assert world.fresh().difficulties_version == 2
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_writers_of_every_text_of_the_header_and_of_a_line(_):
+    world = ReportWorld()
+    texts = {name: f"Nội dung của {name}." for name in acts.HEADER_TEXTS}
+
+    def save(name):
+        return lambda: acts.save_header(world.fresh(), name, texts[name], version=1, by=world.writer)
+
+    outcomes = race(
+        *[save(name) for name in texts],
+        lambda: acts.save_line(world.line, {"result": "Dòng một."}, version=1, by=world.head),
+    )
+
+    report = world.fresh()
+    assert outcomes == [WON] * 5
+    assert {name: getattr(report, name) for name in texts} == texts
+    assert report.lines.get().result == "Dòng một."
 
 
 @pytest.mark.parametrize("_", range(ROUNDS))

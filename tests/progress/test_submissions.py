@@ -41,7 +41,8 @@ def full_world():
     world.finished = world.add_finished_line(product="Kế hoạch số 12-KH/ĐU")
     world.indicator = make_indicator(world.line.assignment.task, name="Số buổi nói chuyện", unit_of_measure="buổi")
     words = {"difficulties": "Thiếu kinh phí.", "next_steps": "Tổ chức 2 buổi.", "proposals": "Hỗ trợ tài liệu."}
-    reports.save_header(world.report, words, version=1, by=world.writer)
+    for name, text in words.items():
+        reports.save_header(world.report, name, text, version=1, by=world.writer)
     values = {"result": "Đã tổ chức 3 buổi.", "values": {world.indicator.pk: Decimal("3.5")}}
     reports.save_line(world.line, values, version=1, by=world.writer)
     return world
@@ -65,7 +66,7 @@ def test_nothing_written_later_reaches_what_was_sent():
     before = kept(submission)
     reports.withdraw_report(world.fresh(), by=world.head)
 
-    reports.save_header(world.fresh(), {"difficulties": "Không còn."}, version=2, by=world.writer)
+    reports.save_header(world.fresh(), "difficulties", "Không còn.", version=2, by=world.writer)
     values = {"result": "Sửa lại.", "values": {world.indicator.pk: Decimal(9)}}
     reports.save_line(world.line, values, version=2, by=world.writer)
     uncite(world.finished.citations.get(), by=world.writer)
