@@ -1,12 +1,14 @@
 from django.urls import path
 
-from portal.reports.views import evidence, judging, listing, moving, showing, writing
+from portal.reports.views import documents, evidence, judging, listing, moving, showing, writing
 
 urlpatterns = [
     path("bao-cao/", listing.report_list, name="report-list"),
     path("bao-cao/<int:pk>/", showing.report_page, name="report"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/", showing.submission_page, name="report-submission"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/in/", showing.submission_print, name="report-submission-print"),
+    path("bao-cao/<int:pk>/lan-gui/<int:number>/van-ban.docx", documents.submission, name="report-submission-docx"),
+    path("bao-cao/<int:pk>/ban-nhap.docx", documents.draft, name="report-draft-docx"),
     path("bao-cao/<int:pk>/soan/", writing.write, name="report-write"),
     path("bao-cao/<int:pk>/dong/<int:line_pk>/luu/", writing.save_one_line, name="report-line-save"),
     path("bao-cao/<int:pk>/dong/<int:line_pk>/minh-chung/", evidence.evidence_page, name="report-evidence"),

@@ -9,6 +9,12 @@ from tasks.enums import PeriodKind, Regime
 from units.models import Unit
 
 
+def cited(document):
+    """Return how a text names a document the first time: kind, symbol, day, issuer (DOMAIN §5)."""
+    day = f"{document.issued_on.day}/{document.issued_on.month}/{document.issued_on.year}"
+    return f"{document.kind} số {document.symbol}, ngày {day} của {document.issued_by}"
+
+
 class Directive(models.Model):
     """The document of a higher body that a plan carries out."""
 
@@ -30,8 +36,7 @@ class Directive(models.Model):
     @property
     def citation(self):
         """How a document names it the first time (DOMAIN §5)."""
-        day = f"{self.issued_on.day}/{self.issued_on.month}/{self.issued_on.year}"
-        return f"{self.kind} số {self.symbol}, ngày {day} của {self.issued_by}"
+        return cited(self)
 
 
 class PlanQuerySet(models.QuerySet):
@@ -83,6 +88,11 @@ class Plan(models.Model):
 
     def get_absolute_url(self):
         return reverse("portal:plan", args=[self.pk])
+
+    @property
+    def citation(self):
+        """How a document names it the first time."""
+        return cited(self)
 
 
 class TaskGroup(models.Model):

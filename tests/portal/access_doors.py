@@ -32,6 +32,7 @@ ABOUT = {
     "log-correct": ["entry"],
     "report-submission": ["report", 2],
     "report-submission-print": ["report", 2],
+    "report-submission-docx": ["report", 2],
     "report-line-save": ["draft", "draft_line"],
     "report-evidence": ["draft", "draft_line"],
     "report-evidence-file": ["draft", "draft_line"],
