@@ -1,6 +1,8 @@
 """The life of one report, driven through the pages by everybody who has a part in it, in any order. A small model in
 this file says what must come of each step; the portal has to agree after every one of them."""
 
+from collections import deque
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -322,3 +324,46 @@ def test_report_keeps_to_its_life_whatever_people_press(sign_in):
 
     assert ThisLife.moves_made == set(TABLE)
     assert ThisLife.moves_refused == set(TABLE)
+
+
+def situation(model):
+    """What decides how a move ends: equal situations need to be visited once."""
+    return model.state, bool(model.asked), model.work, model.latest is not None and bool(model.latest.answers)
+
+
+def shortest_ways():
+    """Return the shortest ways, as lists of (move, who, is remarked), that together make every allowed move from every
+    situation a report can come into."""
+    seen, queue, ways = {situation(Model())}, deque([(Model(), [])]), []
+    while queue:
+        model, way = queue.popleft()
+        for move, (_, _, entitled) in TABLE.items():
+            step = (move, min(entitled), move == "ask-for-more" and len(way) % 2 == 0)
+            if model.answer(move, step[1], is_read=True) != 302:
+                continue
+            after = deepcopy(model)
+            after.move(move, reason="Lý do.", is_remarked=step[2])
+            ways.append([*way, step])
+            if situation(after) not in seen:
+                seen.add(situation(after))
+                queue.append((after, ways[-1]))
+    return [way for way in ways if not any(other[: len(way)] == way and other != way for other in ways)]
+
+
+@pytest.mark.parametrize("way", shortest_ways(), ids=lambda way: " ".join(move for move, _, _ in way))
+def test_every_move_from_every_situation(sign_in, way):
+    class ThisLife(Life):
+        moves_made, moves_refused = set(), set()
+
+    ThisLife.sign_in = staticmethod(sign_in)
+    life = ThisLife()
+
+    try:
+        for move, who, is_remarked in way:
+            life._move(move, who, is_remarked=is_remarked)
+            life.report_is_where_the_table_says()
+            life.submissions_are_numbered_and_never_change()
+    finally:
+        life.teardown()
+
+    assert life.moves_made == {move for move, _, _ in way}
