@@ -45,7 +45,7 @@ def make_account(administrator):
     administrator.fill("Tên đăng nhập", "khanhlinh").fill("Họ và tên", "Nông Khánh Linh")
     administrator.fill("Mật khẩu lần đầu", FIRST)
     administrator.page.get_by_role("button", name="Lưu lại", exact=True).click()
-    administrator.open("/quan-tri/units/membership/add/")
+    administrator.open("/quan-tri/units/membership/add/").check_access()
     choose(administrator, "user", "Khánh Linh")
     choose(administrator, "unit", "xã Phú Nghĩa", option="UBND xã Phú Nghĩa")
     administrator.page.get_by_label("Vai trò").select_option(label="chuyên viên")
