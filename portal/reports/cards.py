@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from progress.forms.report_parts import Part
-from progress.models import Remark
 from progress.reading import last_confirmed_lines, log_by_assignment
+from progress.remarks import remarks_of
 
 
 @dataclass(frozen=True)
@@ -15,29 +15,24 @@ class Card:
     before: object
     log: list
     remarks: list
+    earlier_remarks: list
     missing: list
 
 
 def cards_of(report, parts, missing=()):
-    """Return the Card of each of `parts`; the number of queries does not grow with them."""
-    before, log, remarks = last_confirmed_lines(report), log_by_assignment(report), _remarks(report)
-    return [
+    """Return the Card of each of `parts`, those with remarks to answer first; the number of queries does not grow
+    with them."""
+    before, log, remarks = last_confirmed_lines(report), log_by_assignment(report), remarks_of(report)
+    asked = report.asked_for_more_at
+    cards = [
         Card(
             part,
             before.get(part.line.assignment_id),
             log.get(part.line.assignment_id, []),
-            remarks.get(part.line.assignment_id, []),
+            [one for one in remarks.get(part.line.assignment_id, []) if one.at == asked],
+            [one for one in remarks.get(part.line.assignment_id, []) if one.at != asked],
             [item for item in missing if item.line_id == part.line.pk],
         )
         for part in parts
     ]
-
-
-def _remarks(report):
-    """Return {assignment id: [Remark]} of the request for more that is unanswered."""
-    found = {}
-    if report.asked_for_more_at:
-        asked = Remark.objects.filter(line__submission__report=report, at=report.asked_for_more_at)
-        for remark in asked.select_related("line", "by", "for_unit"):
-            found.setdefault(remark.line.assignment_id, []).append(remark)
-    return found
+    return sorted(cards, key=lambda card: not card.remarks)

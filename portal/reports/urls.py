@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.reports.views import documents, evidence, judging, listing, moving, showing, writing
+from portal.reports.views import documents, evidence, judging, listing, moving, showing, suggesting, writing
 
 urlpatterns = [
     path("bao-cao/", listing.report_list, name="report-list"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("bao-cao/<int:pk>/ban-nhap.docx", documents.draft, name="report-draft-docx"),
     path("bao-cao/<int:pk>/soan/", writing.write, name="report-write"),
     path("bao-cao/<int:pk>/dong/<int:line_pk>/luu/", writing.save_one_line, name="report-line-save"),
+    path("bao-cao/<int:pk>/goi-y/<int:remark_pk>/dung/", suggesting.accept, name="report-suggestion-accept"),
+    path("bao-cao/<int:pk>/goi-y/<int:remark_pk>/lay-lai/", suggesting.undo, name="report-suggestion-undo"),
     path("bao-cao/<int:pk>/dong/<int:line_pk>/minh-chung/", evidence.evidence_page, name="report-evidence"),
     path("bao-cao/<int:pk>/dong/<int:line_pk>/minh-chung/tep/", evidence.add_file, name="report-evidence-file"),
     path(

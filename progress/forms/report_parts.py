@@ -4,6 +4,7 @@ conflict in one part loses nothing of the others."""
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch
+from django.utils.datastructures import MultiValueDict
 
 from progress.actions.reports import HEADER_TEXTS, Conflict, save_header, save_line
 from progress.enums import WorkState
@@ -132,6 +133,15 @@ def _meet(part, conflict):
     data[part.form.add_prefix("version")] = str(conflict.version)
     data[part.form.add_prefix("opened")] = digest(conflict.theirs)
     part.form.data = data
+
+
+def meet_offer(part, conflict):
+    """Let a part that was only read meet a conflict: its form holds what is kept now, and the offered text on top."""
+    form = part.form
+    held = {form.add_prefix(name): form[name].value() for name in form.fields if form[name].value() is not None}
+    held |= {form.add_prefix(name): text for name, text in conflict.mine.items()}
+    form.data, form.is_bound = MultiValueDict({name: [value] for name, value in held.items()}), True
+    _meet(part, conflict)
 
 
 def _sent(data, beginning):

@@ -4,9 +4,17 @@ from progress.models.evidence import Citation, Evidence
 from progress.models.log import LogEntry
 from progress.models.period import Period, PeriodDue
 from progress.models.report import Report, ReportEvent, ReportLine, ReportValue
-from progress.models.submission import Remark, Submission, SubmittedCitation, SubmittedLine, SubmittedValue
+from progress.models.submission import (
+    AcceptedSuggestion,
+    Remark,
+    Submission,
+    SubmittedCitation,
+    SubmittedLine,
+    SubmittedValue,
+)
 
 __all__ = [
+    "AcceptedSuggestion",
     "Citation",
     "Evidence",
     "LogEntry",

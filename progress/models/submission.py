@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from progress.enums import Medium, WorkState
 from progress.models.evidence import Evidence
-from progress.models.report import Report
+from progress.models.report import Report, ReportLine
 from tasks.enums import Cadence, Part
 from tasks.models import Assignment, Indicator
 from units.models import Unit, User
@@ -166,3 +166,37 @@ class Remark(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class AcceptedSuggestion(models.Model):
+    """A unit put the wording suggested by a remark into its own line. Append-only but for its undoing; the text that
+    stood there before is kept with it. Working text of the unit: nobody outside reads it."""
+
+    remark = models.ForeignKey(Remark, models.PROTECT, related_name="acceptances", verbose_name="góp ý")
+    line = models.ForeignKey(
+        ReportLine, models.PROTECT, related_name="accepted_suggestions", verbose_name="dòng báo cáo"
+    )
+    text_before = models.TextField("nội dung trước đó", blank=True)
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người dùng gợi ý")
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
+    undone_at = models.DateTimeField("lấy lại bản trước lúc", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người lấy lại bản trước"
+    )
+
+    class Meta:
+        verbose_name = "gợi ý đã dùng"
+        verbose_name_plural = "gợi ý đã dùng"
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="progress_acceptedsuggestion_undone_by_somebody",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Dùng gợi ý lúc {self.at:%d/%m/%Y %H:%M}"

@@ -38,6 +38,8 @@ ABOUT = {
     "report-evidence-file": ["draft", "draft_line"],
     "report-evidence-document": ["draft", "draft_line"],
     "report-evidence-remove": ["draft", "draft_line", "citation"],
+    "report-suggestion-accept": ["report", "remark"],
+    "report-suggestion-undo": ["report", "remark"],
     "evidence-file": ["sent_file"],
     "period": ["period"],
     "period-change": ["period"],

@@ -16,6 +16,7 @@ from progress.models import (
     Citation,
     Evidence,
     LogEntry,
+    Remark,
     ReportEvent,
     Submission,
     SubmittedCitation,
@@ -138,6 +139,7 @@ class World:
             self.shared_file = self._file("tep-dong-chung")
             line = submission.lines.get(assignment=self.supporting)
             SubmittedCitation.objects.create(line=line, evidence=self.shared_file)
+            self.remark = self._remark(line)
         report.state, report.submitted_at = ReportState.SUBMITTED, submission.submitted_at
         report.save()
         return report
@@ -160,6 +162,16 @@ class World:
             mark = shared_text if assignment == self.supporting else text
             self._line(submission, assignment, position, mark if marked else "Đã làm.")
         return submission
+
+    def _remark(self, line):
+        return Remark.objects.create(
+            line=line,
+            text="Đề nghị nêu rõ số buổi.",
+            suggested_text="Đã tổ chức 3 buổi.",
+            at=timezone.now(),
+            by=self.people["parent"].user,
+            for_unit=self.parent,
+        )
 
     def _line(self, submission, assignment, position, result):
         SubmittedLine.objects.create(

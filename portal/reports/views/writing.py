@@ -21,7 +21,7 @@ def write(request, pk):
     if request.method == "POST":
         return _save(request, report)
     check_writable(report, by=request.membership)
-    return _show(request, report, ReportParts(report))
+    return show_parts(request, report, ReportParts(report))
 
 
 @act(back="portal:report-write")
@@ -48,7 +48,7 @@ def _save(request, report):
         context = {"report": report, "sentence": refused.sentence, "typed": typed_texts(request)}
         return render(request, "portal/reports/not_saved.html", context, status=409)
     if parts.errors or parts.conflicts:
-        return _show(request, report, parts.reopened(), saved=saved)
+        return show_parts(request, report, parts.reopened(), saved=saved)
     return _go_on(request, report, saved)
 
 
@@ -70,7 +70,8 @@ def _number(text):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _show(request, report, parts, *, saved=0):
+def show_parts(request, report, parts, *, saved=0):
+    """Answer with the write page holding `parts`, with what is wrong in them or in conflict."""
     missing = missing_of(report, [part.line for part in parts.lines])
     context = {
         "report": report,

@@ -1,0 +1,73 @@
+"""What is read of remarks: those that wait for an answer, older ones, and what became of them in what was sent."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max, Prefetch
+
+from progress.models import AcceptedSuggestion, Remark
+
+
+def remarks_of(report):
+    """Return {assignment id: [Remark]} of all requests for more, oldest first, with the acceptances that stand
+    (2 queries, 1 when nothing was ever asked)."""
+    accepted = AcceptedSuggestion.objects.filter(undone_at=None).order_by("-at", "-pk")
+    accepted = accepted.select_related("by", "on_behalf_of")
+    remarks = (
+        Remark.objects.filter(line__submission__report=report)
+        .select_related("line__submission", "by", "for_unit")
+        .prefetch_related(Prefetch("acceptances", accepted))
+    )
+    found = {}
+    for remark in remarks:
+        found.setdefault(remark.line.assignment_id, []).append(remark)
+    return found
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A remark of the request that a submission answers, and in words what became of it there."""
+
+    remark: Remark
+    words: str
+    tone: str
+
+
+def answered_by(submission, lines):
+    """Return {assignment id: [Answered]} for the lines of a submission, loaded with values and citations
+    (3 queries, 1 when nothing was asked before).
+
+    It speaks of the last request for more made before the submission was sent, and looks at the texts alone: who
+    took a suggestion over is the unit's own affair until it sends.
+    """
+    earlier = Remark.objects.filter(line__submission__report=submission.report_id, at__lt=submission.submitted_at)
+    earlier = earlier.exclude(line__submission=submission.pk)
+    last = earlier.order_by().values("line__submission__report").annotate(last=Max("at")).values("last")
+    sent, found = {line.assignment_id: line for line in lines}, {}
+    remarks = earlier.filter(at__in=last).select_related("line__submission", "by", "for_unit")
+    for remark in remarks.prefetch_related("line__values", "line__citations"):
+        assignment = remark.line.assignment_id
+        if assignment in sent:
+            found.setdefault(assignment, []).append(Answered(remark, *_became(remark, sent[assignment])))
+    return found
+
+
+def _became(remark, line):
+    if remark.suggested_text and _plain(line.result) == _plain(remark.suggested_text):
+        return "Đã ghi đúng theo gợi ý", "good"
+    if remark.suggested_text and _plain(remark.suggested_text) in _plain(line.result):
+        return "Đã đưa gợi ý vào nội dung", "good"
+    if _content(line) == _content(remark.line):
+        return "Chưa thay đổi so với lần trước", "warn"
+    return "Đã sửa, không theo nguyên văn gợi ý" if remark.suggested_text else "Đã sửa", "info"
+
+
+def _content(line):
+    return (
+        (line.work_state, line.percent, line.done_on, line.result, line.product),
+        {(value.indicator_id, value.value) for value in line.values.all()},
+        {citation.evidence_id for citation in line.citations.all()},
+    )
+
+
+def _plain(text):
+    return " ".join(text.split())
