@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0001_initial"),
+        ("progress", "0002_header_texts_versioned_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
