@@ -22,6 +22,7 @@ NAVIGATION = [
             ("portal:home", "Việc của tôi", "house"),
             ("portal:report-list", "Báo cáo", "file-earmark-text"),
             ("portal:log-list", "Nhật ký tiến độ", "journal-text"),
+            ("portal:evidence-list", "Kho minh chứng", "folder2-open"),
             ("portal:extension-list", "Gia hạn", "calendar-plus"),
             ("portal:direction-list", "Ý kiến chỉ đạo", "chat-left-text"),
         ],
@@ -207,6 +208,8 @@ class Frame:
             # A People's Committee passes its work down to offices and communes: it needs the whole picture of them.
             below = self._membership.unit.kind == UnitKind.PEOPLES_COMMITTEE
             return below or any(place.sees_all for place in places_of(self._membership))
+        if name == "portal:evidence-list":
+            return not self._only_follows
         return name not in WORK or not self._membership.is_administrator
 
     def _current(self, url):

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 
 from progress.enums import EvidenceKind
 
-SHORT_HASH = 12
-
 
 @dataclass
 class AnnexItem:
@@ -18,11 +16,6 @@ class AnnexItem:
     @property
     def is_document(self):
         return self.evidence.kind == EvidenceKind.DOCUMENT and not self.evidence.removed_at
-
-    @property
-    def short_hash(self):
-        """The first letters of the SHA-256: enough to tell two files of one name apart on paper."""
-        return self.evidence.sha256[:SHORT_HASH]
 
     @property
     def cited_by(self):

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from portal.evidence import views
+from portal.evidence import shelf, views
 
 urlpatterns = [
+    path("minh-chung/", shelf.evidence_list, name="evidence-list"),
     path("minh-chung/<int:pk>/", views.download, name="evidence-file"),
 ]

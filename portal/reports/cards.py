@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from progress.forms.report_parts import Part
 from progress.reading import last_confirmed_lines, log_by_assignment
 from progress.remarks import remarks_of
+from progress.shelf import note_old_use
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Card:
 def cards_of(report, parts, missing=()):
     """Return the Card of each of `parts`, those with remarks to answer first; the number of queries does not grow
     with them."""
+    note_old_use([one.evidence for part in parts for one in part.line.citations.all()], report.period)
     before, log, remarks = last_confirmed_lines(report), log_by_assignment(report), remarks_of(report)
     asked = report.asked_for_more_at
     cards = [

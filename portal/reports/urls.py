@@ -21,6 +21,11 @@ urlpatterns = [
         name="report-evidence-document",
     ),
     path(
+        "bao-cao/<int:pk>/dong/<int:line_pk>/minh-chung/tu-kho/",
+        evidence.cite_from_shelf,
+        name="report-evidence-cite",
+    ),
+    path(
         "bao-cao/<int:pk>/dong/<int:line_pk>/minh-chung/<int:citation_pk>/go/",
         evidence.remove,
         name="report-evidence-remove",

@@ -65,31 +65,33 @@ def prepare_file(stack, unit_id, upload, *, declared):
 
 def keep_prepared(unit_id, prepared, *, by, note=""):
     """Make the row of a prepared file, or return the row of the same file that the unit has kept before."""
+    _take_unit(unit_id)
+    _refuse_removed(prepared.checked)
     return _reusable(unit_id, _same(prepared.checked)) or _create(
         unit_id, by=by, kind=EvidenceKind.FILE, file=prepared.stored, note=note, **_facts(prepared.checked)
     )
 
 
 def attach_document(target, *, number, issued_on, issuer, subject, declared, by, upload=None, note=""):
-    """Keep an issued document as evidence: number, date, issuer and subject, with or without its file."""
+    """Keep an issued document as evidence: number, date, issuer and subject, with or without its file. Told twice in
+    the same words, it stands once."""
     if is_marked_secret(number):
         raise EvidenceRefused(
             f"Ký hiệu “{number}” mang dấu độ mật. Văn bản bí mật nhà nước không được đưa lên cổng, kể cả trích yếu."
         )
-    checked = _checked(upload, declared)
-    with _kept(_unit_id(target), upload, checked) as stored, transaction.atomic():
+    said = {
+        "document_number": number,
+        "document_on": issued_on,
+        "document_issuer": issuer,
+        "document_subject": subject,
+    }
+    checked, unit_id = _checked(upload, declared), _unit_id(target)
+    same = {"kind": EvidenceKind.DOCUMENT, "sha256": checked.sha256, "note": note, "removed_at": None, **said}
+    with _kept(unit_id, upload, checked, unless=same) as stored, transaction.atomic():
         _claim(target, by=by)
-        evidence = _create(
-            _unit_id(target),
-            by=by,
-            kind=EvidenceKind.DOCUMENT,
-            file=stored,
-            note=note,
-            document_number=number,
-            document_on=issued_on,
-            document_issuer=issuer,
-            document_subject=subject,
-            **_facts(checked),
+        _refuse_removed(checked)
+        evidence = _reusable(unit_id, same) or _create(
+            unit_id, by=by, kind=EvidenceKind.DOCUMENT, file=stored, note=note, **said, **_facts(checked)
         )
         _cite(target, evidence)
     return evidence
@@ -98,12 +100,22 @@ def attach_document(target, *, number, issued_on, issuer, subject, declared, by,
 @transaction.atomic
 def cite(line, evidence, *, by):
     """Point from a working line to evidence that the unit has kept. Cited twice, it stands once."""
-    if evidence.unit_id != line.report.unit_id:
+    return cite_all(line, [evidence], by=by)[0]
+
+
+@transaction.atomic
+def cite_all(line, chosen, *, by):
+    """Point from a working line to each of `chosen`; when one of them is refused, to none. Return the citations."""
+    if any(evidence.unit_id != line.report.unit_id for evidence in chosen):
         raise EvidenceRefused("Chỉ viện dẫn được minh chứng của đơn vị mình.")
-    if evidence.removed_at:
-        raise EvidenceRefused("Minh chứng này đã được gỡ khỏi cổng nên không viện dẫn được.")
     _claim(line, by=by)
-    return _cite(line, evidence)
+    # Whoever removes content takes these rows too: what is cited is either still there, or refused.
+    standing = Evidence.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in chosen])
+    if any(evidence.removed_at for evidence in standing.order_by("pk")):
+        raise EvidenceRefused("Có minh chứng đã được gỡ khỏi cổng nên không viện dẫn được. Hãy chọn lại.")
+    _refuse_heavy(line, chosen)
+    Citation.objects.bulk_create([Citation(line=line, evidence=evidence) for evidence in chosen], ignore_conflicts=True)
+    return list(line.citations.filter(evidence__in=chosen).select_related("evidence"))
 
 
 @transaction.atomic
@@ -137,11 +149,15 @@ def _checked(upload, declared):
     if not declared:
         raise EvidenceRefused("Hãy đánh dấu cam đoan “không chứa bí mật nhà nước” rồi gửi lại.")
     checked = check_upload(upload) if upload else NO_FILE
+    _refuse_removed(checked)
+    return checked
+
+
+def _refuse_removed(checked):
     if checked.size and Evidence.objects.filter(sha256=checked.sha256, removed_at__isnull=False).exists():
         raise EvidenceRefused(
             f"Tệp “{checked.clean_name}” có nội dung đã bị gỡ khẩn cấp khỏi cổng nên không đưa lên lại được."
         )
-    return checked
 
 
 def _facts(checked):
@@ -192,14 +208,19 @@ def _claim(target, *, by):
     """Take hold of the report: evidence is either in what is being sent, or refused. A unit's own files need no report,
     but are taken in one after the other, so that the same file is not stored twice."""
     if isinstance(target, Unit):
-        Unit.objects.select_for_update(no_key=True).get(pk=target.pk)
+        _take_unit(target.pk)
         return
     states = ReportState.writable() if by.is_head else [ReportState.DRAFT, ReportState.NEEDS_MORE]
     taken = Report.objects.filter(pk=target.report_id, state__in=states).update(saved_at=clock.now())
     if not taken:
         state = ReportState(Report.objects.values_list("state", flat=True).get(pk=target.report_id))
         raise EvidenceRefused(f"Báo cáo đang ở trạng thái “{state.label}” nên không thêm, bớt được minh chứng.")
-    Unit.objects.select_for_update(no_key=True).get(pk=target.report.unit_id)
+    _take_unit(target.report.unit_id)
+
+
+def _take_unit(unit_id):
+    # Whoever removes content in an emergency takes every unit: nothing of the same content comes in meanwhile.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
 
 
 def _unit_id(target):
@@ -221,15 +242,21 @@ def _create(unit_id, *, by, **fields):
 
 def _cite(target, evidence):
     if isinstance(target, Unit):
-        return None
-    cited = Evidence.objects.filter(citations__line__report_id=target.report_id).exclude(pk=evidence.pk)
-    total = (cited.distinct().aggregate(total=Sum("size"))["total"] or 0) + evidence.size
+        return
+    _refuse_heavy(target, [evidence])
+    Citation.objects.get_or_create(line=target, evidence=evidence)
+
+
+def _refuse_heavy(line, more):
+    """Refuse when the files of the line's report, with `more`, weigh too much."""
+    cited = Evidence.objects.filter(citations__line__report_id=line.report_id).exclude(pk__in=[one.pk for one in more])
+    total = cited.distinct().aggregate(total=Sum("size"))["total"] or 0
+    total += sum(evidence.size for evidence in more)
     if total > MAX_PER_REPORT:
         raise EvidenceRefused(
             f"Minh chứng của báo cáo sẽ nặng {filesizeformat(total)}, quá {filesizeformat(MAX_PER_REPORT)}. "
             "Hãy gỡ bớt hoặc nén tệp rồi gửi lại."
         )
-    return Citation.objects.get_or_create(line=target, evidence=evidence)[0]
 
 
 def _remove_orphans(paths):

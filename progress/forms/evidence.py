@@ -6,12 +6,14 @@ from common.files import ACCEPT, KINDS_IN_WORDS
 from common.secrecy import is_marked_secret
 from progress.actions.report_writing import clean_text
 from progress.forms.answers import tell_refusal
+from progress.models import Evidence
 from tasks.forms.fields import DayField
 
 __all__ = [
     "EvidenceDocumentForm",
     "EvidenceFileForm",
     "ManyFilesField",
+    "PickForm",
     "PlainField",
     "declared_field",
     "tell_refusal",
@@ -92,3 +94,22 @@ class EvidenceDocumentForm(forms.Form):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise forms.ValidationError(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
         return day
+
+
+class PickForm(forms.Form):
+    """Pieces of the unit's own shelf, ticked to be cited."""
+
+    evidence = forms.ModelMultipleChoiceField(
+        Evidence.objects.none(),
+        label="Minh chứng trong kho",
+        error_messages={
+            "required": "Hãy đánh dấu ít nhất một minh chứng trong kho.",
+            "invalid_choice": "Có minh chứng không ở trong kho của đơn vị; hãy chọn lại trong danh sách.",
+            "invalid_pk_value": "Có lựa chọn không đọc được; hãy chọn lại trong danh sách.",
+            "invalid_list": "Có lựa chọn không đọc được; hãy chọn lại trong danh sách.",
+        },
+    )
+
+    def __init__(self, data, *, unit_id):
+        super().__init__(data)
+        self.fields["evidence"].queryset = Evidence.objects.filter(unit_id=unit_id).order_by("pk")

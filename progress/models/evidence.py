@@ -2,9 +2,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.folding import fold
 from progress.enums import EvidenceKind
 from progress.models.report import ReportLine
 from units.models import Unit, User
+
+IMAGES = {"image/jpeg", "image/png"}
+SHORT_HASH = 12
 
 
 def tombstone(removed_at):
@@ -41,6 +45,10 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đưa lên")
     added_at = models.DateTimeField("đưa lên lúc")
     removed_at = models.DateTimeField("gỡ khẩn cấp lúc", null=True, blank=True)
+    search_text = models.TextField(editable=False, default="")
+
+    # Why it is not new in the period of the report where it is shown: written by what reads it (progress.shelf).
+    old_notes = ()
 
     class Meta:
         verbose_name = "minh chứng"
@@ -61,7 +69,8 @@ class Evidence(models.Model):
                     & ~Q(document_number="")
                     & ~Q(document_issuer="")
                     & ~Q(document_subject="")
-                ),
+                )
+                | Q(removed_at__isnull=False),
                 violation_error_message="Văn bản cần đủ số, ngày, cơ quan ban hành và trích yếu.",
             ),
         ]
@@ -72,6 +81,20 @@ class Evidence(models.Model):
         if self.kind == EvidenceKind.DOCUMENT:
             return f"{self.document_number} ngày {self.document_on:%d/%m/%Y}: {self.document_subject}"
         return self.original_name
+
+    def save(self, *args, **kwargs):
+        words = [self.original_name, self.document_number, self.document_issuer, self.document_subject, self.note]
+        self.search_text = fold(" ".join(word for word in words if word))
+        super().save(*args, **kwargs)
+
+    @property
+    def is_image(self):
+        return self.content_type in IMAGES and not self.removed_at
+
+    @property
+    def short_hash(self):
+        """The first letters of the SHA-256: enough to tell two files of one name apart."""
+        return self.sha256[:SHORT_HASH]
 
 
 class Citation(models.Model):

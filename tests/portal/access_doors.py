@@ -37,6 +37,7 @@ ABOUT = {
     "report-evidence": ["draft", "draft_line"],
     "report-evidence-file": ["draft", "draft_line"],
     "report-evidence-document": ["draft", "draft_line"],
+    "report-evidence-cite": ["draft", "draft_line"],
     "report-evidence-remove": ["draft", "draft_line", "citation"],
     "report-suggestion-accept": ["report", "remark"],
     "report-suggestion-undo": ["report", "remark"],

@@ -1,0 +1,146 @@
+"""The shelf: a unit's evidence, each piece once, with the places that cite it; and what is old where it is cited."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from common.folding import fold
+from progress.enums import EvidenceKind
+from progress.models import Citation, Evidence, LogEntry, SubmittedCitation
+
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place that cites a piece: a line of a report, or an entry of the log (then `report_id` is None)."""
+
+    where: str
+    how: str
+    report_id: int | None
+    assignment_id: int
+
+
+def shelf_of(unit_id):
+    """Return the unit's evidence, newest first, as a queryset. A file that an issued document of the unit holds as
+    well is found there alone."""
+    document = Evidence.objects.filter(
+        unit_id=OuterRef("unit_id"), kind=EvidenceKind.DOCUMENT, removed_at=None, sha256=OuterRef("sha256")
+    )
+    told_there = Q(kind=EvidenceKind.FILE, removed_at=None) & ~Q(sha256="") & Exists(document)
+    return Evidence.objects.filter(unit_id=unit_id).exclude(told_there)
+
+
+def holding(pieces, text):
+    """Narrow `pieces` to those that hold every word of `text`, marks and case apart."""
+    for word in fold(text).split()[:MOST_WORDS]:
+        pieces = pieces.filter(search_text__contains=word)
+    return pieces
+
+
+def cited(pieces):
+    """Narrow `pieces` to those that a line or the log cites, themselves or by the same file."""
+    return pieces.filter(_is_cited())
+
+
+def uncited(pieces):
+    return pieces.exclude(_is_cited())
+
+
+def cited_in(pieces, period):
+    """Narrow `pieces` to those that a line of a report of `period` cites."""
+    working = Citation.objects.filter(_same(), line__report__period=period)
+    sent = SubmittedCitation.objects.filter(_same(), line__submission__report__period=period)
+    return pieces.filter(Exists(working) | Exists(sent))
+
+
+def uses_of(pieces, membership):
+    """Return {evidence id: [Use]} of pieces of the post's own unit, newest period first (4 queries)."""
+    shown = _shown_as(pieces)
+    found = {piece.pk: {} for piece in pieces}
+    for owner, key, use in [*_in_lines(shown), *_in_log(shown, membership)]:
+        for piece_id in shown[owner]:
+            found[piece_id].setdefault(key, use)
+    return {pk: list(uses.values()) for pk, uses in found.items()}
+
+
+def note_old_use(pieces, period):
+    """Write on each of `pieces`, as `old_notes`, why it is not new in `period` (1 query): it stood in a line that was
+    sent for an earlier period of the plan, or it is a document from before the period. Told, never refused."""
+    used = _used_before(pieces, period) if pieces else {}
+    for piece in pieces:
+        before = used.get(piece.pk) or used.get((piece.unit_id, piece.sha256))
+        notes = [f"Đã dùng ở {before}"] if before else []
+        if piece.document_on and piece.document_on < period.covers_from:
+            notes.append(f"Văn bản có trước kỳ này, ngày {piece.document_on:%d/%m/%Y}")
+        piece.old_notes = [] if piece.removed_at else notes
+
+
+def _used_before(pieces, period):
+    """Return {evidence id and (unit id, hash): latest earlier Period in which it was sent}."""
+    hashes, units = {piece.sha256 for piece in pieces} - {""}, {piece.unit_id for piece in pieces}
+    same = Q(evidence__in=[piece.pk for piece in pieces])
+    same |= Q(evidence__sha256__in=hashes, evidence__unit_id__in=units)
+    sent = SubmittedCitation.objects.filter(
+        same,
+        line__submission__withdrawn_at=None,
+        line__submission__report__period__plan_id=period.plan_id,
+        line__submission__report__period__covers_to__lt=period.covers_from,
+    )
+    used = {}
+    # Oldest first, so that the latest period is what stays.
+    for citation in sent.select_related("evidence", "line__submission__report__period").order_by(
+        "line__submission__report__period__covers_to", "pk"
+    ):
+        before, evidence = citation.line.submission.report.period, citation.evidence
+        used[evidence.pk] = before
+        if evidence.sha256:
+            used[evidence.unit_id, evidence.sha256] = before
+    return used
+
+
+def _same():
+    """The piece itself, or another row of the unit with the same file."""
+    twin = Q(evidence__unit_id=OuterRef("unit_id"), evidence__sha256=OuterRef("sha256")) & ~Q(evidence__sha256="")
+    return Q(evidence_id=OuterRef("pk")) | twin
+
+
+def _is_cited():
+    logged = LogEntry.evidence.through.objects.filter(_same())
+    return Exists(Citation.objects.filter(_same())) | Exists(SubmittedCitation.objects.filter(_same())) | Exists(logged)
+
+
+def _shown_as(pieces):
+    """Return {id of a row with the same file or of the piece itself: ids of the pieces it is shown under} (1 query)."""
+    shown, by_hash = {piece.pk: {piece.pk} for piece in pieces}, {}
+    for piece in pieces:
+        by_hash.setdefault(piece.sha256, set()).add(piece.pk)
+    by_hash.pop("", None)
+    twins = Evidence.objects.filter(unit_id__in={piece.unit_id for piece in pieces}, sha256__in=list(by_hash))
+    for pk, digest in twins.order_by().values_list("pk", "sha256"):
+        shown.setdefault(pk, set()).update(by_hash[digest])
+    return shown
+
+
+def _in_lines(shown):
+    sent = SubmittedCitation.objects.filter(evidence__in=shown, line__submission__withdrawn_at=None)
+    sent = sent.select_related("line__submission__report__period")
+    for citation in sent.order_by("-line__submission__report__period__covers_to", "line__position", "pk"):
+        yield citation.evidence_id, *_line_use(citation.line, citation.line.submission.report, "đã gửi")
+    working = Citation.objects.filter(evidence__in=shown).select_related("line__report__period")
+    for citation in working.order_by("-line__report__period__covers_to", "line__position", "pk"):
+        yield citation.evidence_id, *_line_use(citation.line, citation.line.report, "đang soạn")
+
+
+def _line_use(line, report, how):
+    key = (report.pk, line.assignment_id)
+    return key, Use(f"{report.period}, nhiệm vụ {line.task_code}", how, report.pk, line.assignment_id)
+
+
+def _in_log(shown, membership):
+    seen = LogEntry.objects.visible_to(membership).order_by().values("pk")
+    links = LogEntry.evidence.through.objects.filter(evidence__in=shown, logentry__in=seen)
+    for link in links.select_related("logentry__assignment__task").order_by("-logentry__happened_on", "pk"):
+        entry = link.logentry
+        where = f"Nhật ký ngày {entry.happened_on:%d/%m/%Y}, nhiệm vụ {entry.assignment.task.code}"
+        yield link.evidence_id, ("log", entry.pk), Use(where, "", None, entry.assignment_id)
