@@ -5,4 +5,6 @@ from portal.evidence import shelf, views
 urlpatterns = [
     path("minh-chung/", shelf.evidence_list, name="evidence-list"),
     path("minh-chung/<int:pk>/", views.download, name="evidence-file"),
+    path("minh-chung/<int:pk>/anh/", views.preview, {"side": views.LARGE}, name="evidence-picture"),
+    path("minh-chung/<int:pk>/anh-nho/", views.preview, {"side": views.SMALL}, name="evidence-thumbnail"),
 ]

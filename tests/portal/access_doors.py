@@ -42,6 +42,8 @@ ABOUT = {
     "report-suggestion-accept": ["report", "remark"],
     "report-suggestion-undo": ["report", "remark"],
     "evidence-file": ["sent_file"],
+    "evidence-picture": ["sent_picture"],
+    "evidence-thumbnail": ["sent_picture"],
     "period": ["period"],
     "period-change": ["period"],
     "period-open": ["planned"],

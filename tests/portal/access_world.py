@@ -38,7 +38,7 @@ from tests.factories import (
     make_user,
     take_part,
 )
-from tests.factories.files import make_pdf
+from tests.factories.files import make_image, make_pdf
 from units.enums import Role, UnitKind
 from units.models import Notice
 
@@ -124,6 +124,7 @@ class World:
         self.working_file = self._file(WORKING_FILE)
         Citation.objects.create(line=self.draft_line, evidence=self.working_file)
         self.citation = Citation.objects.get(line=self.draft_line)
+        self.working_picture = self._picture("anh-nhap")
         self._event(self.draft, ReportMove.HAND_BACK, ReportState.DRAFT, INTERNAL)
 
     def _sent(self, report):
@@ -136,6 +137,8 @@ class World:
             self.sent_file = self._file(SENT_FILE)
             line = submission.lines.get(assignment=self.assignment)
             SubmittedCitation.objects.create(line=line, evidence=self.sent_file)
+            self.sent_picture = self._picture("anh-da-gui")
+            SubmittedCitation.objects.create(line=line, evidence=self.sent_picture)
             self.shared_file = self._file("tep-dong-chung")
             line = submission.lines.get(assignment=self.supporting)
             SubmittedCitation.objects.create(line=line, evidence=self.shared_file)
@@ -202,14 +205,17 @@ class World:
             reason=reason,
         )
 
-    def _file(self, name):
-        content = make_pdf(name)
+    def _picture(self, name):
+        return self._file(name, make_image(), "jpg", "image/jpeg")
+
+    def _file(self, name, content=None, extension="pdf", content_type="application/pdf"):
+        content = content or make_pdf(name)
         return Evidence.objects.create(
             unit=self.a,
             kind=EvidenceKind.FILE,
             file=ContentFile(content, name=f"evidence/24/{name}"),
-            original_name=f"{name}.pdf",
-            content_type="application/pdf",
+            original_name=f"{name}.{extension}",
+            content_type=content_type,
             size=len(content),
             sha256=name.rjust(64, "0"),
             declared_at=timezone.now(),

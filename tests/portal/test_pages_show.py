@@ -17,6 +17,8 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:readyz",
     "portal:account-data",
     "portal:evidence-file",
+    "portal:evidence-picture",
+    "portal:evidence-thumbnail",
     "admin:jsi18n",
     "admin:autocomplete",
     "account_logout",
