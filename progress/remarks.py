@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Prefetch
 
-from progress.models import AcceptedSuggestion, Remark
+from progress.models import AcceptedSuggestion, Remark, SubmittedLine
 
 
 def remarks_of(report):
-    """Return {assignment id: [Remark]} of all requests for more, oldest first, with the acceptances that stand
-    (2 queries, 1 when nothing was ever asked)."""
-    accepted = AcceptedSuggestion.objects.filter(undone_at=None).order_by("-at", "-pk")
-    accepted = accepted.select_related("by", "on_behalf_of")
+    """Return {assignment id: [Remark]} of all requests for more, oldest first, each with its acceptances, newest
+    first (2 queries, 1 when nothing was ever asked)."""
+    accepted = AcceptedSuggestion.objects.order_by("-at", "-pk").select_related(
+        "line", "by", "on_behalf_of", "undone_by"
+    )
     remarks = (
         Remark.objects.filter(line__submission__report=report)
         .select_related("line__submission", "by", "for_unit")
@@ -71,3 +72,35 @@ def _content(line):
 
 def _plain(text):
     return " ".join(text.split())
+
+
+def suggestions_sent(report, remarks):
+    """Return {submission id: [Remark]} of the suggestions, among `remarks` as `remarks_of` gives them, that the unit
+    took over by the button and then sent, whole, in a submission that stands (1 query, none when none was)."""
+    accepted = [one for one in acceptances(remarks) if one.undone_at is None]
+    if not accepted:
+        return {}
+    assignments = {one.line.assignment_id for one in accepted}
+    lines = SubmittedLine.objects.filter(
+        submission__report=report, submission__withdrawn_at=None, assignment__in=assignments
+    )
+    found = {}
+    for line in lines.select_related("submission"):
+        used = {one.remark.pk: one.remark for one in accepted if _was_sent(one, line)}
+        if used:
+            found.setdefault(line.submission_id, []).extend(used.values())
+    return found
+
+
+def acceptances(remarks):
+    """Return the list of all acceptances of `remarks` as `remarks_of` gives them."""
+    return [one for those in remarks.values() for remark in those for one in remark.acceptances.all()]
+
+
+def _was_sent(accepted, line):
+    remark = accepted.remark
+    return (
+        remark.line.assignment_id == line.assignment_id
+        and accepted.at <= line.submission.submitted_at
+        and _plain(remark.suggested_text) in _plain(line.result)
+    )

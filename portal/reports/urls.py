@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.reports.views import documents, evidence, judging, listing, moving, showing, suggesting, writing
+from portal.reports.views import documents, evidence, judging, listing, moving, noting, showing, suggesting, writing
 
 urlpatterns = [
     path("bao-cao/", listing.report_list, name="report-list"),
@@ -37,6 +37,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/rut-lai/", moving.withdraw, name="report-withdraw"),
     path("bao-cao/<int:pk>/tiep-nhan/", moving.receive, name="report-receive"),
     path("bao-cao/<int:pk>/bo-sung/", judging.ask_for_more_page, name="report-ask-for-more"),
+    path("bao-cao/<int:pk>/ghi-chu/", noting.add_note, name="report-note"),
     path("bao-cao/<int:pk>/xac-nhan/", moving.confirm, name="report-confirm"),
     path("bao-cao/<int:pk>/mo-lai/", moving.reopen, name="report-reopen"),
 ]

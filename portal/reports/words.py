@@ -79,41 +79,8 @@ def _sentences(report):
     }
 
 
-@dataclass(frozen=True)
-class TimelineItem:
-    title: str
-    at: object
-    who: str
-    for_unit: str
-    text: str
-    tone: str
-    icon: str
-
-
-def timeline(report, membership):
-    """Return the events that this reader may know, newest first (1 query)."""
-    events = report.events.select_related("by", "on_behalf_of", "for_unit").order_by("-at", "-id")
-    if not can_read_working_text(membership, report):
-        events = events.exclude(move__in=INNER_MOVES)
-    return [_item(event) for event in events]
-
-
 def signed(act):
     """Return who did it, with the head he stood in for: of an event or a submission."""
     if act.by is None:
         return "Cổng tự thực hiện"
     return f"{act.by}, thay mặt đồng chí {act.on_behalf_of}" if act.on_behalf_of else str(act.by)
-
-
-def _item(event):
-    label = event.get_move_display()
-    tone, icon = MOVE_MARKS[event.move]
-    return TimelineItem(
-        title=label[:1].upper() + label[1:],
-        at=event.at,
-        who=signed(event),
-        for_unit=str(event.for_unit or ""),
-        text=event.reason,
-        tone=tone,
-        icon=icon,
-    )

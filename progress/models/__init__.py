@@ -2,6 +2,7 @@
 
 from progress.models.evidence import Citation, Evidence
 from progress.models.log import LogEntry
+from progress.models.note import ReceiverNote
 from progress.models.period import Period, PeriodDue
 from progress.models.report import Report, ReportEvent, ReportLine, ReportValue
 from progress.models.submission import (
@@ -20,6 +21,7 @@ __all__ = [
     "LogEntry",
     "Period",
     "PeriodDue",
+    "ReceiverNote",
     "Remark",
     "Report",
     "ReportEvent",

@@ -83,6 +83,15 @@ def can_ask_for_more(membership, report):
     return can_judge(membership, report) and (membership.is_head or report.unit.kind not in PEOPLES_COMMITTEES)
 
 
+def can_note(membership, report):
+    """Notes among the receivers, to write and to read: those who work at the receiving unit or the standing office,
+    never about their own unit's report."""
+    if membership is None or membership.is_administrator or not membership.works:
+        return False
+    receivers = {report.to_unit_id, report.period.plan.standing_office_id}
+    return membership.unit_id in receivers - {report.unit_id}
+
+
 def can_reopen(membership, report):
     """The head of the receiving unit or of the standing office, never for his own unit."""
     if membership is None or not membership.is_head or membership.unit_id == report.unit_id:

@@ -26,7 +26,7 @@ def test_double_click_sends_once_and_the_head_takes_it_back_as_nil(visitor):
     head.press("Gửi báo cáo")
     head.page.locator("#hoi-lai").get_by_role("button", name="Gửi báo cáo").dblclick()
     head.sees("Đã gửi báo cáo (lần gửi 1)").look("da-gui")
-    assert head.region("Các lần gửi").get_by_role("listitem").count() == 1
+    assert head.region("Diễn biến").get_by_role("link", name="Gửi báo cáo, lần").count() == 1
 
     head.press("Rút lại").agree("Rút lại")
     head.sees("Đã rút lại.").look("da-rut")

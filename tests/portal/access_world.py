@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from common.models import CalendarDay
+from progress.actions.notes import add_receiver_note
 from progress.enums import EvidenceKind, ReportMove, ReportState
 from progress.models import (
     Citation,
@@ -55,9 +56,10 @@ MARKS = {
     "dau-tep-gui-2606": "report: submitted text and files",
     "dau-dong-chung-2607": "report: submitted line of the task that one leads",
     "dau-nhat-ky-2608": "progress log: read",
+    "dau-ghi-chu-2610": "report: internal note among the receivers",
     "0271-399-2609": "contacts: phone and e-mail of people",
 }
-WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, PHONE = MARKS
+WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, PHONE = MARKS
 
 
 class World:
@@ -143,6 +145,7 @@ class World:
             line = submission.lines.get(assignment=self.supporting)
             SubmittedCitation.objects.create(line=line, evidence=self.shared_file)
             self.remark = self._remark(line)
+            self.note = add_receiver_note(report, f"Còn vướng mắc. {NOTED}", by=self.people["parent"])
         report.state, report.submitted_at = ReportState.SUBMITTED, submission.submitted_at
         report.save()
         return report

@@ -11,7 +11,6 @@ from tests.portal.access_world import MARKS, POSTS, WITHDRAWN, World
 
 WITHOUT_PAGE = {
     "report: register a paper report (to office)",
-    "report: internal note among the receivers",
     "contribution: ask of a supporter",
     "contribution: answer",
     "extension: ask",

@@ -6,8 +6,10 @@ from common.clock import today
 from portal.acts import page, require
 from portal.reports.access import crumbs, report_or_404, submission_or_404
 from portal.reports.choices import choices_for
+from portal.reports.notes import notes_for
 from portal.reports.sent import may_read_text, sent_lines
-from portal.reports.words import next_step, signed, state_word, timeline, unchanged
+from portal.reports.timeline import timeline
+from portal.reports.words import next_step, signed, state_word, unchanged
 from progress.actions.reports import missing_of
 from progress.annex import annex_of
 from progress.enums import ReportState
@@ -24,9 +26,10 @@ def report_page(request, pk):
     return render_report(request, report)
 
 
-def render_report(request, report, *, reason_forms=None, status=200):
-    """Answer with the report's page; `reason_forms` are forms that were refused, by move."""
+def render_report(request, report, *, reason_forms=None, note_form=None, status=200):
+    """Answer with the report's page; `reason_forms` are forms that were refused, by move, `note_form` a note's."""
     membership = request.membership
+    sent = _what_was_sent(report)
     context = {
         "report": report,
         "crumbs": crumbs(report)[:1],
@@ -34,10 +37,11 @@ def render_report(request, report, *, reason_forms=None, status=200):
         "only_head_asks": _only_head_asks(membership, report),
         "reason_forms": _reason_forms(reason_forms),
         "open_forms": set(reason_forms or ()),
-        "timeline": timeline(report, membership),
         "today": today(),
+        **notes_for(membership, report, note_form),
         **_what_is_next(report, membership),
-        **_what_was_sent(report),
+        **sent,
+        "timeline": timeline(report, membership, sent["submissions"]),
     }
     return render(request, "portal/reports/report.html", context, status=status)
 
@@ -57,7 +61,7 @@ def _what_is_next(report, membership):
 
 
 def _what_was_sent(report):
-    submissions = list(report.submissions.select_related("by", "on_behalf_of").order_by("-number"))
+    submissions = list(report.submissions.select_related("by", "on_behalf_of", "for_unit").order_by("-number"))
     standing = [one for one in submissions if one.withdrawn_at is None]
     latest = standing[0] if standing else None
     return {
