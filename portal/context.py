@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from portal.theme import THEMES, chosen_theme
+from progress.permissions.removals import can_remove_somewhere
 from tasks.models import places_of
 from units.enums import UnitKind
 from units.models import Notice
@@ -48,6 +49,7 @@ NAVIGATION = [
         "Tra cứu",
         [
             ("portal:unit-list", "Đơn vị", "building"),
+            ("portal:removal-list", "Gỡ khẩn cấp", "shield-exclamation"),
             ("portal:help", "Hướng dẫn", "question-circle"),
         ],
     ),
@@ -208,6 +210,8 @@ class Frame:
             # A People's Committee passes its work down to offices and communes: it needs the whole picture of them.
             below = self._membership.unit.kind == UnitKind.PEOPLES_COMMITTEE
             return below or any(place.sees_all for place in places_of(self._membership))
+        if name == "portal:removal-list":
+            return can_remove_somewhere(self._membership)
         if name == "portal:evidence-list":
             return not self._only_follows
         return name not in WORK or not self._membership.is_administrator

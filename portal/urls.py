@@ -13,6 +13,7 @@ from portal.log.urls import urlpatterns as log
 from portal.notices.urls import urlpatterns as notices
 from portal.periods.urls import urlpatterns as periods
 from portal.plan.urls import urlpatterns as plan
+from portal.removals.urls import urlpatterns as removals
 from portal.reports.urls import urlpatterns as reports
 from portal.search.urls import urlpatterns as search
 from portal.theme import choose_theme
@@ -27,6 +28,7 @@ urlpatterns = [
     *log,
     *reports,
     *evidence,
+    *removals,
     *periods,
     *dashboards,
     *units,

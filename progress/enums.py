@@ -77,6 +77,15 @@ class EvidenceKind(models.TextChoices):
     DOCUMENT = "document", "văn bản đã ban hành"
 
 
+class RemovedKind(models.TextChoices):
+    """What was removed in an emergency (DOMAIN §8)."""
+
+    EVIDENCE = "evidence", "minh chứng"
+    LINE = "line", "dòng báo cáo"
+    COMMON = "common", "phần chung của báo cáo"
+    LOG = "log", "dòng nhật ký"
+
+
 class PeriodState(models.TextChoices):
     """Where a period stands on a day; computed from its dates, never stored."""
 

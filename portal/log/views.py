@@ -13,6 +13,7 @@ from progress.forms.answers import status_of, telling_refusal
 from progress.forms.log import CorrectionForm, LogEntryForm, LogFilterForm
 from progress.models import LogEntry
 from progress.permissions.log import can_add_entry, can_add_somewhere, can_correct_entry
+from progress.permissions.removals import can_remove_text
 from tasks.models import Assignment
 
 PAGE_SIZE = 30
@@ -26,6 +27,7 @@ class Row:
     entry: LogEntry
     is_corrected: bool
     may_correct: bool
+    may_remove: bool
 
 
 @page
@@ -88,7 +90,8 @@ def correct(request, pk):
 
 def _row(entry, membership):
     corrected = getattr(entry, "correction", None) is not None
-    return Row(entry, corrected, not corrected and can_correct_entry(membership, entry))
+    may_remove = can_remove_text(membership, entry.assignment.task.plan_id)
+    return Row(entry, corrected, not corrected and can_correct_entry(membership, entry), may_remove)
 
 
 def _written(request):

@@ -20,6 +20,7 @@ TARGETS = {
     "task": Target("portal:task", "list-check", "nhiệm vụ"),
     "plan": Target("portal:plan", "diagram-3", "kế hoạch"),
     "period": Target("portal:period", "calendar3", "kỳ báo cáo"),
+    "evidence": Target("portal:evidence-file", "file-earmark-x", "minh chứng"),
     "unit": Target("portal:unit", "building", "đơn vị"),
     "extension": Target("portal:extension", "calendar-plus", "gia hạn"),
     "urging": Target("portal:urging", "megaphone", "đôn đốc"),

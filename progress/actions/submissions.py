@@ -37,7 +37,7 @@ def freeze(report, lines, *, by):
         by=by.user,
         on_behalf_of=by.on_behalf_of,
         for_unit=by.unit,
-        search_text=_search_text(report, kept),
+        search_text=search_text_of(report, kept),
         **{name: getattr(report, name) for name in HEADER},
     )
     sent = SubmittedLine.objects.bulk_create(
@@ -95,7 +95,8 @@ def _freeze_details(copies):
     )
 
 
-def _search_text(report, lines):
+def search_text_of(report, lines):
+    """Return the words by which a submission is found; `report` is the report that is sent, or what was sent of it."""
     texts = [getattr(report, name) for name in HEADER]
     texts += [f"{line.task_code} {line.task_title} {line.result} {line.product}" for line in lines]
     return fold(" ".join(text for text in texts if text))

@@ -4,6 +4,7 @@ from progress.models.evidence import Citation, Evidence
 from progress.models.log import LogEntry
 from progress.models.note import ReceiverNote
 from progress.models.period import Period, PeriodDue
+from progress.models.removal import Removal
 from progress.models.report import Report, ReportEvent, ReportLine, ReportValue
 from progress.models.submission import (
     AcceptedSuggestion,
@@ -23,6 +24,7 @@ __all__ = [
     "PeriodDue",
     "ReceiverNote",
     "Remark",
+    "Removal",
     "Report",
     "ReportEvent",
     "ReportLine",

@@ -11,9 +11,12 @@ IMAGES = {"image/jpeg", "image/png"}
 SHORT_HASH = 12
 
 
+TOMBSTONE = "Nội dung đã được gỡ khẩn cấp ngày"
+
+
 def tombstone(removed_at):
     """Return the sentence that stands where content was removed in an emergency (DOMAIN §8)."""
-    return f"Nội dung đã được gỡ khẩn cấp ngày {timezone.localtime(removed_at):%d/%m/%Y}"
+    return f"{TOMBSTONE} {timezone.localtime(removed_at):%d/%m/%Y}"
 
 
 def evidence_path(evidence, filename):

@@ -44,6 +44,8 @@ ABOUT = {
     "evidence-file": ["sent_file"],
     "evidence-picture": ["sent_picture"],
     "evidence-thumbnail": ["sent_picture"],
+    "removal-report": ["report"],
+    "removal-log": ["entry"],
     "period": ["period"],
     "period-change": ["period"],
     "period-open": ["planned"],
@@ -138,6 +140,7 @@ QUERIES = {
     ("portal:duty-list", "whole"): "?pham_vi=ke-hoach&o=open_overdue",
     ("portal:dashboard-report-list", ""): "?o=missing",
     ("portal:dashboard-report-list", "whole"): "?pham_vi=ke-hoach&o=missing",
+    ("portal:removal-list", "hash"): "?ma_bam=000000000000",
     ("portal:search", "words"): "?q=vướng mắc",
 }
 DATA = {

@@ -25,7 +25,6 @@ WITHOUT_PAGE = {
     "review: draft and edit",
     "review: issue",
     "review: read when issued",
-    "secret content: remove bytes text and copies with reason; a tombstone stays",
 }
 # Shown inside pages that other rows govern: who may read them is asked by their marks, or with the page itself.
 SHOWN_WITHIN = {

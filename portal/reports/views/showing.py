@@ -15,6 +15,7 @@ from progress.annex import annex_of
 from progress.enums import ReportState
 from progress.forms.report import ReasonForm
 from progress.permissions import reports as may
+from progress.permissions.removals import can_remove_text
 
 REASON_LABELS = {"hand_back": "Điều chuyên viên cần sửa", "reopen": "Lý do mở lại (được lưu mãi mãi)"}
 
@@ -39,6 +40,7 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
         "open_forms": set(reason_forms or ()),
         "today": today(),
         **notes_for(membership, report, note_form),
+        "may_remove": can_remove_text(membership, report.period.plan_id),
         **_what_is_next(report, membership),
         **sent,
         "timeline": timeline(report, membership, sent["submissions"]),

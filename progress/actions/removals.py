@@ -1,0 +1,207 @@
+"""Emergency removal (DOMAIN §8): bytes and words that must not stay on the portal are overwritten wherever they stand,
+sent or not. What remains is a sentence with the day, and a Removal that says who did it and why."""
+
+import logging
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Q
+
+from common import clock
+from common.folding import fold
+from common.refusals import Refused
+from progress.actions.submissions import HEADER, search_text_of
+from progress.enums import EvidenceKind, RemovedKind
+from progress.models import (
+    AcceptedSuggestion,
+    Evidence,
+    LogEntry,
+    ReceiverNote,
+    Remark,
+    Removal,
+    Report,
+    ReportLine,
+    Submission,
+    SubmittedLine,
+)
+from progress.models.evidence import TOMBSTONE, tombstone
+from units.actions import notify_unit
+from units.enums import Role
+from units.models import Unit
+
+logger = logging.getLogger(__name__)
+
+LINE_TEXTS = ["result", "product"]
+WORDS = ["original_name", "document_number", "document_issuer", "document_subject", "note", "search_text"]
+# A text of this length that stands elsewhere word by word was copied there.
+COPIED_FROM = 40
+TOLD = {Role.HEAD, Role.WRITER}
+
+
+class RemovalRefused(Refused):
+    """There is nothing left to remove."""
+
+
+def copies_of(evidence):
+    """Return the pieces of any unit, this one among them, that hold the same bytes or name the same document."""
+    same = Q(pk=evidence.pk)
+    if evidence.sha256:
+        same |= Q(sha256=evidence.sha256)
+    if evidence.kind == EvidenceKind.DOCUMENT:
+        named = {"document_number": evidence.document_number, "document_on": evidence.document_on}
+        same |= Q(kind=EvidenceKind.DOCUMENT, removed_at=None, **named)
+    return Evidence.objects.filter(same)
+
+
+@transaction.atomic
+def remove_evidence(evidence, *, reason, by):
+    """Take the bytes and the words of `evidence` off the portal, with every copy in every unit; return the Removals.
+
+    Citations stay and point to the tombstone. The same bytes are refused from then on (`attach_file`).
+    """
+    _take_all_units()
+    copies = list(copies_of(Evidence.objects.get(pk=evidence.pk)).filter(removed_at=None).order_by("pk"))
+    now = clock.now()
+    rows = Evidence.objects.filter(pk__in=[one.pk for one in copies], removed_at=None)
+    if not rows.update(removed_at=now, file="", **dict.fromkeys(WORDS, "")):
+        raise RemovalRefused("Nội dung này đã được gỡ khẩn cấp trước đó. Không cần gỡ lại.")
+    removals = Removal.objects.bulk_create(
+        _removal(RemovedKind.EVIDENCE, one, one.unit_id, _evidence_words(one), reason, by, sha256=one.sha256)
+        for one in copies
+    )
+    for unit_id, pk in {one.unit_id: one.pk for one in copies}.items():
+        _tell(unit_id, "evidence", pk, f"Một minh chứng của đơn vị đã được gỡ khẩn cấp khỏi cổng. Lý do: {reason}", by)
+    names = [one.file.name for one in copies if one.file]
+    transaction.on_commit(lambda: _delete_files(names))
+    return removals
+
+
+@transaction.atomic
+def remove_report_text(report, *, lines=(), common=False, reason, by):
+    """Overwrite what chosen `lines` (ReportLines) or the common part of `report` say, in the working text and in every
+    submission, with remarks and the copies that stand word by word elsewhere; return the Removals."""
+    _take_all_units()
+    Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    changed = _mask_lines(report, [line.pk for line in lines]) if lines else 0
+    changed += _mask_common(report) if common else 0
+    if not changed:
+        raise RemovalRefused("Phần đã chọn không còn nội dung nào để gỡ: hoặc chưa ghi, hoặc đã được gỡ trước đó.")
+    removals = [
+        _removal(RemovedKind.LINE, line, report.unit_id, f"Nội dung nhiệm vụ {line.task_code}: {report}", reason, by)
+        for line in lines
+    ]
+    if common:
+        removals.append(_removal(RemovedKind.COMMON, report, report.unit_id, f"Phần chung: {report}", reason, by))
+    _tell(report.unit_id, "report", report.pk, f"{report}: có nội dung đã được gỡ khẩn cấp. Lý do: {reason}", by)
+    return Removal.objects.bulk_create(removals)
+
+
+@transaction.atomic
+def remove_log_text(entry, *, reason, by):
+    """Overwrite what an entry of the log says, with the copies that stand word by word elsewhere; return the
+    Removal."""
+    _take_all_units()
+    texts = {LogEntry.objects.values_list("text", flat=True).get(pk=entry.pk)}
+    if not _mask(LogEntry.objects.filter(pk=entry.pk), ["text"], search_text=fold(_sentence())):
+        raise RemovalRefused("Nội dung dòng nhật ký này đã được gỡ khẩn cấp trước đó.")
+    _mask_copies(texts)
+    unit_id, on = entry.assignment.unit_id, f"{entry.happened_on:%d/%m/%Y}"
+    about = f"Nhật ký ngày {on} về nhiệm vụ {entry.assignment.task.code}"
+    _tell(unit_id, "assignment", entry.assignment_id, f"{about} đã được gỡ khẩn cấp. Lý do: {reason}", by)
+    removal = _removal(RemovedKind.LOG, entry, unit_id, about, reason, by)
+    removal.save()
+    return removal
+
+
+def _take_all_units():
+    # Whoever attaches or cites takes his unit's row: the same content neither comes in nor is cited meanwhile, and two
+    # removals are one after the other.
+    list(Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
+def _mask_lines(report, pks):
+    working = ReportLine.objects.filter(pk__in=pks, report=report)
+    sent = SubmittedLine.objects.filter(
+        submission__report=report, assignment__in=working.order_by().values("assignment_id")
+    )
+    texts = {text for rows in (working, sent) for pair in rows.values_list(*LINE_TEXTS) for text in pair}
+    touched = list(sent.order_by().values_list("submission_id", flat=True))
+    changed = _mask(working, LINE_TEXTS, bump="version") + _mask(sent, LINE_TEXTS)
+    changed += _mask(Remark.objects.filter(line__in=sent.order_by().values("pk")), ["text", "suggested_text"])
+    changed += _mask(AcceptedSuggestion.objects.filter(line__in=pks), ["text_before"])
+    _refresh_search(touched)
+    return changed + _mask_copies(texts)
+
+
+def _mask_common(report):
+    sent = Submission.objects.filter(report=report)
+    changed = _mask(Report.objects.filter(pk=report.pk), HEADER, bump="{}_version") + _mask(sent, HEADER)
+    _refresh_search(list(sent.values_list("pk", flat=True)))
+    return changed
+
+
+def _mask_copies(texts):
+    """Overwrite texts that stand word by word in other lines, submissions and entries."""
+    copied = [text for text in texts if len(text) >= COPIED_FROM and not text.startswith(TOMBSTONE)]
+    if not copied:
+        return 0
+    where = Q(result__in=copied) | Q(product__in=copied)
+    working, sent = ReportLine.objects.filter(where), SubmittedLine.objects.filter(where)
+    touched = list(sent.order_by().values_list("submission_id", flat=True))
+    changed = _mask(working, LINE_TEXTS, among=copied, bump="version")
+    changed += _mask(sent, LINE_TEXTS, among=copied)
+    changed += _mask(ReceiverNote.objects.filter(text__in=copied), ["text"])
+    logged = LogEntry.objects.filter(text__in=copied)
+    changed += _mask(logged, ["text"], search_text=fold(_sentence()))
+    _refresh_search(touched)
+    return changed
+
+
+def _mask(rows, names, *, among=None, bump="", **also):
+    """Overwrite each of the fields `names` of `rows` that says something; return how many fields were. With `among`,
+    only those that say one of these texts. `bump` names the version by which a writer with the old text is met."""
+    changed, pks = 0, list(rows.order_by().values_list("pk", flat=True))
+    for name in names:
+        found = rows.model.objects.filter(pk__in=pks).exclude(**{name: ""})
+        found = found.exclude(**{f"{name}__startswith": TOMBSTONE})
+        if among is not None:
+            found = found.filter(**{f"{name}__in": among})
+        version = {bump.format(name): F(bump.format(name)) + 1} if bump else {}
+        changed += found.update(**{name: _sentence()}, **version, **also)
+    return changed
+
+
+def _refresh_search(submission_pks):
+    """Let the search forget what was removed (3 queries)."""
+    found = list(Submission.objects.filter(pk__in=submission_pks).prefetch_related("lines"))
+    for submission in found:
+        submission.search_text = search_text_of(submission, submission.lines.all())
+    Submission.objects.bulk_update(found, ["search_text"], batch_size=200)
+
+
+def _sentence():
+    return tombstone(clock.now())
+
+
+def _removal(kind, what, unit_id, about, reason, by, *, sha256=""):
+    said = {"kind": kind, "object_id": what.pk, "unit_id": unit_id, "about": about[:300], "reason": reason}
+    who = {"by": by.user, "on_behalf_of": by.on_behalf_of, "for_unit": by.unit}
+    return Removal(at=clock.now(), sha256=sha256, **said, **who)
+
+
+def _evidence_words(evidence):
+    return f"{evidence.get_kind_display().capitalize()} đưa lên ngày {evidence.added_at:%d/%m/%Y}"
+
+
+def _tell(unit_id, kind, object_id, text, by):
+    for told in {unit_id, by.unit_id}:
+        notify_unit(told, roles=TOLD, kind=kind, object_id=object_id, text=text, except_user=by.user)
+
+
+def _delete_files(names):
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except OSError:
+            # No row names the file any more: the sweep takes it (`sweep_files`), and the log says it is still there.
+            logger.exception("removed evidence file could not be deleted yet")

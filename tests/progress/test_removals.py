@@ -1,0 +1,328 @@
+"""Emergency removal: nothing of what it said is left anywhere, and that it was removed is never forgotten."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+
+from common import clock
+from progress.actions import reports as acts
+from progress.actions.evidence import EvidenceRefused, attach_document, attach_file, cite
+from progress.actions.log import add_log_entry
+from progress.actions.removals import RemovalRefused, remove_evidence, remove_log_text, remove_report_text
+from progress.enums import RemovedKind, WorkState
+from progress.models import Citation, Evidence, LogEntry, Removal, Submission, SubmittedCitation, SubmittedLine
+from progress.permissions.removals import can_remove_evidence, can_remove_somewhere, can_remove_text
+from tests.factories import make_period, make_post, make_report, make_unit, take_part
+from tests.factories.files import make_pdf, make_upload
+from tests.progress.report_world import ReportWorld
+from tests.races import REFUSED, ROUNDS, WON, one_winner, race, told
+from units.enums import Role
+from units.models import Notice
+
+pytestmark = pytest.mark.django_db
+SECRET = "Bố trí lực lượng tại chốt số bốn, ngày giờ như đã thống nhất miệng."
+REASON = "Nội dung thuộc phạm vi bí mật nhà nước."
+DAY = datetime.date(2024, 11, 5)
+DOCUMENT = {"number": "09-KH", "issued_on": DAY, "issuer": "Xã đội", "subject": SECRET, "declared": True}
+
+
+@pytest.fixture
+def world(media_root):
+    return ReportWorld()
+
+
+def keep(world, name="Kế hoạch chốt số bốn.pdf", target=None, by=None):
+    return attach_file(target or world.line, make_upload(name), declared=True, by=by or world.writer)
+
+
+def gone_today():
+    return f"Nội dung đã được gỡ khẩn cấp ngày {clock.today():%d/%m/%Y}"
+
+
+def where_it_stands(*words):
+    """Return (model, field) of every text of the database that still holds one of `words`, marks and case apart."""
+    found = set()
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, models.CharField | models.TextField):
+                rows = model._default_manager.all().values_list(field.name, flat=True)
+                if any(word in str(text) for text in rows for word in words):
+                    found.add((model.__name__, field.name))
+    return found
+
+
+# Evidence ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_and_words_go_with_every_copy(world, media_root):
+    piece = keep(world)
+    other = make_post(make_unit())
+    take_part(world.plan, other.unit)
+    keep(world, "Chốt số bốn, bản sao.pdf", target=other.unit, by=other)
+    kept = attach_file(world.unit, make_upload("khác.pdf", make_pdf("khác")), declared=True, by=world.writer)
+    acts.submit_report(world.report, by=world.head)
+
+    removals = remove_evidence(piece, reason=REASON, by=world.office_head)
+
+    assert [Path(kept.file.path)] == [path for path in media_root.rglob("*") if path.is_file()]
+    assert where_it_stands("hốt số bốn", "hot so bon") == set()
+    assert [removal.unit for removal in removals] == [world.unit, other.unit]
+    assert (Citation.objects.count(), SubmittedCitation.objects.count()) == (1, 1)
+    piece.refresh_from_db()
+    assert str(piece) == gone_today()
+    kept.refresh_from_db()
+    assert (kept.removed_at, str(kept)) == (None, "khác.pdf")
+
+
+def test_record_says_who_when_what_and_why(world):
+    piece = keep(world)
+
+    [removal] = remove_evidence(piece, reason=REASON, by=world.office_head)
+
+    assert (removal.kind, removal.object_id, removal.sha256) == (RemovedKind.EVIDENCE, piece.pk, piece.sha256)
+    assert (removal.by, removal.for_unit, removal.reason) == (world.office_head.user, world.office, REASON)
+    assert removal.about == f"Tệp đưa lên ngày {timezone.localdate(piece.added_at):%d/%m/%Y}"
+
+
+def test_document_loses_its_number_and_subject(world):
+    piece = attach_document(world.line, **DOCUMENT, by=world.writer)
+    same = attach_document(world.unit, **DOCUMENT | {"subject": "Kế hoạch khác lời"}, by=world.writer)
+
+    remove_evidence(piece, reason=REASON, by=world.office_head)
+
+    assert where_it_stands(SECRET, "09-KH", "khác lời") == set()
+    assert list(Evidence.objects.filter(removed_at=None)) == []
+    assert same.pk in Removal.objects.values_list("object_id", flat=True)
+
+
+def test_removed_twice_is_refused_and_leaves_one_record(world):
+    piece = keep(world)
+    remove_evidence(piece, reason=REASON, by=world.office_head)
+
+    with pytest.raises(RemovalRefused, match="đã được gỡ khẩn cấp trước đó"):
+        remove_evidence(piece, reason="Lần nữa.", by=world.office_head)
+
+    assert Removal.objects.get().reason == REASON
+
+
+def test_same_bytes_do_not_come_back(world):
+    remove_evidence(keep(world), reason=REASON, by=world.office_head)
+
+    with pytest.raises(EvidenceRefused, match="đã bị gỡ khẩn cấp"):
+        keep(world, "tên khác.pdf")
+
+
+def test_heads_and_workers_of_both_units_are_told_and_not_whoever_did_it(world):
+    remove_evidence(keep(world), reason=REASON, by=world.office_head)
+
+    told = Notice.objects.filter(kind="evidence")
+    assert {notice.user for notice in told} == {world.writer.user, world.head.user, world.judge.user}
+    assert {notice.text for notice in told} == {
+        f"Một minh chứng của đơn vị đã được gỡ khẩn cấp khỏi cổng. Lý do: {REASON}"
+    }
+
+
+# Text -------------------------------------------------------------------------------------------------------
+
+
+def say(world):
+    """Let the line say the secret, send it, and after a request for more send it again."""
+    acts.save_line(world.line, {"result": SECRET, "work_state": WorkState.IN_PROGRESS}, version=1, by=world.writer)
+    acts.submit_report(world.fresh(), by=world.head)
+    remarks = [(Submission.objects.get().lines.get(), f"Ghi rõ hơn: {SECRET}", SECRET)]
+    acts.ask_for_more(world.fresh(), by=world.judge, reason="Thiếu.", remarks=remarks)
+    world.line.refresh_from_db()
+    acts.save_line(world.line, {"product": "Một biên bản."}, version=world.line.version, by=world.writer)
+    acts.submit_report(world.fresh(), by=world.head)
+
+
+def test_text_goes_from_every_submission_and_from_the_draft(world):
+    say(world)
+
+    remove_report_text(world.report, lines=[world.line], reason=REASON, by=world.office_head)
+
+    assert where_it_stands(SECRET, "bo tri luc luong") == set()
+    world.line.refresh_from_db()
+    assert (world.line.result, world.line.product) == (gone_today(), gone_today())
+    sent = SubmittedLine.objects.filter(submission__report=world.report)
+    assert set(sent.values_list("submission__number", "result", "work_state")) == {
+        (1, gone_today(), WorkState.IN_PROGRESS),
+        (2, gone_today(), WorkState.IN_PROGRESS),
+    }
+    removal = Removal.objects.get()
+    assert (removal.kind, removal.object_id) == (RemovedKind.LINE, world.line.pk)
+    assert removal.about == f"Nội dung nhiệm vụ {world.line.task_code}: {world.report}"
+
+
+def test_copies_word_by_word_go_as_well_and_nothing_else(world):
+    say(world)
+    later = make_report(make_period(world.plan, year=2025, number=1), world.unit)
+    other_line = later.lines.create(
+        assignment=world.line.assignment, task_code="1", task_title="x", part="lead", result=SECRET, product="Còn lại."
+    )
+    entry = add_log_entry(world.line.assignment, happened_on=DAY, text=SECRET, by=world.writer)
+
+    remove_report_text(world.report, lines=[world.line], reason=REASON, by=world.office_head)
+
+    for row in (other_line, entry):
+        row.refresh_from_db()
+    assert (other_line.result, other_line.product, other_line.version) == (gone_today(), "Còn lại.", 2)
+    assert entry.text == gone_today()
+    assert where_it_stands(SECRET, "bo tri luc luong") == set()
+
+
+def test_common_part_goes_and_lines_stay(world):
+    acts.save_header(world.fresh(), "difficulties", SECRET, version=1, by=world.writer)
+    acts.submit_report(world.fresh(), by=world.head)
+
+    remove_report_text(world.fresh(), common=True, reason=REASON, by=world.office_head)
+
+    assert where_it_stands(SECRET, "bo tri luc luong") == set()
+    sent = Submission.objects.get()
+    assert (sent.difficulties, sent.proposals) == (gone_today(), "")
+    assert sent.lines.get().result == "Đã tổ chức 3 buổi nói chuyện."
+    assert "da to chuc 3 buoi noi chuyen" in sent.search_text
+
+
+def test_writer_with_the_old_text_open_is_met(world):
+    remove_report_text(world.report, lines=[world.line], reason=REASON, by=world.office_head)
+
+    with pytest.raises(acts.Conflict):
+        acts.save_line(world.line, {"result": SECRET}, version=1, by=world.writer)
+
+
+def test_nothing_to_remove_is_refused(world):
+    remove_report_text(world.report, lines=[world.line], reason=REASON, by=world.office_head)
+
+    for asked in ({"lines": [world.line]}, {"common": True}):
+        with pytest.raises(RemovalRefused, match="không còn nội dung nào để gỡ"):
+            remove_report_text(world.report, **asked, reason=REASON, by=world.office_head)
+    assert Removal.objects.count() == 1
+
+
+def test_log_entry_loses_its_words_once(world):
+    entry = add_log_entry(world.line.assignment, happened_on=DAY, text=SECRET, by=world.writer)
+
+    remove_log_text(entry, reason=REASON, by=world.office_head)
+    with pytest.raises(RemovalRefused, match="đã được gỡ khẩn cấp trước đó"):
+        remove_log_text(entry, reason=REASON, by=world.office_head)
+
+    assert where_it_stands(SECRET, "bo tri luc luong") == set()
+    assert (LogEntry.objects.get().text, Removal.objects.get().kind) == (gone_today(), RemovedKind.LOG)
+
+
+# Rights -----------------------------------------------------------------------------------------------------
+
+
+def test_only_the_head_of_the_standing_office_within_his_plan(world):
+    piece, elsewhere = keep(world), ReportWorld()
+    posts = {
+        "office head": world.office_head,
+        "office": world.judge,
+        "head": world.head,
+        "writer": world.writer,
+        "head of another office": elsewhere.office_head,
+        "committee": make_post(world.plan.steering_committee, Role.HEAD),
+        "administrator": make_post(world.office, Role.ADMINISTRATOR),
+    }
+
+    for can, thing in ((can_remove_evidence, piece), (can_remove_text, world.plan.pk)):
+        assert {name for name, post in posts.items() if can(post, thing)} == {"office head"}
+    assert {name for name, post in posts.items() if can_remove_somewhere(post)} == {
+        "office head",
+        "head of another office",
+    }
+    assert can_remove_somewhere(None) is False
+
+
+# At once ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_two_remove_at_once(_, media_root):
+    world = ReportWorld()
+    piece, second = keep(world), make_post(world.office, Role.HEAD)
+
+    outcomes = race(
+        lambda: remove_evidence(piece, reason=REASON, by=world.office_head),
+        lambda: remove_evidence(piece, reason=REASON, by=second),
+    )
+
+    assert one_winner(outcomes), outcomes
+    assert Removal.objects.count() == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_cite_against_remove(_, media_root):
+    world = ReportWorld()
+    piece = keep(world, target=world.unit)
+
+    outcomes = race(
+        lambda: cite(world.line, piece, by=world.writer),
+        lambda: remove_evidence(piece, reason=REASON, by=world.office_head),
+    )
+
+    assert outcomes[1] == WON, outcomes
+    assert told(outcomes)[0] in {WON, REFUSED}
+    assert Citation.objects.count() == (outcomes[0] == WON)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_same_file_comes_in_while_it_is_removed(_, media_root):
+    """Whoever comes first: nothing of the content is left, or what comes is refused."""
+    world, other = ReportWorld(), make_post(make_unit())
+    take_part(world.plan, other.unit)
+    piece = keep(world)
+
+    outcomes = race(
+        lambda: keep(world, "bản khác.pdf", target=other.unit, by=other),
+        lambda: remove_evidence(piece, reason=REASON, by=world.office_head),
+    )
+
+    assert outcomes[1] == WON, outcomes
+    assert told(outcomes)[0] in {WON, REFUSED}
+    assert Evidence.objects.filter(removed_at=None).count() == 0
+    assert [path for path in media_root.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_send_against_remove(_):
+    world = ReportWorld()
+    acts.save_line(world.line, {"result": SECRET}, version=1, by=world.writer)
+    report = world.fresh()
+
+    outcomes = race(
+        lambda: acts.submit_report(report, by=world.head),
+        lambda: remove_report_text(world.report, lines=[world.line], reason=REASON, by=world.office_head),
+    )
+
+    assert outcomes == [WON, WON]
+    assert where_it_stands(SECRET, "bo tri luc luong") == set()
+
+
+def test_a_fault_after_removal_keeps_the_file(world, media_root):
+    piece = keep(world)
+
+    @transaction.atomic
+    def break_off():
+        remove_evidence(piece, reason=REASON, by=world.office_head)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+
+    assert Path(piece.file.path).exists()
+    assert Removal.objects.count() == 0
