@@ -33,8 +33,8 @@ def with_asked_below(lines):
 
 
 def lines_below(report, lines):
-    """Return {task id: Below} of the report's `lines`, which carry `asked_below` and their assignment (2 queries, none
-    for a unit that nobody reports to)."""
+    """Return {task id: Below} of the report's `lines`, which carry `asked_below` and their assignment (1 query, none
+    for a unit that nobody reports to). Their values are for the caller to load."""
     found = {line.assignment.task_id: Below(line.asked_below) for line in lines if line.asked_below}
     for line in _confirmed(report, list(found)) if found else []:
         found[line.assignment.task_id].lines.append(line)
@@ -49,5 +49,5 @@ def _confirmed(report, task_ids):
         submission__report__period=report.period_id,
         submission__report__to_unit=report.unit_id,
     )
-    related = lines.select_related("assignment", "submission__report__unit").prefetch_related("values")
+    related = lines.select_related("assignment", "submission__report__unit")
     return related.order_by("submission__report__unit__order", "part", "position", "pk")

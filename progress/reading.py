@@ -1,6 +1,18 @@
 """What is read of reports beyond their rows: whether they came in time, and what was sent before."""
 
-from django.db.models import BooleanField, Case, DateField, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from progress.enums import ReportState
 from progress.models import LogEntry, Report, ReportValue, Submission, SubmittedCitation, SubmittedLine
@@ -68,12 +80,14 @@ def with_punctuality(reports):
 
 def last_confirmed_lines(report):
     """Return {assignment id: its latest SubmittedLine confirmed for an earlier period} (3 queries)."""
-    return {assignment_id: lines[-1] for assignment_id, lines in confirmed_lines_before(report).items()}
+    last = {assignment_id: lines[-1] for assignment_id, lines in confirmed_lines_before(report).items()}
+    prefetch_related_objects(list(last.values()), "values")
+    return last
 
 
 def confirmed_lines_before(report):
-    """Return {assignment id: [SubmittedLine] confirmed for earlier periods, the oldest first}, values and evidence
-    loaded (3 queries)."""
+    """Return {assignment id: [SubmittedLine] confirmed for earlier periods, the oldest first}, evidence loaded
+    (2 queries)."""
     sent = SubmittedLine.objects.filter(
         assignment__report_lines__report=report,
         submission__accepted_at__isnull=False,
@@ -83,7 +97,7 @@ def confirmed_lines_before(report):
     )
     citations = SubmittedCitation.objects.select_related("evidence")
     sent = sent.select_related("submission__report__period")
-    sent = sent.prefetch_related("values", Prefetch("citations", citations))
+    sent = sent.prefetch_related(Prefetch("citations", citations))
     found = {}
     for line in sent.order_by("submission__report__period__covers_to", "pk"):
         found.setdefault(line.assignment_id, []).append(line)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from portal.reports.views import documents, evidence, judging, listing, moving, noting, showing, suggesting, writing
+from portal.reports.views import (
+    documents,
+    evidence,
+    judging,
+    listing,
+    moving,
+    noting,
+    showing,
+    signing,
+    suggesting,
+    writing,
+)
 
 urlpatterns = [
     path("bao-cao/", listing.report_list, name="report-list"),
@@ -9,6 +20,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/lan-gui/<int:number>/in/", showing.submission_print, name="report-submission-print"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/van-ban.docx", documents.submission, name="report-submission-docx"),
     path("bao-cao/<int:pk>/ban-nhap.docx", documents.draft, name="report-draft-docx"),
+    path("bao-cao/<int:pk>/ban-de-ky/", signing.to_sign, name="report-to-sign"),
     path("bao-cao/<int:pk>/soan/", writing.write, name="report-write"),
     path("bao-cao/<int:pk>/dong/<int:line_pk>/luu/", writing.save_one_line, name="report-line-save"),
     path("bao-cao/<int:pk>/goi-y/<int:remark_pk>/dung/", suggesting.accept, name="report-suggestion-accept"),

@@ -7,6 +7,8 @@ from portal.acts import act, form_page, require
 from portal.errors import typed_texts
 from portal.reports.access import crumbs, report_or_404
 from portal.reports.cards import cards_of
+from portal.reports.known import Known
+from portal.reports.sources import warnings_of
 from portal.reports.views.moving import ask_sign_off, submit
 from portal.reports.words import next_step, state_word, unchanged
 from progress.actions.reports import NotWritable, check_writable, missing_of
@@ -34,10 +36,13 @@ def save_one_line(request, pk, line_pk):
     part = next(part for part in parts.lines if part.line.pk == line_pk)
     saved = save_part(part, report, by=request.membership)
     failed = part.errors or part.conflict
+    now = parts.reopened()
     if not failed:
-        part = next(part for part in parts.reopened().lines if part.line.pk == line_pk)
-    context = {"report": report, "card": cards_of(report, [part])[0], "just_saved": saved}
-    return render(request, "portal/reports/_line.html", context, status=_status([part]))
+        part = next(part for part in now.lines if part.line.pk == line_pk)
+    known = Known(report, [one.line for one in now.lines])
+    context = {"report": report, "just_saved": saved, **_lacking(report, now, known)}
+    context["card"] = cards_of(report, [part], known, context["missing"])[0]
+    return render(request, "portal/reports/_line_saved.html", context, status=_status([part]))
 
 
 def _save(request, report):
@@ -72,20 +77,30 @@ def _number(text):
 
 def show_parts(request, report, parts, *, saved=0):
     """Answer with the write page holding `parts`, with what is wrong in them or in conflict."""
-    missing = missing_of(report, [part.line for part in parts.lines])
+    known = Known(report, [part.line for part in parts.lines])
+    lacking = _lacking(report, parts, known)
     context = {
         "report": report,
         "crumbs": crumbs(report, "Soạn"),
         "state": state_word(report, request.membership),
-        "next_step": next_step(report, request.membership, missing=missing),
+        "next_step": next_step(report, request.membership, missing=lacking["missing"]),
         "parts": parts,
-        "cards": cards_of(report, parts.lines, missing),
-        "missing": missing,
-        "unchanged": unchanged(report),
+        "cards": cards_of(report, parts.lines, known, lacking["missing"]),
+        **lacking,
         "saved": saved,
         "may_submit": may.can_submit(request.membership, report),
     }
     return render(request, "portal/reports/write.html", context, status=_status(parts.parts))
+
+
+def _lacking(report, parts, known):
+    """Return what the panel of the page shows: what is missing, and what should be looked at again."""
+    lines = [part.line for part in parts.lines]
+    return {
+        "missing": missing_of(report, lines),
+        "warnings": warnings_of(lines, known.before),
+        "unchanged": unchanged(report),
+    }
 
 
 def _status(parts):
