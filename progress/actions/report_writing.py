@@ -74,7 +74,7 @@ def save_line(line, values, *, version, by):
         theirs = ReportLine.objects.filter(pk=line.pk).values("version", *LINE_FIELDS).get()
         kept = dict(ReportValue.objects.filter(line=line.pk).values_list("indicator_id", "value"))
         raise Conflict(
-            line.task_code, mine=dict(values), version=theirs.pop("version"), theirs=theirs | {"values": kept}
+            line.task_code, mine=values | fields, version=theirs.pop("version"), theirs=theirs | {"values": kept}
         )
     _save_values(line, values.get("values") or {})
     return version + 1

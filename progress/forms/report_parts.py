@@ -7,7 +7,6 @@ from django.db.models import Count, Prefetch
 from django.utils.datastructures import MultiValueDict
 
 from progress.actions.reports import HEADER_TEXTS, Conflict, save_header, save_line
-from progress.below import with_asked_below
 from progress.enums import WorkState
 from progress.forms.report import HeaderForm, LineForm, digest
 from progress.models import Citation
@@ -22,6 +21,14 @@ class Part:
     line: object = None
     conflict: Conflict = None
     saved: bool = False
+    version: int = None
+
+    @property
+    def stands_on(self):
+        """(version, digest) that the next saving of the part builds on. Ask only what was sent and saved."""
+        if self.saved:
+            return str(self.version), digest(self.form.kept_values())
+        return tuple(self.form.data.get(self.form.add_prefix(name), "") for name in ("version", "opened"))
 
     @property
     def anchor(self):
@@ -100,26 +107,29 @@ def lines_of(report):
     """Return the report's lines as a list with all that their forms show (4 queries)."""
     citations = Citation.objects.select_related("evidence")
     return list(
-        with_asked_below(report.lines.select_related("assignment__task", "report"))
+        report.lines.select_related("assignment__task", "report")
         .prefetch_related("assignment__task__indicators", Prefetch("citations", citations))
         .annotate(cited=Count("citations"))
     )
 
 
 def save_part(part, report, *, by):
-    """Save one part if it was changed and is right; return whether it was."""
+    """Save one part if it was changed and is right; return whether it was. Who sends a text that is kept already, the
+    answer to its first sending having been lost, has saved it and meets nobody."""
     if not part.form.is_bound or not part.form.is_valid() or not part.form.is_touched:
         return False
     version = part.form.cleaned_data["version"]
     try:
         if part.line:
-            save_line(part.line, part.form.kept_values(), version=version, by=by)
+            part.version = save_line(part.line, part.form.kept_values(), version=version, by=by)
         else:
             [(name, text)] = part.form.kept_values().items()
-            save_header(report, name, text, version=version, by=by)
+            part.version = save_header(report, name, text, version=version, by=by)
     except Conflict as conflict:
         _meet(part, conflict)
-        return False
+        if digest(conflict.mine) != digest(conflict.theirs):
+            return False
+        part.conflict, part.version = None, conflict.version
     part.saved = True
     return True
 
