@@ -4,14 +4,16 @@ import contextlib
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 MESSAGES_REGION = "#thong-bao-trang"
 NEVER_SHOWN_AGAIN = ("password", "code", "csrfmiddlewaretoken")
 WORTH_KEEPING = 30
+# A page whose typed text lies sealed in the browser says so with the form (static/js/drafts.js).
+KEPT_IN_BROWSER = "giu-tren-may"
 
 
 @login_not_required
@@ -59,8 +61,19 @@ def form_expired(request, reason=""):
 
 @login_not_required
 def session_expired(request, sign_in_url):
-    """A form came in after the time-out: keep what was typed in sight instead of losing it on the way to sign-in."""
-    return _answer(request, "errors/session_expired.html", 403, typed=typed_texts(request), sign_in_url=sign_in_url)
+    """A form came in after the time-out: keep what was typed in sight instead of losing it on the way to sign-in.
+
+    Return None when nothing worth keeping was typed. A page that saves in the background is told in its own way."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"sign_in": sign_in_url}, status=401)
+    typed = typed_texts(request)
+    if not typed:
+        return None
+    is_kept = request.POST.get(KEPT_IN_BROWSER) == "1"
+    if is_kept:
+        sign_in_url += "?" + urlencode({"next": request.path})
+    context = {"typed": typed, "is_kept": is_kept, "sign_in_url": sign_in_url}
+    return _answer(request, "errors/session_expired.html", 403, **context)
 
 
 @login_not_required

@@ -20,8 +20,8 @@ class RefusalMiddleware:
             return errors.not_found(request)
         if response.status_code == 405 and not response.content:
             return errors.wrong_method(request, allowed=response["Allow"])
-        if _lost_on_the_way_to_sign_in(request, response):
-            return errors.session_expired(request, sign_in_url=resolve_url(settings.LOGIN_URL))
+        if _sent_to_sign_in(request, response):
+            return errors.session_expired(request, sign_in_url=resolve_url(settings.LOGIN_URL)) or response
         return response
 
     def process_exception(self, request, exception):
@@ -43,13 +43,12 @@ def _number_beyond_the_database(exception):
     )
 
 
-def _lost_on_the_way_to_sign_in(request, response):
+def _sent_to_sign_in(request, response):
     return (
         request.method == "POST"
         and response.status_code == 302
         and not request.user.is_authenticated
         and response["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?")
-        and bool(errors.typed_texts(request))
     )
 
 

@@ -6,9 +6,11 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
+from portal.account import doors
+
 urlpatterns = [
     path("dang-nhap/", account.login, name="account_login"),
-    path("dang-xuat/", account.logout, name="account_logout"),
+    path("dang-xuat/", doors.sign_out, name="account_logout"),
     path("dang-ky/", account.signup, name="account_signup"),
     path("bi-khoa/", account.account_inactive, name="account_inactive"),
     path("xac-nhan-lai/", account.reauthenticate, name="account_reauthenticate"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.clock import today
 from portal.account.own_data import own_data
 from portal.acts import act, form_page, require
+from portal.drafts import draft_key, writer_mark
 from units import actions, permissions
 from units.forms import ContactsForm, StandInForm
 from units.middleware import SESSION_KEY
@@ -46,6 +47,13 @@ def download_own_data(request):
     response = JsonResponse(own_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.json"'
     return response
+
+
+@require_safe
+def download_draft_key(request):
+    """The key to the copies of typed text in one's own browser; a page asks for it and keeps it in memory."""
+    given = {"key": draft_key(request.user), "writer": writer_mark(request.user)}
+    return JsonResponse(given, headers={"Cache-Control": "private, no-store"})
 
 
 @form_page(back="portal:account")

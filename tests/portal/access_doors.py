@@ -33,7 +33,7 @@ ABOUT = {
     "report-submission": ["report", 2],
     "report-submission-print": ["report", 2],
     "report-submission-docx": ["report", 2],
-    "report-line-save": ["draft", "draft_line"],
+    "report-part-save": ["draft"],
     "report-evidence": ["draft", "draft_line"],
     "report-evidence-file": ["draft", "draft_line"],
     "report-evidence-document": ["draft", "draft_line"],

@@ -219,12 +219,3 @@ def test_an_act_on_nothing_is_not_found(doors, post, name, pk):
     response, written = _send(doors, post, reverse(f"portal:{name}", args=[pk]), {})
 
     assert (response.status_code, written) == (404, False)
-
-
-def test_a_line_of_another_report_is_not_saved_through_ones_own(doors):
-    foreign = doors.world.to_office.lines.first()
-    path = reverse("portal:report-line-save", args=[doors.world.draft.pk, foreign.pk])
-
-    response, written = _send(doors, "writer", path, {f"dong-{foreign.pk}-result": "Chen vào."})
-
-    assert (response.status_code, written) == (404, False)

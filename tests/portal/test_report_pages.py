@@ -132,7 +132,7 @@ def test_nil_report_needs_its_reason(sign_in):
 # What is foreign -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["report-line-save", "report-evidence-file", "report-evidence-document"])
+@pytest.mark.parametrize("name", ["report-evidence-file", "report-evidence-document"])
 def test_line_of_another_report_is_not_found(sign_in, name):
     world, elsewhere = ReportWorld(), ReportWorld()
 

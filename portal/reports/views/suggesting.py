@@ -63,7 +63,7 @@ def _act_within_form(request, report, line, do):
     if not part.form.is_bound:
         raise SuggestionRefused("Trang đã cũ nên không biết dòng này đang ở bản nào. Hãy tải lại trang rồi bấm lại.")
     try:
-        messages.success(request, do(part.form.cleaned_data["version"] + part.saved))
+        messages.success(request, do(int(part.stands_on[0])))
     except Conflict as conflict:
         fresh = parts.reopened()
         meet_offer(next(part for part in fresh.lines if part.line.pk == line.pk), conflict)

@@ -3,16 +3,15 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
-from portal.acts import act, form_page, require
+from portal.acts import form_page, require
+from portal.drafts import writer_mark
 from portal.errors import typed_texts
 from portal.reports.access import crumbs, report_or_404
 from portal.reports.cards import cards_of
-from portal.reports.known import Known
-from portal.reports.sources import warnings_of
 from portal.reports.views.moving import ask_sign_off, submit
-from portal.reports.words import next_step, state_word, unchanged
+from portal.reports.words import clock_words, next_step, state_word, unchanged
 from progress.actions.reports import NotWritable, check_writable, missing_of
-from progress.forms.report_parts import ReportParts, save_part
+from progress.forms.report_parts import ReportParts
 from progress.permissions import reports as may
 
 
@@ -24,25 +23,6 @@ def write(request, pk):
         return _save(request, report)
     check_writable(report, by=request.membership)
     return show_parts(request, report, ReportParts(report))
-
-
-@act(back="portal:report-write")
-def save_one_line(request, pk, line_pk):
-    """Save one line and answer with its card alone; what else was typed on the page stays there."""
-    report = report_or_404(request, pk)
-    require(may.can_write(request.membership, report))
-    get_object_or_404(report.lines, pk=line_pk)
-    parts = ReportParts(report, request.POST)
-    part = next(part for part in parts.lines if part.line.pk == line_pk)
-    saved = save_part(part, report, by=request.membership)
-    failed = part.errors or part.conflict
-    now = parts.reopened()
-    if not failed:
-        part = next(part for part in now.lines if part.line.pk == line_pk)
-    known = Known(report, [one.line for one in now.lines])
-    context = {"report": report, "just_saved": saved, **_lacking(report, now, known)}
-    context["card"] = cards_of(report, [part], known, context["missing"])[0]
-    return render(request, "portal/reports/_line_saved.html", context, status=_status([part]))
 
 
 def _save(request, report):
@@ -67,7 +47,9 @@ def _go_on(request, report, saved):
     if then.startswith("minh-chung-"):
         line = get_object_or_404(report.lines, pk=_number(then.removeprefix("minh-chung-")))
         return redirect("portal:report-evidence", report.pk, line.pk)
-    messages.success(request, "Đã lưu nháp." if saved else "Không có gì thay đổi so với bản đã lưu.")
+    # What the page saved by itself a moment ago is saved all the same.
+    is_saved = saved or report.saved_at
+    messages.success(request, "Đã lưu nháp." if is_saved else "Không có gì thay đổi so với bản đã lưu.")
     return redirect("portal:report-write", report.pk)
 
 
@@ -77,30 +59,22 @@ def _number(text):
 
 def show_parts(request, report, parts, *, saved=0):
     """Answer with the write page holding `parts`, with what is wrong in them or in conflict."""
-    known = Known(report, [part.line for part in parts.lines])
-    lacking = _lacking(report, parts, known)
+    missing = missing_of(report, [part.line for part in parts.lines])
     context = {
         "report": report,
         "crumbs": crumbs(report, "Soạn"),
         "state": state_word(report, request.membership),
-        "next_step": next_step(report, request.membership, missing=lacking["missing"]),
+        "next_step": next_step(report, request.membership, missing=missing),
         "parts": parts,
-        "cards": cards_of(report, parts.lines, known, lacking["missing"]),
-        **lacking,
+        "cards": cards_of(report, parts.lines, missing),
+        "missing": missing,
+        "unchanged": unchanged(report),
         "saved": saved,
+        "saved_at": clock_words(report.saved_at) if report.saved_at else "",
+        "writer": writer_mark(request.user),
         "may_submit": may.can_submit(request.membership, report),
     }
     return render(request, "portal/reports/write.html", context, status=_status(parts.parts))
-
-
-def _lacking(report, parts, known):
-    """Return what the panel of the page shows: what is missing, and what should be looked at again."""
-    lines = [part.line for part in parts.lines]
-    return {
-        "missing": missing_of(report, lines),
-        "warnings": warnings_of(lines, known.before),
-        "unchanged": unchanged(report),
-    }
 
 
 def _status(parts):

@@ -1,0 +1,59 @@
+"""Saving in the background while somebody writes: the parts that changed, each for itself, answered in JSON."""
+
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from common import clock
+from portal.acts import act, require
+from portal.drafts import writer_mark
+from portal.reports.access import report_or_404
+from portal.reports.words import clock_words, unchanged
+from progress.actions.reports import NotWritable, missing_of
+from progress.forms.report_parts import ReportParts
+from progress.permissions import reports as may
+
+SOMEBODY_ELSE = "Trình duyệt này nay đăng nhập bằng tài khoản khác, nên chưa lưu."
+
+
+@act(back="portal:report-write")
+def save_parts(request, pk):
+    """Save the parts that were sent. The answer tells of each part its state ("saved", "wrong" or "conflict"), the
+    version that the next saving builds on, and in `html` what the person is to see; 422 or 409 when one failed."""
+    report = report_or_404(request, pk)
+    require(may.can_write(request.membership, report))
+    # Another person may have signed in since the page was opened; what the first one typed is not saved in his name.
+    if request.POST.get("nguoi-soan") != writer_mark(request.user):
+        return _refusal(SOMEBODY_ELSE, reverse("portal:home"), "Mở trang đầu ở thẻ mới")
+    parts = ReportParts(report, request.POST)
+    try:
+        saved = parts.save(by=request.membership)
+    except NotWritable as refused:
+        return _refusal(refused.sentence, report.get_absolute_url(), "Xem báo cáo ở thẻ mới")
+    told = {part.form.prefix: _told(request, part) for part in parts.parts if part.form.is_bound}
+    answer = {"parts": told, "saved_at": clock_words(clock.now()) if saved else ""}
+    return JsonResponse(answer | _missing(request, report), status=_status(told.values()))
+
+
+def _refusal(sentence, url, way):
+    return JsonResponse({"refused": sentence, "url": url, "way": way}, status=409)
+
+
+def _told(request, part):
+    state = "conflict" if part.conflict else "wrong" if part.errors else "saved"
+    version, opened = part.stands_on
+    html = "" if state == "saved" else render_to_string("portal/reports/_part_told.html", {"part": part}, request)
+    return {"state": state, "version": version, "opened": opened, "html": html}
+
+
+def _missing(request, report):
+    report.refresh_from_db()
+    missing = missing_of(report)
+    context = {"report": report, "missing": missing, "unchanged": unchanged(report)}
+    html = render_to_string("portal/reports/_missing.html", context, request)
+    return {"missing": html, "missing_count": len(missing)}
+
+
+def _status(told):
+    states = {one["state"] for one in told}
+    return 409 if "conflict" in states else 422 if "wrong" in states else 200
