@@ -37,6 +37,7 @@ class ReportMove(models.TextChoices):
     ASK_FOR_MORE = "ask_for_more", "đề nghị bổ sung"
     CONFIRM = "confirm", "xác nhận"
     REOPEN = "reopen", "mở lại"
+    REGISTER = "register", "đăng ký bản giấy"
 
 
 _S, _M = ReportState, ReportMove
@@ -53,6 +54,8 @@ REPORT_MOVES = {
     _M.ASK_FOR_MORE: ({_S.SUBMITTED, _S.RECEIVED}, _S.NEEDS_MORE),
     _M.CONFIRM: ({_S.SUBMITTED, _S.RECEIVED}, _S.CONFIRMED),
     _M.REOPEN: ({_S.CONFIRMED}, _S.NEEDS_MORE),
+    # A letter on paper that was registered has been received: its unit takes it back by another letter only.
+    _M.REGISTER: ({_S.DRAFT, _S.WAITING, _S.NEEDS_MORE}, _S.RECEIVED),
 }
 
 # What a unit does within itself before it sends: nobody outside is told.

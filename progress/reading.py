@@ -66,6 +66,12 @@ def with_punctuality(reports):
     )
 
 
+def with_medium(reports):
+    """Add to each report `latest_medium`, how its last submission that stands came in; None while nothing stands."""
+    latest = Submission.objects.standing().filter(report=OuterRef("pk")).order_by("-number")
+    return reports.annotate(latest_medium=Subquery(latest.values("medium")[:1]))
+
+
 def last_confirmed_lines(report):
     """Return {assignment id: its latest SubmittedLine confirmed for an earlier period}, values loaded (2 queries)."""
     sent = SubmittedLine.objects.filter(

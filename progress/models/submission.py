@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from progress.enums import Medium, WorkState
 from progress.models.evidence import Evidence
@@ -22,7 +22,8 @@ class SubmissionQuerySet(models.QuerySet):
 class Submission(models.Model):
     """What a unit sent, numbered and never changed: all that others and every figure read.
 
-    Only its fate is written later: withdrawn, accepted, superseded.
+    Only its fate is written later: withdrawn, accepted, superseded. A signed letter on paper is registered by its
+    receiver: `by` and `submitted_at` say who did so and when, `submitted_on` is the day the letter was received.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="submissions", verbose_name="báo cáo")
@@ -36,6 +37,11 @@ class Submission(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
     )
     for_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="của đơn vị")
+    letter_number = models.CharField("số, ký hiệu văn bản giấy", max_length=60, blank=True)
+    letter_on = models.DateField("ngày văn bản giấy", null=True, blank=True)
+    scan = models.ForeignKey(
+        Evidence, models.PROTECT, null=True, blank=True, related_name="scan_of", verbose_name="bản quét"
+    )
     nil_reason = models.TextField("lý do không phát sinh", blank=True)
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     next_steps = models.TextField("nhiệm vụ kỳ tới", blank=True)
@@ -63,10 +69,37 @@ class Submission(models.Model):
                 condition=Q(withdrawn_at=None) | Q(accepted_at=None),
             ),
             models.CheckConstraint(name="progress_submission_number_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="progress_submission_paper_has_letter",
+                condition=Q(medium=Medium.DIGITAL, letter_number="", letter_on=None, scan=None)
+                | (
+                    Q(medium=Medium.PAPER, letter_on__isnull=False, scan__isnull=False, withdrawn_at=None)
+                    & ~Q(letter_number="")
+                ),
+                violation_error_message="Bản giấy cần đủ số, ngày văn bản và bản quét.",
+            ),
+            models.CheckConstraint(
+                name="progress_submission_letter_before_receipt",
+                condition=Q(letter_on=None) | Q(letter_on__lte=F("submitted_on")),
+                violation_error_message="Ngày nhận không thể trước ngày văn bản.",
+            ),
         ]
 
     def __str__(self):
         return f"Lần gửi {self.number}: {self.report}"
+
+    @property
+    def is_paper(self):
+        return self.medium == Medium.PAPER
+
+    @property
+    def letter_words(self):
+        """How a letter on paper is named, "" for what was sent in the portal."""
+        if not self.is_paper:
+            return ""
+        return (
+            f"Văn bản số {self.letter_number} ngày {self.letter_on:%d/%m/%Y}, nhận ngày {self.submitted_on:%d/%m/%Y}."
+        )
 
     @property
     def is_late(self):

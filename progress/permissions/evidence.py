@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from progress.models import Evidence, LogEntry, SubmittedCitation
+from progress.models import Evidence, LogEntry, Submission, SubmittedCitation
 from tasks.models import Assignment, places_of, units_below
 
 
@@ -14,7 +14,8 @@ def readable_evidence(membership):
     sent = SubmittedCitation.objects.filter(_sent_to(membership, places), evidence_id=OuterRef("pk"))
     seen_entries = LogEntry.objects.visible_to(membership).order_by().values("pk")
     logged = LogEntry.evidence.through.objects.filter(evidence_id=OuterRef("pk"), logentry_id__in=seen_entries)
-    return Evidence.objects.filter(Q(unit_id=membership.unit_id) | Exists(sent) | Exists(logged))
+    scanned = Submission.objects.filter(_letters_of(membership, places), scan_id=OuterRef("pk"))
+    return Evidence.objects.filter(Q(unit_id=membership.unit_id) | Exists(sent) | Exists(logged) | Exists(scanned))
 
 
 def can_add_evidence(membership, unit_id):
@@ -28,10 +29,21 @@ def _sent_to(membership, places):
     What a unit took back is no longer shown outside it, and nor are the files that went with it.
     """
     led = Assignment.objects.live().leads().filter(unit_id=membership.unit_id, exclusive=True)
-    scope = Q(line__submission__report__to_unit_id=membership.unit_id)
+    scope = _to_or_from_below(membership, places, "line__submission__report__")
     scope |= Q(line__assignment__task_id__in=led.order_by().values("task_id"))
-    for place in places:
-        whole = Q(line__submission__report__period__plan_id=place.plan_id)
-        below = Q(line__submission__report__unit_id__in=units_below(place))
-        scope |= whole if place.sees_all else whole & below
     return Q(line__submission__withdrawn_at=None) & scope
+
+
+def _letters_of(membership, places):
+    """Letters on paper that the post reads whole: its own unit's, and those of reports that it reads. Whoever leads a
+    task reads lines of it alone."""
+    return Q(report__unit_id=membership.unit_id) | _to_or_from_below(membership, places, "report__")
+
+
+def _to_or_from_below(membership, places, report):
+    """Reports, reached by the lookup `report`, that go to the unit, come from below it, or are of a plan seen whole."""
+    scope = Q(**{f"{report}to_unit_id": membership.unit_id})
+    for place in places:
+        whole = Q(**{f"{report}period__plan_id": place.plan_id})
+        scope |= whole if place.sees_all else whole & Q(**{f"{report}unit_id__in": units_below(place)})
+    return scope

@@ -3,7 +3,7 @@
 Load reports with `period__plan`, `unit` and `to_unit`; a post's place in the plan is read once and kept on the post.
 """
 
-from progress.enums import REPORT_MOVES, ReportMove
+from progress.enums import REPORT_MOVES, Medium, ReportMove, ReportState
 from tasks.models import Assignment, places_of, units_below
 from units.enums import PEOPLES_COMMITTEES
 
@@ -75,7 +75,21 @@ def can_receive(membership, report):
 
 
 def can_confirm(membership, report):
-    return can_judge(membership, report)
+    """Whoever judges, save the person who registered the paper letter that waits: two people stand for it."""
+    return can_judge(membership, report) and not has_registered(membership, report)
+
+
+def has_registered(membership, report):
+    """Whether this person registered the letter on paper that now waits to be judged (1 query while one may wait)."""
+    if report.state not in ReportState.to_judge():
+        return False
+    sent = report.submissions.standing().order_by("-number").values_list("medium", "by_id").first()
+    return sent == (Medium.PAPER, membership.user_id)
+
+
+def can_register_paper(membership, report):
+    """Those who work in the plan's standing office, for units that report to it."""
+    return can_judge(membership, report) and membership.unit_id == report.period.plan.standing_office_id
 
 
 def can_ask_for_more(membership, report):

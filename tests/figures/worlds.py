@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from django.utils import timezone
 
-from progress.enums import ReportMove, ReportState, WorkState
-from progress.models import Report, ReportEvent, ReportLine, Submission, SubmittedLine
+from progress.enums import EvidenceKind, Medium, ReportMove, ReportState, WorkState
+from progress.models import Evidence, Report, ReportEvent, ReportLine, Submission, SubmittedLine
 from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part, TaskMode
 from tasks.models import Assignment, AssignmentEvent, ImplementationClause, Plan
 from tests.factories import make_group, make_period, make_plan, make_post, make_task, make_unit, take_part
@@ -162,11 +162,12 @@ class Maker:
             sent_on = next(days)
             fate = self.random.choice(["withdrawn", "asked", "accepted", "reopened", "standing"])
             later = {name: moment(next(days), 10) for name in _FATES[fate]}
+            letter = self._letter(report, sent_on, fate)
             submission = Submission.objects.create(
                 report=report,
                 number=number,
                 submitted_at=moment(sent_on),
-                submitted_on=sent_on,
+                **{"submitted_on": sent_on} | letter,
                 due_on=report.due_on,
                 by=self.sender,
                 for_unit=report.unit,
@@ -178,6 +179,24 @@ class Maker:
                 self._ask_for_more(report, moment(next(days), 11))
             if fate in {"accepted", "standing"}:
                 return
+
+    def _letter(self, report, sent_on, fate):
+        """At times the unit sent a letter on paper: received some days before it was registered, never taken back."""
+        if fate == "withdrawn" or self.random.random() > 0.25:
+            return {}
+        received_on = sent_on - datetime.timedelta(days=self.random.randrange(6))
+        scan = Evidence.objects.create(
+            unit=report.to_unit,
+            kind=EvidenceKind.FILE,
+            file="evidence/24/ban-quet",
+            sha256="0" * 64,
+            size=1,
+            declared_at=moment(sent_on),
+            added_by=self.sender,
+            added_at=moment(sent_on),
+        )
+        letter = {"letter_number": "12-BC/ĐU", "letter_on": received_on, "scan": scan}
+        return {"medium": Medium.PAPER, "submitted_on": received_on, **letter}
 
     def _lines(self, report, submission):
         SubmittedLine.objects.bulk_create(

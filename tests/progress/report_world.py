@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from progress.actions.paper import Letter, as_typed, register_paper
 from progress.enums import EvidenceKind, WorkState
 from progress.models import Citation, Evidence, Report
 from tests.factories import (
@@ -18,6 +19,7 @@ from tests.factories import (
     make_unit,
     take_part,
 )
+from tests.factories.files import make_upload
 from units.enums import Role
 
 DONE_ON = datetime.date(2024, 12, 1)
@@ -70,3 +72,27 @@ def cite_document(line):
     )
     Citation.objects.create(line=line, evidence=evidence)
     return evidence
+
+
+def make_letter(**fields):
+    """Return a letter on paper of the world's quarter, received in time."""
+    days = {"issued_on": datetime.date(2024, 12, 14), "received_on": datetime.date(2024, 12, 16)}
+    return Letter(**{"number": "12-BC/ĐU", **days} | fields)
+
+
+def say(line, *, values=(), **given):
+    """Return what a letter says of the world's `line`: work under way, unless told otherwise."""
+    said = {"result": "Đã phát 500 tờ tin.", "product": "", "work_state": WorkState.IN_PROGRESS}
+    return as_typed(line, said | {"percent": None, "done_on": None} | given, values)
+
+
+def register_letter(world, report=None, *, by=None, letter=None, lines=None, scan=None):
+    """Let the office register a letter that speaks of the world's first line."""
+    return register_paper(
+        report or world.fresh(),
+        letter or make_letter(),
+        [say(world.line)] if lines is None else lines,
+        scan=scan or make_upload("ban-quet.pdf"),
+        declared=True,
+        by=by or world.judge,
+    )

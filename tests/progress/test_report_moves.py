@@ -7,7 +7,7 @@ from progress.enums import REPORT_MOVES, ReportMove, ReportState
 from progress.models import ReportEvent
 from tasks.enums import AssignmentState
 from tests.factories import make_line, make_period, make_post, make_report
-from tests.progress.report_world import DONE_ON, ReportWorld, cite_document
+from tests.progress.report_world import DONE_ON, ReportWorld, cite_document, register_letter
 from units.enums import Role
 from units.models import Notice
 
@@ -34,6 +34,7 @@ def act(world, name, report=None):
         "receive": lambda: reports.receive_report(report, by=world.judge),
         "ask_for_more": lambda: reports.ask_for_more(report, by=world.judge, reason="Thiếu số liệu."),
         "confirm": lambda: reports.confirm_report(report, by=world.judge),
+        "register": lambda: register_letter(world, report),
         "reopen": lambda: reports.reopen_report(report, by=world.office_head, reason="Số liệu sai."),
     }[name]()
 

@@ -4,8 +4,8 @@ import pytest
 
 from progress.actions import reports as acts
 from progress.enums import ReportMove, ReportState, WorkState
-from progress.models import Submission, SubmittedLine
-from tests.progress.report_world import ReportWorld
+from progress.models import Evidence, Submission, SubmittedLine
+from tests.progress.report_world import ReportWorld, register_letter
 from tests.races import REFUSED, ROUNDS, WON, one_winner, race, told
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -163,3 +163,30 @@ def test_save_against_send(_):
     working = world.report.lines.get()
     assert (sent.result, sent.work_state) == (working.result, working.work_state)
     assert (sent.result == late) == (outcomes[0] == WON)
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_letter_on_paper_against_send(_, media_root):
+    """The unit sends while its receiver registers its letter: one submission, and no scan without it."""
+    world = ReportWorld()
+    first, second = world.fresh(), world.fresh()
+
+    outcomes = race(lambda: acts.submit_report(first, by=world.head), lambda: register_letter(world, second))
+
+    assert one_winner(outcomes), outcomes
+    registered = outcomes[1] == WON
+    submission = Submission.objects.get()
+    scans = [path for path in media_root.rglob("*") if path.is_file()]
+    assert world.fresh().state == (ReportState.RECEIVED if registered else ReportState.SUBMITTED)
+    assert (submission.is_paper, len(scans), Evidence.objects.count()) == (registered, registered, registered)
+    assert moves(world) == [ReportMove.REGISTER if registered else ReportMove.SUBMIT]
+
+
+def test_two_people_register_the_same_letter(media_root):
+    world = ReportWorld()
+    first, second = world.fresh(), world.fresh()
+
+    outcomes = race(lambda: register_letter(world, first), lambda: register_letter(world, second, by=world.office_head))
+
+    assert one_winner(outcomes), outcomes
+    assert (Submission.objects.count(), moves(world)) == (1, [ReportMove.REGISTER])
