@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from common import clock
+from portal.demo.paper import take_letter
 from portal.demo.proof import attach_proof
 from portal.demo.wording import pick, result_of, sentence, wording
 from progress.actions import reports as acts
@@ -27,6 +28,7 @@ PRESENT_FATES = {
     "xa-duc-hanh": "sent",
     "dang-bo-xa-phu-nghia": "received",
     "dang-bo-xa-dak-o": "sent",
+    "dang-bo-xa-da-kia": "paper",
     "ban-dan-van": "nil",
     "mttq": "on_time",
     "don-bien-phong": "sent",
@@ -139,6 +141,10 @@ def report(stage, one, fate):
     if fate in {"missing", "untouched"}:
         return
     sent_on = telling.day(SENT.get(fate, -2))
+    if fate == "paper":
+        with telling.at(sent_on, 9):
+            take_letter(one, clock.today(), by=stage.writer(one.to_unit))
+        return
     telling.keep_log(max(one.period.opens_on, sent_on - timedelta(days=20)))
     if fate == "nil":
         telling.nil(sent_on)

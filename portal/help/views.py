@@ -75,4 +75,5 @@ WHO = {
     ReportMove.ASK_FOR_MORE: "nơi nhận",
     ReportMove.CONFIRM: "nơi nhận",
     ReportMove.REOPEN: "lãnh đạo nơi nhận hoặc cơ quan thường trực",
+    ReportMove.REGISTER: "cơ quan thường trực, khi đơn vị gửi văn bản giấy",
 }

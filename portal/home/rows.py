@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.context import Post
-from progress.enums import ReportState
+from progress.enums import Medium, ReportState
 from progress.models import Report
+from progress.reading import with_medium
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment
 from units.enums import Role
@@ -89,7 +90,7 @@ def desk_of(posts):
 def _reports(units):
     owed = Q(unit__in=units, state__in=ReportState.writable())
     to_judge = Q(to_unit__in=units, state__in=ReportState.to_judge())
-    reports = Report.objects.filter(owed | to_judge).select_related("unit", "to_unit", "period")
+    reports = with_medium(Report.objects.filter(owed | to_judge)).select_related("unit", "to_unit", "period")
     return reports.order_by("due_on", "pk")[:AT_MOST]
 
 
@@ -125,13 +126,17 @@ def _to_judge(posts, report):
     return posts.row(
         report.to_unit_id,
         title=f"Báo cáo {report.period} của {report.unit}",
-        facts=[f"{report.get_state_display()}, gửi lúc {_when(report.submitted_at)}"],
+        facts=[f"{report.get_state_display()}, {_came_in(report)} lúc {_when(report.submitted_at)}"],
         page="portal:report",
         pk=report.pk,
         action="Xem và xử lý",
         state="chờ tiếp nhận" if report.state == ReportState.SUBMITTED else "chờ xác nhận",
         tone="wait",
     )
+
+
+def _came_in(report):
+    return "bản giấy đăng ký" if report.latest_medium == Medium.PAPER else "gửi"
 
 
 def _assignments(units):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from progress.enums import ReportMove
-from progress.permissions.reports import moves_offered
+from progress.enums import REPORT_MOVES, ReportMove
+from progress.permissions.reports import can_register_paper, moves_offered
 
 _M = ReportMove
 
@@ -50,14 +50,21 @@ CHOICES = {
     ),
     _M.ASK_FOR_MORE: ("report-ask-for-more", "arrow-repeat", "page", ""),
     _M.REOPEN: ("report-reopen", "unlock", "reason", ""),
+    _M.REGISTER: ("report-register-paper", "file-earmark-text", "page", ""),
 }
 
 
 def choices_for(membership, report, *, complete=True):
     """Return the Choices open to the post in the report's state, at most one of them the main one."""
-    offered = moves_offered(membership, report)
+    offered = [*moves_offered(membership, report), *_intake(membership, report)]
     main = _main(offered, complete)
     return [_choice(move, report, is_main=move == main) for move in offered]
+
+
+def _intake(membership, report):
+    """A letter on paper is taken in on a page of its own, as long as the report lies with its unit."""
+    possible = report.state in REPORT_MOVES[_M.REGISTER][0] and can_register_paper(membership, report)
+    return [_M.REGISTER] if possible else []
 
 
 def _main(offered, complete):

@@ -7,7 +7,7 @@ from portal.reports.sent import sent_lines
 from portal.templatetags.report import plain_number
 from progress.actions.completeness import values_by_line
 from progress.annex import annex_of
-from progress.enums import Medium, WorkState
+from progress.enums import WorkState
 from progress.forms.report_parts import lines_of
 from tasks.models import Assignment, ImplementationClause
 from units.enums import Role
@@ -173,7 +173,7 @@ def _annexes(annex):
 
 def _signed(submission):
     """Who signed what was sent: its sender, or the head he stood in for; of a paper letter only the scan tells."""
-    if submission.medium == Medium.PAPER:
+    if submission.is_paper:
         return signature_of(submission.report.unit)
     user = submission.on_behalf_of or submission.by
     posts = Membership.objects.filter(unit=submission.for_unit, user=user, role=Role.HEAD, stands_in_for=None)
@@ -181,6 +181,9 @@ def _signed(submission):
 
 
 def _sent_note(submission):
+    if submission.is_paper:
+        day, received = f"{submission.letter_on:%d/%m/%Y}", f"{submission.submitted_on:%d/%m/%Y}"
+        return f"Nội dung nhập theo bản giấy số {submission.letter_number} ngày {day}, nhận ngày {received}."
     return (
         f"Nội dung như đã gửi trên cổng, lần gửi {submission.number}, ngày {submission.submitted_on:%d/%m/%Y}. "
         "Bản này không thay văn bản có số, dấu và chữ ký."

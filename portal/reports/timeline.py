@@ -5,10 +5,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from portal.reports.words import INNER_MOVES, MOVE_MARKS, signed
-from progress.enums import Medium, ReportMove
+from progress.enums import ReportMove
 from progress.models import Submission
 from progress.permissions.reports import can_read_working_text
 from progress.remarks import acceptances, remarks_of, suggestions_sent
+
+# Moves that are told by the submission they made.
+SENT_BY = [ReportMove.SUBMIT, ReportMove.REGISTER]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def timeline(report, membership, submissions):
     The number of queries does not grow with what happened (4).
     """
     own, remarks = can_read_working_text(membership, report), remarks_of(report)
-    events = report.events.exclude(move=ReportMove.SUBMIT).select_related("by", "on_behalf_of", "for_unit")
+    events = report.events.exclude(move__in=SENT_BY).select_related("by", "on_behalf_of", "for_unit")
     if not own:
         events = events.exclude(move__in=INNER_MOVES)
     asked, followed = _by_moment(remarks), suggestions_sent(report, remarks)
@@ -59,15 +62,16 @@ def _event(event, remarks):
 
 
 def _submission(submission, followed):
-    tone, icon = MOVE_MARKS[ReportMove.SUBMIT]
-    paper = submission.medium == Medium.PAPER
+    move = ReportMove.REGISTER if submission.is_paper else ReportMove.SUBMIT
+    tone, icon = MOVE_MARKS[move]
     return TimelineItem(
-        title=f"{'Bản giấy' if paper else 'Gửi báo cáo'}, lần {submission.number}",
+        title=f"{_sentence_case(move.label)}, lần {submission.number}",
         at=submission.submitted_at,
         who=signed(submission),
         for_unit=str(submission.for_unit),
         tone=tone,
         icon=icon,
+        text=submission.letter_words,
         submission=submission,
         followed=followed.get(submission.pk, []),
     )

@@ -3,6 +3,7 @@ from django.urls import path
 from portal.reports.views import (
     documents,
     evidence,
+    intake,
     judging,
     listing,
     moving,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/gui/", moving.submit, name="report-submit"),
     path("bao-cao/<int:pk>/rut-lai/", moving.withdraw, name="report-withdraw"),
     path("bao-cao/<int:pk>/tiep-nhan/", moving.receive, name="report-receive"),
+    path("bao-cao/<int:pk>/ban-giay/", intake.register_page, name="report-register-paper"),
     path("bao-cao/<int:pk>/bo-sung/", judging.ask_for_more_page, name="report-ask-for-more"),
     path("bao-cao/<int:pk>/ghi-chu/", noting.add_note, name="report-note"),
     path("bao-cao/<int:pk>/xac-nhan/", moving.confirm, name="report-confirm"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.timezone import localtime
 
 from common.clock import today
-from progress.enums import ReportMove, ReportState
+from progress.enums import Medium, ReportMove, ReportState
 from progress.permissions.reports import can_read_working_text
 
 
@@ -41,6 +41,7 @@ MOVE_MARKS = {
     ReportMove.ASK_FOR_MORE: ("warn", "arrow-repeat"),
     ReportMove.CONFIRM: ("good", "check-circle-fill"),
     ReportMove.REOPEN: ("warn", "unlock"),
+    ReportMove.REGISTER: ("info", "file-earmark-text"),
 }
 
 
@@ -73,7 +74,10 @@ def unchanged(report):
     asked = report.asked_for_more_at
     if not asked or (report.saved_at and report.saved_at > asked):
         return ""
-    number = report.submissions.standing().order_by("-number").values_list("number", flat=True).first()
+    number, medium = report.submissions.standing().order_by("-number").values_list("number", "medium").first()
+    if medium == Medium.PAPER:
+        # What was sent is the letter; the unit's own draft never was.
+        return ""
     return f"Chưa có gì thay đổi so với lần gửi {number}. Hãy bổ sung theo đề nghị trước khi gửi lại."
 
 

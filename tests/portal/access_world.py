@@ -121,6 +121,8 @@ class World:
         self.of_office = self._sent(make_report(self.period, self.office))
         self.of_stranger_report = make_report(self.coming, self.stranger, difficulties="Chưa gửi.")
         self.draft = make_report(self.coming, self.a, difficulties=WORKING, proposals=WORKING)
+        self.office_draft = make_report(self.coming, self.b)
+        make_line(self.office_draft, self.b.assignments.get(), result=WORKING)
         self.draft_line = make_line(self.draft, self.assignment, result=WORKING, product=WORKING)
         make_line(self.draft, self.supporting, result=WORKING)
         self.working_file = self._file(WORKING_FILE)

@@ -10,7 +10,6 @@ from tests.portal.access_table import ANSWERS, Entry, cases, known_names, read_r
 from tests.portal.access_world import MARKS, POSTS, WITHDRAWN, World
 
 WITHOUT_PAGE = {
-    "report: register a paper report (to office)",
     "contribution: ask of a supporter",
     "contribution: answer",
     "extension: ask",

@@ -9,7 +9,7 @@ from portal.acts import page
 from portal.reports.filters import ReportFilterForm
 from portal.reports.words import StateWord, state_word
 from progress.models import Report
-from progress.reading import openable_by, with_punctuality
+from progress.reading import openable_by, with_medium, with_punctuality
 
 PER_PAGE = 30
 
@@ -23,7 +23,7 @@ class Row:
 @page
 def report_list(request):
     form = ReportFilterForm(request.GET, membership=request.membership)
-    found = with_punctuality(form.chosen(openable_by(request.membership))).for_list()
+    found = with_medium(with_punctuality(form.chosen(openable_by(request.membership)))).for_list()
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     rows = [Row(report, state_word(report, request.membership)) for report in shown]
     context = {"form": form, "rows": rows, "page": shown, "reports": [row.report for row in rows]}

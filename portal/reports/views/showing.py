@@ -9,7 +9,7 @@ from portal.reports.choices import choices_for
 from portal.reports.notes import notes_for
 from portal.reports.sent import may_read_text, sent_lines
 from portal.reports.timeline import timeline
-from portal.reports.words import next_step, signed, state_word, unchanged
+from portal.reports.words import next_step, state_word, unchanged
 from progress.actions.reports import missing_of
 from progress.annex import annex_of
 from progress.enums import ReportState
@@ -36,6 +36,7 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
         "crumbs": crumbs(report)[:1],
         "state": state_word(report, membership),
         "only_head_asks": _only_head_asks(membership, report),
+        "own_paper": may.can_judge(membership, report) and may.has_registered(membership, report),
         "reason_forms": _reason_forms(reason_forms),
         "open_forms": set(reason_forms or ()),
         "today": today(),
@@ -95,7 +96,6 @@ def _show_submission(request, pk, number, template):
         "submission": submission,
         "crumbs": crumbs(report, f"Lần gửi {submission.number}"),
         "overline": f"Lần gửi {submission.number}",
-        "signed": signed(submission),
         "readable": readable,
         "lines": lines,
         "annex": annex_of(lines),
