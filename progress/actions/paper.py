@@ -139,6 +139,11 @@ def _keep(report, letter, lines, evidence, *, by, now):
         search_text=search_text_of(letter, [typed.line for typed in lines]),
         **{name: getattr(letter, name) for name in HEADER},
     )
+    _keep_lines(submission, lines)
+    return submission
+
+
+def _keep_lines(submission, lines):
     sent = SubmittedLine.objects.bulk_create(
         SubmittedLine(submission=submission, **{name: getattr(typed.line, name) for name in LINE}) for typed in lines
     )
@@ -153,7 +158,6 @@ def _keep(report, letter, lines, evidence, *, by, now):
         for copy, typed in zip(sent, lines, strict=True)
         for indicator, value in typed.values
     )
-    return submission
 
 
 def _tell(report, letter, submission, *, by):
