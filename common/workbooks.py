@@ -266,7 +266,7 @@ def _cell(cell, row, column):
         text = _text(value)
         return Cell(place, text or None)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        number = Decimal(repr(value))
+        number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
         return Cell(place, number if number.is_finite() else str(value), is_percent="%" in (cell.number_format or ""))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return Cell(place, value.date())

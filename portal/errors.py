@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 MESSAGES_REGION = "#thong-bao-trang"
-NEVER_SHOWN_AGAIN = ("password", "code", "csrfmiddlewaretoken")
+NEVER_SHOWN_AGAIN = ("password", "code", "csrfmiddlewaretoken", "sealed")
 WORTH_KEEPING = 30
 # A page whose typed text lies sealed in the browser says so with the form (static/js/drafts.js).
 KEPT_IN_BROWSER = "giu-tren-may"

@@ -3,6 +3,7 @@ from django.urls import path
 from portal.reports.views import (
     documents,
     evidence,
+    excel,
     intake,
     judging,
     listing,
@@ -42,6 +43,9 @@ urlpatterns = [
         evidence.remove,
         name="report-evidence-remove",
     ),
+    path("bao-cao/<int:pk>/bieu-excel/", excel.excel_page, name="report-excel"),
+    path("bao-cao/<int:pk>/bieu-excel/tai-ve/", excel.download, name="report-excel-download"),
+    path("bao-cao/<int:pk>/bieu-excel/ghi/", excel.apply, name="report-excel-apply"),
     path("bao-cao/<int:pk>/trinh-lanh-dao/", moving.ask_sign_off, name="report-ask-sign-off"),
     path("bao-cao/<int:pk>/thu-hoi/", moving.recall, name="report-recall"),
     path("bao-cao/<int:pk>/tra-ve/", moving.hand_back, name="report-hand-back"),

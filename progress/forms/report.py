@@ -153,10 +153,10 @@ class LineForm(VersionedForm):
         self.line, self.indicators = line, list(line.assignment.task.indicators.all())
         held = _held(line, values or {}, self.indicators)
         initial = held | {"version": line.version, "opened": digest(held)}
-        initial |= {_name(pk): _without_zeros(value) for pk, value in held["values"].items()}
+        initial |= {name_of_value(pk): _without_zeros(value) for pk, value in held["values"].items()}
         super().__init__(data, prefix=f"dong-{line.pk}", initial=initial, **kwargs)
         for indicator in self.indicators:
-            self.fields[_name(indicator.pk)] = _value_field(indicator)
+            self.fields[name_of_value(indicator.pk)] = _value_field(indicator)
         if line.cadence:
             del self.fields["percent"], self.fields["done_on"]
         self.helper.layout = self._layout()
@@ -177,7 +177,7 @@ class LineForm(VersionedForm):
             "done_on": data.get("done_on"),
             "result": data["result"],
             "product": data["product"],
-            "values": {indicator.pk: data[_name(indicator.pk)] for indicator in self.indicators},
+            "values": {indicator.pk: data[name_of_value(indicator.pk)] for indicator in self.indicators},
         }
 
     def _layout(self):
@@ -186,11 +186,11 @@ class LineForm(VersionedForm):
         if not self.line.cadence:
             parts.append(Row(Column("percent", css_class="col-sm-6"), Column("done_on", css_class="col-sm-6")))
         parts += [Field("result"), Field("product")]
-        numbers = [Column(_name(indicator.pk), css_class="col-sm-6") for indicator in self.indicators]
+        numbers = [Column(name_of_value(indicator.pk), css_class="col-sm-6") for indicator in self.indicators]
         return Layout(*parts, *([Row(*numbers)] if numbers else []))
 
 
-def _name(indicator_id):
+def name_of_value(indicator_id):
     return f"chi-tieu-{indicator_id}"
 
 

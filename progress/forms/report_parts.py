@@ -52,7 +52,7 @@ class Part:
     @property
     def differences(self):
         """In a conflict: (label, mine, theirs) of each field that the two texts differ in."""
-        mine, theirs = (_shown(self.form, values) for values in (self.conflict.mine, self.conflict.theirs))
+        mine, theirs = (words_by_label(self.form, values) for values in (self.conflict.mine, self.conflict.theirs))
         return [(label, mine[label], theirs[label]) for label in mine if mine[label] != theirs.get(label, "")]
 
 
@@ -170,7 +170,7 @@ def _label(part, name):
     return "" if label == part.place else label
 
 
-def _shown(form, values):
+def words_by_label(form, values):
     flat = {name: value for name, value in values.items() if name != "values"}
     flat |= {f"chi-tieu-{pk}": value for pk, value in (values.get("values") or {}).items()}
     return {form.fields[name].label: _words(name, value) for name, value in flat.items() if name in form.fields}
