@@ -167,7 +167,9 @@ def _figures(figures):
 
 def _annexes(annex):
     if annex.items:
-        rows = [(f"[{item.number}]", str(item.evidence), item.cited_by, item.short_hash) for item in annex.items]
+        rows = [
+            (f"[{item.number}]", str(item.evidence), item.cited_by, item.evidence.short_hash) for item in annex.items
+        ]
         yield Annex("PHỤ LỤC", "Danh mục minh chứng kèm theo báo cáo", (Table(EVIDENCE, tuple(rows)),))
 
 
