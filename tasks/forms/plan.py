@@ -17,7 +17,7 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = Plan
         fields = ["directive", "symbol", "kind", "issued_on", "issued_by", "subject", "owner", "standing_office"]
-        fields += ["steering_committee", "observers", "regular_period", "reporting_regime"]
+        fields += ["steering_committee", "observers", "regular_period", "reporting_regime", "judging_days"]
 
 
 class _HomeForm(forms.ModelForm):

@@ -1,5 +1,6 @@
 """The plan, the document it carries out, and its groups and clauses."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -66,6 +67,12 @@ class Plan(models.Model):
         "kỳ báo cáo thường xuyên", max_length=20, choices=PeriodKind, default=PeriodKind.QUARTER
     )
     reporting_regime = models.CharField("chế độ báo cáo", max_length=20, choices=Regime, default=Regime.ND09)
+    judging_days = models.PositiveSmallIntegerField(
+        "số ngày làm việc để xem xét một báo cáo",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Tính từ ngày đơn vị gửi; nơi nhận thấy còn mấy ngày ở trang chờ xem xét.",
+    )
     history = HistoricalRecords(verbose_name="lịch sử kế hoạch")
 
     objects = PlanQuerySet.as_manager()
@@ -81,6 +88,11 @@ class Plan(models.Model):
                 violation_error_message="Kỳ thường xuyên phải là tháng, quý, 6 tháng hoặc năm.",
             ),
             models.CheckConstraint(name="tasks_plan_regime_known", condition=Q(reporting_regime__in=Regime.values)),
+            models.CheckConstraint(
+                name="tasks_plan_judging_days_in_range",
+                condition=Q(judging_days__gte=1, judging_days__lte=60),
+                violation_error_message="Thời gian xem xét báo cáo từ 1 đến 60 ngày làm việc.",
+            ),
         ]
 
     def __str__(self):
