@@ -47,6 +47,11 @@ class WorkingCalendar:
                 day += step
         return day
 
+    def working_days_between(self, day, last):
+        """Return how many working days come after `day` up to and with `last`; 0 when `last` is not later."""
+        days = (day + datetime.timedelta(days=step) for step in range(1, (last - day).days + 1))
+        return sum(map(self.is_working_day, days))
+
 
 def is_working_day(day):
     return WorkingCalendar.load(day, day).is_working_day(day)

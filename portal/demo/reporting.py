@@ -27,7 +27,7 @@ PRESENT_FATES = {
     "xa-binh-thang": "on_time",
     "xa-duc-hanh": "sent",
     "dang-bo-xa-phu-nghia": "received",
-    "dang-bo-xa-dak-o": "sent",
+    "dang-bo-xa-dak-o": "mended_twice",
     "dang-bo-xa-da-kia": "paper",
     "ban-dan-van": "nil",
     "mttq": "on_time",
@@ -129,6 +129,13 @@ class Telling:
         with self.at(day, 15):
             acts.ask_for_more(self.report, by=self.judge, reason=words["reason_for_more"], remarks=remarks)
 
+    def mend(self, day, added):
+        """Answer a request for more: the first line says what was asked for."""
+        with self.at(day, 8):
+            line = self.report.lines.select_related("assignment__task", "assignment__unit", "report").first()
+            values = {"result": f"{line.result} {added}"}
+            acts.save_line(line, values, version=line.version, by=self.writer)
+
     def nil(self, day):
         with self.at(day, 9):
             self._write_header("nil_reason", wording()["nil"])
@@ -166,5 +173,15 @@ def _send(telling, fate, sent_on):
         telling.ask_for_more(sent_on + timedelta(days=2))
     if fate == "returned":
         telling.send(sent_on + timedelta(days=4))
-    if fate not in {"asked", "received"}:
+    if fate == "mended_twice":
+        _mend_twice(telling, sent_on)
+    elif fate not in {"asked", "received"}:
         telling.confirm(sent_on + timedelta(days=5))
+
+
+def _mend_twice(telling, sent_on):
+    """Asked for more and sent again, twice; the third submission waits for its judge."""
+    for round_number, added in enumerate(wording()["mended"]):
+        telling.ask_for_more(sent_on + timedelta(days=1 + round_number))
+        telling.mend(sent_on + timedelta(days=1 + round_number), added)
+        telling.send(sent_on + timedelta(days=2 + round_number))

@@ -127,9 +127,9 @@ def _to_judge(posts, report):
         report.to_unit_id,
         title=f"Báo cáo {report.period} của {report.unit}",
         facts=[f"{report.get_state_display()}, {_came_in(report)} lúc {_when(report.submitted_at)}"],
-        page="portal:report",
+        page="portal:report-judge",
         pk=report.pk,
-        action="Xem và xử lý",
+        action="Xem xét",
         state="chờ tiếp nhận" if report.state == ReportState.SUBMITTED else "chờ xác nhận",
         tone="wait",
     )

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from portal.reports.views import (
+    bulk,
+    comparing,
     documents,
     evidence,
     excel,
@@ -9,6 +11,7 @@ from portal.reports.views import (
     listing,
     moving,
     noting,
+    reviewing,
     saving,
     showing,
     suggesting,
@@ -17,7 +20,11 @@ from portal.reports.views import (
 
 urlpatterns = [
     path("bao-cao/", listing.report_list, name="report-list"),
+    path("bao-cao/xem-xet/", reviewing.inbox_page, name="report-inbox"),
+    path("bao-cao/xem-xet/xac-nhan/", bulk.bulk_confirm, name="report-bulk-confirm"),
     path("bao-cao/<int:pk>/", showing.report_page, name="report"),
+    path("bao-cao/<int:pk>/xem-xet/", reviewing.judge_page, name="report-judge"),
+    path("bao-cao/<int:pk>/so-sanh/", comparing.compare_page, name="report-compare"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/", showing.submission_page, name="report-submission"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/in/", showing.submission_print, name="report-submission-print"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/van-ban.docx", documents.submission, name="report-submission-docx"),

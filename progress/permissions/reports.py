@@ -80,11 +80,20 @@ def can_confirm(membership, report):
 
 
 def has_registered(membership, report):
-    """Whether this person registered the letter on paper that now waits to be judged (1 query while one may wait)."""
+    """Whether this person registered the letter on paper that now waits to be judged.
+
+    1 query while one may wait, unless the page has its submissions at hand and `know_last_sent` told the report.
+    """
     if report.state not in ReportState.to_judge():
         return False
-    sent = report.submissions.standing().order_by("-number").values_list("medium", "by_id").first()
-    return sent == (Medium.PAPER, membership.user_id)
+    if "last_sent" not in vars(report):
+        know_last_sent(report, report.submissions.standing().order_by("-number").first())
+    return report.last_sent == (Medium.PAPER, membership.user_id)
+
+
+def know_last_sent(report, submission):
+    """Keep on the report of what kind its last standing `submission` is and who sent it; None when nothing stands."""
+    report.last_sent = submission and (submission.medium, submission.by_id)
 
 
 def can_register_paper(membership, report):

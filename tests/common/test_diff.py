@@ -3,6 +3,7 @@
 import random
 import time
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from common.diff import Kind, comparable, is_same_text, word_diff
 
-WORDS = st.sampled_from(["họp", "Họp", "buổi", "3", "12", "thôn", ",", ".", "–", "Đăk Ơ", "hoà", "  ", "\n", "\r\n", "%"])
+WORDS = st.sampled_from(
+    ["họp", "Họp", "buổi", "3", "12", "thôn", ",", ".", "–", "Đăk Ơ", "hoà", "  ", "\n", "\r\n", "%"]
+)
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=80)
 LONG = 20_000
 
@@ -30,8 +33,8 @@ def check(old, new):
     assert put_together(segments, Kind.ADDED) == comparable(new)
     assert all(segment.text for segment in segments)
     kinds = [segment.kind for segment in segments]
-    assert [pair for pair in zip(kinds, kinds[1:], strict=False) if pair[0] == pair[1]] == []
-    assert (Kind.ADDED, Kind.REMOVED) not in list(zip(kinds, kinds[1:], strict=False))
+    assert [pair for pair in pairwise(kinds) if pair[0] == pair[1]] == []
+    assert (Kind.ADDED, Kind.REMOVED) not in list(pairwise(kinds))
     return segments
 
 

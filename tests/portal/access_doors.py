@@ -56,7 +56,7 @@ ABOUT = {
     "stand-in-end": ["stand_in"],
 }
 BY_PREFIX = {"assignment": ["supporting"], "report": ["report"]}
-WITHOUT_OBJECT = {"assignment-matrix", "report-list"}
+WITHOUT_OBJECT = {"assignment-matrix", "report-bulk-confirm", "report-inbox", "report-list"}
 SAMPLES = {
     "units.unit": "a",
     "tasks.plan": "plan",
@@ -145,6 +145,9 @@ QUERIES = {
 }
 DATA = {
     ("portal:post-choose", "own"): lambda world: {"post": world.people["writer"].pk},
+    ("portal:report-bulk-confirm", "report"): lambda world: {"chon": f"{world.report.pk}-2"},
+    ("portal:report-bulk-confirm", "to_office"): lambda world: {"chon": f"{world.to_office.pk}-2"},
+    ("portal:report-bulk-confirm", "of_office"): lambda world: {"chon": f"{world.of_office.pk}-2"},
 }
 
 

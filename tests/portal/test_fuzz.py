@@ -55,7 +55,7 @@ happened_on percent assignment files declared upload tiep lan-gui chung-difficul
 chung-difficulties-version _move action _selected_action
 index title number name value year covers_from covers_to opens_on closes_on day note user valid_from valid_to
 email work_phone username full_name password o p all e _popup _to_field login select_across evidence
-document_number issued_on subject issuer dung
+document_number issued_on subject issuer dung chon tu den
 """.split()
 TYPES = ["application/json", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded; charset=utf-7"]
 
@@ -147,6 +147,8 @@ def test_strange_words_in_an_address_are_answered(media_root, value):
     doors = Doors(World())
     places = [
         "report-list",
+        "report-inbox",
+        "report-bulk-confirm",
         "assignment-matrix",
         "log-list",
         "evidence-list",

@@ -1,10 +1,11 @@
 """Asking for more: the submission's lines, each with room for a remark and a suggested wording."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from portal.acts import form_page, require
 from portal.reports.access import crumbs, report_or_404
+from portal.reports.inbox import went_on
 from portal.reports.sent import sent_lines
 from portal.reports.views.moving import number_read
 from portal.reports.words import state_word
@@ -26,10 +27,11 @@ def ask_for_more_page(request, pk):
     lines = sent_lines(submission)
     form = AskForMoreForm(request.POST if request.method == "POST" else None, lines=lines)
     if request.method == "POST" and form.is_valid():
+        sent_at = report.submitted_at
         given = {"reason": form.cleaned_data["reason"], "remarks": form.remarks(), "number": number_read(request)}
         ask_for_more(report, by=request.membership, **given)
         messages.success(request, f"Đã đề nghị bổ sung. {report.unit} đã nhận được lý do và góp ý.")
-        return redirect(report)
+        return went_on(request, report, sent_at)
     return _show(request, report, submission, form, status=422 if form.is_bound else 200)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 
 from portal.acts import act, require
 from portal.reports.access import report_or_404
+from portal.reports.inbox import stayed, went_on
 from portal.reports.views.showing import reason_form, render_report
 from progress.actions import reports
 from progress.permissions import reports as may
@@ -69,16 +70,17 @@ def receive(request, pk):
     require(may.can_receive(request.membership, report))
     reports.receive_report(report, by=request.membership)
     messages.success(request, "Đã tiếp nhận. Đơn vị không rút lại được nữa.")
-    return redirect(report)
+    return stayed(request, report)
 
 
 @act(back="portal:report")
 def confirm(request, pk):
     report = report_or_404(request, pk)
     require(may.can_confirm(request.membership, report))
+    sent_at = report.submitted_at
     reports.confirm_report(report, by=request.membership, number=number_read(request))
-    messages.success(request, "Đã xác nhận báo cáo.")
-    return redirect(report)
+    messages.success(request, f"Đã xác nhận báo cáo. {report.unit} đã nhận được thông báo.")
+    return went_on(request, report, sent_at)
 
 
 @act(back="portal:report")

@@ -30,7 +30,7 @@ def report_page(request, pk):
 def render_report(request, report, *, reason_forms=None, note_form=None, status=200):
     """Answer with the report's page; `reason_forms` are forms that were refused, by move, `note_form` a note's."""
     membership = request.membership
-    sent = _what_was_sent(report)
+    sent = _what_was_sent(report, own=may.can_read_working_text(membership, report))
     context = {
         "report": report,
         "crumbs": crumbs(report)[:1],
@@ -63,12 +63,13 @@ def _what_is_next(report, membership):
     }
 
 
-def _what_was_sent(report):
+def _what_was_sent(report, *, own):
     submissions = list(report.submissions.select_related("by", "on_behalf_of", "for_unit").order_by("-number"))
     standing = [one for one in submissions if one.withdrawn_at is None]
     latest = standing[0] if standing else None
     return {
         "submissions": submissions,
+        "comparable": len(submissions if own else standing) > 1,
         "first": standing[-1] if standing else None,
         "latest": latest,
         "lines": sent_lines(latest) if latest else [],

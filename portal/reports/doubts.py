@@ -1,0 +1,48 @@
+"""What a judge should look at twice before confirming, each as one sentence with the lines it is about."""
+
+from dataclasses import dataclass
+
+MOST_CODES = 6
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """`kind` is late, jump, evidence, same or nil."""
+
+    kind: str
+    text: str
+    icon: str
+    tone: str = "warn"
+
+
+def doubts_about(report, submission, comparisons):
+    """Return the Doubts about a report whose last submission is `submission`; load the report `with_punctuality` and
+    the citations of its lines."""
+    found = [
+        (_late(report), "late", "clock-history", "late"),
+        ("Báo cáo không phát sinh." if submission.nil_reason else "", "nil", "info-circle", "info"),
+        (_lines(comparisons, "jumps", "số liệu tăng, giảm đột ngột"), "jump", "graph-up-arrow", "warn"),
+        (
+            _lines(comparisons, "lacks_evidence", "ghi đã làm xong mà chưa kèm minh chứng"),
+            "evidence",
+            "paperclip",
+            "warn",
+        ),
+        (_lines(comparisons, "says_the_same", "lời giống hệt kỳ trước"), "same", "files", "warn"),
+    ]
+    return [Doubt(kind, text, icon, tone) for text, kind, icon, tone in found if text]
+
+
+def _late(report):
+    if not report.sent_late:
+        return ""
+    return f"Gửi lần đầu quá hạn {(report.first_sent_on - report.due_on).days} ngày."
+
+
+def _lines(comparisons, quality, words):
+    """Return "2 dòng <words>: 1.1, 2.3." of the comparisons that have the quality, or ""."""
+    codes = [one.line.task_code for one in comparisons if getattr(one, quality)]
+    if not codes:
+        return ""
+    more = f" và {len(codes) - MOST_CODES} dòng khác" if len(codes) > MOST_CODES else ""
+    return f"{len(codes)} dòng {words}: {', '.join(codes[:MOST_CODES])}{more}."

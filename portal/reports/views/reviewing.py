@@ -1,0 +1,120 @@
+"""The reviewer's inbox, and the page on which one report after the other is judged."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from common.clock import today
+from portal.acts import page, require
+from portal.reports.choices import choices_for
+from portal.reports.differences import HEADER, differences
+from portal.reports.doubts import doubts_about
+from portal.reports.inbox import Inbox
+from portal.reports.sent import sent_lines_of
+from portal.reports.waiting import WaitingWords, waiting_words
+from portal.reports.words import StateWord, next_step, state_word
+from progress.comparing import before_of, comparisons_of
+from progress.enums import ReportMove, ReportState
+from progress.judging import clocks_of, with_number
+from progress.models import Report
+from progress.permissions import reports as may
+from progress.reading import with_punctuality
+
+PER_PAGE = 30
+# Reopening is exceptional and stays on the report's own page.
+OFFERED = [ReportMove.RECEIVE, ReportMove.CONFIRM, ReportMove.ASK_FOR_MORE]
+
+
+@dataclass(frozen=True)
+class Row:
+    report: Report
+    state: StateWord
+    waiting: WaitingWords
+    url: str
+
+
+@page
+def inbox_page(request):
+    inbox = Inbox(request)
+    found = with_number(with_punctuality(inbox.reports)).for_list()
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    reports = list(shown)
+    clocks = clocks_of(reports, on=today())
+    rows = [
+        Row(one, state_word(one, request.membership), waiting_words(clocks[one.pk]), inbox.judge_url(one.pk))
+        for one in reports
+    ]
+    context = {"form": inbox.form, "rows": rows, "page": shown, "reports": reports, "crumbs": _crumbs(None)}
+    return render(request, "portal/reports/inbox.html", context)
+
+
+@page
+def judge_page(request, pk):
+    report = get_object_or_404(with_punctuality(Report.objects.visible_to(request.membership)).for_list(), pk=pk)
+    require(may.can_judge(request.membership, report))
+    inbox = Inbox(request)
+    waits = report.state in ReportState.to_judge()
+    clock = clocks_of([report], on=today()).get(report.pk) if waits else None
+    to_read = _to_read(report)
+    context = {
+        "report": report,
+        "crumbs": _crumbs(inbox, str(report.unit)),
+        "inbox_url": inbox.url,
+        "place": inbox.place_of(report),
+        "waits": waits,
+        "state": state_word(report, request.membership),
+        "waiting": waiting_words(clock) if clock else None,
+        "next_step": next_step(report, request.membership),
+        "choices": _choices(request.membership, report, inbox),
+        **to_read,
+    }
+    return render(request, "portal/reports/judge.html", context)
+
+
+def _choices(membership, report, inbox):
+    """Return (Choice, address that leads on in the inbox) of the acts of a judge."""
+    return [
+        (choice, inbox.act_url(CHOICE_URLS[choice.move], report.pk))
+        for choice in choices_for(membership, report)
+        if choice.move in OFFERED
+    ]
+
+
+CHOICE_URLS = {
+    ReportMove.RECEIVE: "portal:report-receive",
+    ReportMove.CONFIRM: "portal:report-confirm",
+    ReportMove.ASK_FOR_MORE: "portal:report-ask-for-more",
+}
+
+
+def _to_read(report):
+    """Return what was sent last, beside the last confirmed period and with what changed since the submission before."""
+    standing = list(report.submissions.standing().select_related("by", "on_behalf_of").order_by("-number")[:2])
+    may.know_last_sent(report, standing[0] if standing else None)
+    if not standing:
+        return {"submission": None}
+    latest, earlier = standing[0], standing[1] if len(standing) > 1 else None
+    for one in standing:
+        one.report = report
+    lines = sent_lines_of(standing)
+    comparisons = comparisons_of(lines[latest.pk])
+    before = before_of(comparisons)
+    return {
+        "submission": latest,
+        "latest": latest,
+        "earlier": earlier,
+        "changes": differences(earlier, latest, lines) if earlier else None,
+        "comparisons": comparisons,
+        "doubts": doubts_about(report, latest, comparisons),
+        "before": before,
+        "texts": [
+            (label, getattr(latest, name), getattr(before, name, "")) for name, label in HEADER if name != "nil_reason"
+        ],
+    }
+
+
+def _crumbs(inbox, *here):
+    way = [("Báo cáo", reverse("portal:report-list")), ("Chờ xem xét", inbox.url if inbox else "")]
+    return [*way, *((label, "") for label in here)]

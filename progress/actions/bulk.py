@@ -1,0 +1,61 @@
+"""Many reports judged with one press: each through the act of one, in a transaction of its own, with its own answer."""
+
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.refusals import Refused
+from progress.actions.report_moves import MoveRefused
+from progress.actions.reports import SentAgain, confirm_report
+from progress.models import Report
+from progress.permissions.reports import can_confirm
+
+logger = logging.getLogger(__name__)
+
+
+class Fate(StrEnum):
+    CONFIRMED = "confirmed"
+    TOO_LATE = "too_late"
+    SENT_AGAIN = "sent_again"
+    REFUSED = "refused"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report of many; `sentence` says why it was not confirmed."""
+
+    report: Report
+    number: int
+    fate: Fate
+    sentence: str = ""
+
+    @property
+    def is_confirmed(self):
+        return self.fate == Fate.CONFIRMED
+
+
+def confirm_in_bulk(chosen, *, by):
+    """Confirm each of `chosen`, pairs of a report and the number of the submission that was read.
+
+    Returns an Outcome for each, in their order. What one report meets never stops the others: a wrong state, another
+    submission, a missing right are sentences, and so is a fault of the machine, which is written to the log.
+    """
+    return [_confirm_one(report, number, by=by) for report, number in chosen]
+
+
+def _confirm_one(report, number, *, by):
+    if not can_confirm(by, report):
+        return Outcome(report, number, Fate.REFUSED, "Chức vụ đang dùng không xác nhận được báo cáo này.")
+    try:
+        confirm_report(report, by=by, number=number)
+    except MoveRefused as refused:
+        return Outcome(report, number, Fate.TOO_LATE, refused.sentence)
+    except SentAgain as refused:
+        return Outcome(report, number, Fate.SENT_AGAIN, refused.sentence)
+    except Refused as refused:
+        return Outcome(report, number, Fate.REFUSED, refused.sentence)
+    except Exception:
+        logger.exception("A report of many could not be confirmed: %s", report.pk)
+        return Outcome(report, number, Fate.FAULT, "Máy chủ gặp lỗi ở báo cáo này. Hãy mở riêng báo cáo rồi thử lại.")
+    return Outcome(report, number, Fate.CONFIRMED)
