@@ -1,9 +1,21 @@
 """What is read of reports beyond their rows: whether they came in time, and what was sent before."""
 
-from django.db.models import BooleanField, Case, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from progress.enums import ReportState
-from progress.models import LogEntry, Report, ReportValue, Submission, SubmittedLine
+from progress.models import LogEntry, Report, ReportValue, Submission, SubmittedCitation, SubmittedLine
 from tasks.models import places_of, units_below
 
 _S = ReportState
@@ -73,7 +85,15 @@ def with_medium(reports):
 
 
 def last_confirmed_lines(report):
-    """Return {assignment id: its latest SubmittedLine confirmed for an earlier period}, values loaded (2 queries)."""
+    """Return {assignment id: its latest SubmittedLine confirmed for an earlier period} (3 queries)."""
+    last = {assignment_id: lines[-1] for assignment_id, lines in confirmed_lines_before(report).items()}
+    prefetch_related_objects(list(last.values()), "values")
+    return last
+
+
+def confirmed_lines_before(report):
+    """Return {assignment id: [SubmittedLine] confirmed for earlier periods, the oldest first}, evidence loaded
+    (2 queries)."""
     sent = SubmittedLine.objects.filter(
         assignment__report_lines__report=report,
         submission__accepted_at__isnull=False,
@@ -81,19 +101,24 @@ def last_confirmed_lines(report):
         submission__report__unit=report.unit_id,
         submission__report__period__covers_to__lt=report.period.covers_from,
     )
-    sent = sent.select_related("submission__report__period").prefetch_related("values")
-    # Oldest first, so that the newest of each assignment is what stays in the dictionary.
-    return {line.assignment_id: line for line in sent.order_by("submission__report__period__covers_to", "pk")}
+    citations = SubmittedCitation.objects.select_related("evidence")
+    sent = sent.select_related("submission__report__period")
+    sent = sent.prefetch_related(Prefetch("citations", citations))
+    found = {}
+    for line in sent.order_by("submission__report__period__covers_to", "pk"):
+        found.setdefault(line.assignment_id, []).append(line)
+    return found
 
 
 def log_by_assignment(report):
-    """Return {assignment id: [LogEntry]} of the days that the report covers, corrected entries left out (1 query)."""
+    """Return {assignment id: [LogEntry]} of the days that the report covers, corrected entries left out, evidence
+    loaded (2 queries)."""
     entries = LogEntry.objects.current().filter(
         assignment__report_lines__report=report,
         happened_on__range=(report.period.covers_from, report.period.covers_to),
     )
     found = {}
-    for entry in entries.select_related("by").order_by("happened_on", "pk"):
+    for entry in entries.select_related("by").prefetch_related("evidence").order_by("happened_on", "pk"):
         found.setdefault(entry.assignment_id, []).append(entry)
     return found
 

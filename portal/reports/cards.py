@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import conditional_escape
+
+from portal.reports.known import KnownSide
+from portal.reports.sources import mark_of
 from progress.forms.report_parts import Part
-from progress.reading import last_confirmed_lines, log_by_assignment
 from progress.remarks import remarks_of
 from progress.shelf import note_old_use
 
@@ -13,24 +16,21 @@ class Card:
     """A line of the form with what is known beside it."""
 
     part: Part
-    before: object
-    log: list
+    known: KnownSide
     remarks: list
     earlier_remarks: list
     missing: list
 
 
-def cards_of(report, parts, missing=()):
-    """Return the Card of each of `parts`, those with remarks to answer first; the number of queries does not grow
-    with them."""
+def cards_of(report, parts, known, missing=()):
+    """Return the Card of each of `parts`, those with remarks to answer first, with what is `known` (a Known) of the
+    report. A field that holds a copied text says so below it. The number of queries does not grow with the parts."""
     note_old_use([one.evidence for part in parts for one in part.line.citations.all()], report.period)
-    before, log, remarks = last_confirmed_lines(report), log_by_assignment(report), remarks_of(report)
-    asked = report.asked_for_more_at
+    remarks, asked = remarks_of(report), report.asked_for_more_at
     cards = [
         Card(
             part,
-            before.get(part.line.assignment_id),
-            log.get(part.line.assignment_id, []),
+            _marked(part, known.beside(part)),
             [one for one in remarks.get(part.line.assignment_id, []) if one.at == asked],
             [one for one in remarks.get(part.line.assignment_id, []) if one.at != asked],
             [item for item in missing if item.line_id == part.line.pk],
@@ -38,3 +38,11 @@ def cards_of(report, parts, missing=()):
         for part in parts
     ]
     return sorted(cards, key=lambda card: not card.remarks)
+
+
+def _marked(part, beside):
+    for name, sources in [("result", beside.result_sources), ("product", beside.product_sources)]:
+        field = part.form[name]
+        # The hint is put on the page as it is.
+        field.help_text = conditional_escape(mark_of(field.value(), sources))
+    return beside

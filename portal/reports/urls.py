@@ -14,6 +14,7 @@ from portal.reports.views import (
     reviewing,
     saving,
     showing,
+    signing,
     suggesting,
     writing,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/lan-gui/<int:number>/in/", showing.submission_print, name="report-submission-print"),
     path("bao-cao/<int:pk>/lan-gui/<int:number>/van-ban.docx", documents.submission, name="report-submission-docx"),
     path("bao-cao/<int:pk>/ban-nhap.docx", documents.draft, name="report-draft-docx"),
+    path("bao-cao/<int:pk>/ban-de-ky/", signing.to_sign, name="report-to-sign"),
     path("bao-cao/<int:pk>/soan/", writing.write, name="report-write"),
     path("bao-cao/<int:pk>/luu-tung-phan/", saving.save_parts, name="report-part-save"),
     path("bao-cao/<int:pk>/goi-y/<int:remark_pk>/dung/", suggesting.accept, name="report-suggestion-accept"),

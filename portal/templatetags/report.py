@@ -29,3 +29,9 @@ def item(mapping, key):
 def marks_of(annex, line):
     """Return the numbers under which the annex lists what `line` cites: "[1], [3]"."""
     return annex.marks(line)
+
+
+@register.filter
+def number_or_dash(value):
+    """Return a number as `plain_number` writes it, or "–" where there is none."""
+    return "–" if value is None else plain_number(value)

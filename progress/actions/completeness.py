@@ -13,6 +13,14 @@ from tasks.enums import AssignmentState
 
 # Work that is not owed now: nothing is asked of its line.
 AT_REST = {AssignmentState.SUSPENDED, *AssignmentState.ended()}
+# Where each field stands on the write page, by its line. A reason that is missing stands behind its switch.
+FIELD_IDS = {
+    "nil_reason": "id_chung-is_nil",
+    "work_state": "div_id_dong-{}-work_state",
+    "done_on": "id_dong-{}-done_on",
+    "result": "id_dong-{}-result",
+    "evidence": "minh-chung-{}",
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,8 @@ class Missing:
 
     @property
     def anchor(self):
-        return f"dong-{self.line_id}" if self.line_id else "phan-chung"
+        """The id of the very field on the write page."""
+        return FIELD_IDS[self.field].format(self.line_id)
 
     def __str__(self):
         return f"{self.place}: {self.what}"
@@ -52,11 +61,11 @@ def missing_of(report, lines=None):
     if not report.is_nil and not any(is_kept(line) for line in lines):
         return [Missing(None, "nil_reason", "Phần chung", "báo cáo không có dòng nào; hãy ghi lý do không phát sinh.")]
     check = _missing_of_nil_line if report.is_nil else _missing_of_line
-    places = _places(lines)
+    places = line_places(lines)
     return [Missing(line.pk, field, places[line.pk], what) for line in lines for field, what in check(line)]
 
 
-def _places(lines):
+def line_places(lines):
     """Return {line id: its task's code}, with the part where two lines speak of the same task."""
     codes = Counter(line.task_code for line in lines)
     return {

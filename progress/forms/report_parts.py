@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch
 from django.utils.datastructures import MultiValueDict
 
 from progress.actions.reports import HEADER_TEXTS, Conflict, save_header, save_line
+from progress.below import with_asked_below
 from progress.enums import WorkState
 from progress.forms.report import HeaderForm, LineForm, digest
 from progress.models import Citation
@@ -107,7 +108,7 @@ def lines_of(report):
     """Return the report's lines as a list with all that their forms show (4 queries)."""
     citations = Citation.objects.select_related("evidence")
     return list(
-        report.lines.select_related("assignment__task", "report")
+        with_asked_below(report.lines.select_related("assignment__task", "report"))
         .prefetch_related("assignment__task__indicators", Prefetch("citations", citations))
         .annotate(cited=Count("citations"))
     )

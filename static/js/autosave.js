@@ -262,7 +262,7 @@
     }
     failures = 0;
     savedAt = told.saved_at || savedAt;
-    showMissing(told);
+    showPanels(told.panels);
     let goesOn = false;
     for (const [part, payload] of payloads) {
       goesOn = apply(part, payload, told.parts[part.prefix]) || goesOn;
@@ -325,12 +325,12 @@
     return told.state !== "wrong" && !part.conflict && part.isDirty;
   };
 
-  const showMissing = (told) => {
-    document.querySelectorAll("[data-missing]").forEach((place) => {
-      place.innerHTML = told.missing;
-    });
-    document.querySelectorAll("[data-missing-count]").forEach((place) => {
-      place.textContent = told.missing_count;
+  const showPanels = (panels) => {
+    Object.entries(panels).forEach(([id, html]) => {
+      const place = document.getElementById(id);
+      if (place && !place.contains(document.activeElement)) {
+        place.outerHTML = html;
+      }
     });
   };
 

@@ -31,7 +31,7 @@ NO_PAGE = {  # answers that are no page of their own
 }
 SHOWN = [(entry, cells) for entry, cells in cases() if entry.method == "GET" and entry.name.startswith("portal:")]
 # The world has a single plan, so its list leads straight to it; the report sent is not written any more.
-ABOUT = {"portal:report-write": "draft", "portal:report-ask-for-more": ""}
+ABOUT = {"portal:report-write": "draft", "portal:report-to-sign": "draft", "portal:report-ask-for-more": ""}
 
 
 @pytest.fixture

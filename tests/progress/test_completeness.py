@@ -6,6 +6,7 @@ import pytest
 
 from common.clock import today
 from progress.actions import reports
+from progress.actions.completeness import FIELD_IDS
 from progress.enums import ReportState, WorkState
 from progress.models import Submission
 from tasks.enums import AssignmentState
@@ -48,7 +49,7 @@ def test_each_missing_thing_is_told_with_its_line(fields, missing, words):
 
     (item,) = reports.missing_of(world.fresh())
 
-    assert (item.line_id, item.field, item.anchor) == (line.pk, missing, f"dong-{line.pk}")
+    assert (item.line_id, item.field, item.anchor) == (line.pk, missing, FIELD_IDS[missing].format(line.pk))
     assert str(item).startswith(f"{line.task_code}: ")
     assert words in item.what
 
@@ -130,7 +131,7 @@ def test_report_without_lines_needs_a_reason():
 
     (item,) = reports.missing_of(world.fresh())
 
-    assert (item.line_id, item.field, item.anchor) == (None, "nil_reason", "phan-chung")
+    assert (item.line_id, item.field, item.anchor) == (None, "nil_reason", "id_chung-is_nil")
 
 
 def test_nil_report_asks_nothing_of_its_lines():

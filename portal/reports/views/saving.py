@@ -8,11 +8,17 @@ from common import clock
 from portal.acts import act, require
 from portal.drafts import writer_mark
 from portal.reports.access import report_or_404
-from portal.reports.words import clock_words, unchanged
-from progress.actions.reports import NotWritable, missing_of
+from portal.reports.known import Known
+from portal.reports.views.writing import lacking_of
+from portal.reports.words import clock_words
+from progress.actions.reports import NotWritable
 from progress.forms.report_parts import ReportParts
 from progress.permissions import reports as may
 
+PANELS = {
+    "khung-con-thieu": "portal/reports/_panel.html",
+    "toi-con-thieu": "portal/reports/_to_panel.html",
+}
 SOMEBODY_ELSE = "Trình duyệt này nay đăng nhập bằng tài khoản khác, nên chưa lưu."
 
 
@@ -32,7 +38,7 @@ def save_parts(request, pk):
         return _refusal(refused.sentence, report.get_absolute_url(), "Xem báo cáo ở thẻ mới")
     told = {part.form.prefix: _told(request, part) for part in parts.parts if part.form.is_bound}
     answer = {"parts": told, "saved_at": clock_words(clock.now()) if saved else ""}
-    return JsonResponse(answer | _missing(request, report), status=_status(told.values()))
+    return JsonResponse(answer | {"panels": _panels(request, parts.reopened())}, status=_status(told.values()))
 
 
 def _refusal(sentence, url, way):
@@ -46,12 +52,11 @@ def _told(request, part):
     return {"state": state, "version": version, "opened": opened, "html": html}
 
 
-def _missing(request, report):
-    report.refresh_from_db()
-    missing = missing_of(report)
-    context = {"report": report, "missing": missing, "unchanged": unchanged(report)}
-    html = render_to_string("portal/reports/_missing.html", context, request)
-    return {"missing": html, "missing_count": len(missing)}
+def _panels(request, parts):
+    """Return {id: HTML} of what the page says of the whole report: what is missing, and the way to it."""
+    known = Known(parts.report, [part.line for part in parts.lines])
+    context = {"report": parts.report, **lacking_of(parts.report, parts, known)}
+    return {anchor: render_to_string(template, context, request) for anchor, template in PANELS.items()}
 
 
 def _status(told):

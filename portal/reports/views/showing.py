@@ -8,14 +8,17 @@ from portal.reports.access import crumbs, report_or_404, submission_or_404
 from portal.reports.choices import choices_for
 from portal.reports.notes import notes_for
 from portal.reports.sent import may_read_text, sent_lines
+from portal.reports.sources import warnings_of
 from portal.reports.timeline import timeline
 from portal.reports.words import next_step, state_word, unchanged
+from progress.actions.completeness import lines_to_check
 from progress.actions.reports import missing_of
 from progress.annex import annex_of
 from progress.enums import ReportState
 from progress.forms.report import ReasonForm
 from progress.permissions import reports as may
 from progress.permissions.removals import can_remove_text
+from progress.reading import last_confirmed_lines
 
 REASON_LABELS = {"hand_back": "Điều chuyên viên cần sửa", "reopen": "Lý do mở lại (được lưu mãi mãi)"}
 
@@ -51,14 +54,17 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
 
 def _what_is_next(report, membership):
     own = may.can_read_working_text(membership, report)
-    missing = missing_of(report) if own and report.is_writable else []
-    same = unchanged(report) if own and report.is_writable else ""
+    writing = own and report.is_writable
+    lines = lines_to_check(report) if writing else []
+    missing = missing_of(report, lines) if writing else []
+    same = unchanged(report) if writing else ""
     return {
         "own": own,
         "missing": missing,
+        "warnings": warnings_of(lines, last_confirmed_lines(report)) if writing else [],
         "unchanged": same,
         "next_step": next_step(report, membership, missing=missing),
-        "may_write": own and report.is_writable and may.can_write(membership, report),
+        "may_write": writing and may.can_write(membership, report),
         "choices": choices_for(membership, report, complete=not missing and not same),
     }
 

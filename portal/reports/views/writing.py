@@ -8,6 +8,8 @@ from portal.drafts import writer_mark
 from portal.errors import typed_texts
 from portal.reports.access import crumbs, report_or_404
 from portal.reports.cards import cards_of
+from portal.reports.known import Known
+from portal.reports.sources import warnings_of
 from portal.reports.views.moving import ask_sign_off, submit
 from portal.reports.words import clock_words, next_step, state_word, unchanged
 from progress.actions.reports import NotWritable, check_writable, missing_of
@@ -59,22 +61,32 @@ def _number(text):
 
 def show_parts(request, report, parts, *, saved=0):
     """Answer with the write page holding `parts`, with what is wrong in them or in conflict."""
-    missing = missing_of(report, [part.line for part in parts.lines])
+    known = Known(report, [part.line for part in parts.lines])
+    lacking = lacking_of(report, parts, known)
     context = {
         "report": report,
         "crumbs": crumbs(report, "Soạn"),
         "state": state_word(report, request.membership),
-        "next_step": next_step(report, request.membership, missing=missing),
+        "next_step": next_step(report, request.membership, missing=lacking["missing"]),
         "parts": parts,
-        "cards": cards_of(report, parts.lines, missing),
-        "missing": missing,
-        "unchanged": unchanged(report),
+        "cards": cards_of(report, parts.lines, known, lacking["missing"]),
+        **lacking,
         "saved": saved,
         "saved_at": clock_words(report.saved_at) if report.saved_at else "",
         "writer": writer_mark(request.user),
         "may_submit": may.can_submit(request.membership, report),
     }
     return render(request, "portal/reports/write.html", context, status=_status(parts.parts))
+
+
+def lacking_of(report, parts, known):
+    """Return what the panel of the page shows: what is missing, and what should be looked at again."""
+    lines = [part.line for part in parts.lines]
+    return {
+        "missing": missing_of(report, lines),
+        "warnings": warnings_of(lines, known.before),
+        "unchanged": unchanged(report),
+    }
 
 
 def _status(parts):
