@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The Vietnamese order of base letters; marks are compared only where the letters are equal.
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -18,6 +19,20 @@ def fold(text):
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _SPACES.sub(" ", bare.casefold()).strip()
+
+
+def fold_with_places(text):
+    """Return `fold(text)` and, for each of its characters, the place in `text` that it came from."""
+    folded, places = [], []
+    for place, char in enumerate(text):
+        for one in _fold_char(char):
+            if one != " " or (folded and folded[-1] != " "):
+                folded.append(one)
+                places.append(place)
+    if folded and folded[-1] == " ":
+        folded.pop()
+        places.pop()
+    return "".join(folded), places
 
 
 def sort_key(text):
@@ -39,6 +54,11 @@ def person_sort_key(full_name):
     """Return the sort key of a person: Vietnamese people are listed by given name, the last word of the full name."""
     words = full_name.split()
     return sort_key(" ".join([*words[-1:], *words[:-1]]))
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char):
+    return " " if char.isspace() else fold(char)
 
 
 def _other(char):

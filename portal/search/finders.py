@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from common.folding import fold
+from portal.search import hits
+from portal.search.drafts import find_drafts
 from progress.models import LogEntry, Report, Submission
 from tasks.models import Plan, Task, places_of, units_below
 from units.models import Unit
@@ -15,47 +17,53 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True)
 class Finder:
-    """A kind of thing that is searched: its name in the address, its word, and how to find it."""
+    """A kind of thing that is searched: its name in the address, its word, how to find it and how to show it."""
 
     slug: str
     word: str
-    icon: str
     find: Callable
+    show: Callable
 
 
-def find_units(membership, text):
-    return Unit.objects.matching(text).select_related("parent")
+def words_of(text):
+    """Return the folded words to look for; single letters count only when there is nothing else."""
+    words = [word for word in fold(text).split() if len(word) > 1] or [fold(text)]
+    return words[:MOST_WORDS]
 
 
-def find_tasks(membership, text):
+def find_units(membership, words):
+    return _holding(Unit.objects.select_related("parent"), words)
+
+
+def find_tasks(membership, words):
     plans = Plan.objects.visible_to(membership)
-    return _holding(Task.objects.filter(plan__in=plans.order_by().values("pk")), text).select_related("plan")
+    return _holding(Task.objects.filter(plan__in=plans.order_by().values("pk")), words).select_related("plan")
 
 
-def find_submissions(membership, text):
+def find_submissions(membership, words):
     """Reports by the text that was sent; a draft and what was withdrawn are nobody else's to find."""
     sent = Submission.objects.standing().filter(report__in=_read_reports(membership).order_by().values("pk"))
-    rows = _holding(sent, text).select_related("report__unit", "report__period__plan")
+    rows = _holding(sent, words).select_related("report__unit", "report__period__plan")
     return rows.order_by("-submitted_at", "-pk")
 
 
-def find_log_entries(membership, text):
-    rows = _holding(LogEntry.objects.visible_to(membership).current(), text)
+def find_log_entries(membership, words):
+    rows = _holding(LogEntry.objects.visible_to(membership).current(), words)
     return rows.select_related("assignment__task", "assignment__unit", "by")
 
 
 FINDERS = [
-    Finder("nhiem-vu", "Nhiệm vụ", "list-check", find_tasks),
-    Finder("bao-cao", "Báo cáo đã gửi", "file-earmark-text", find_submissions),
-    Finder("nhat-ky", "Nhật ký tiến độ", "journal-text", find_log_entries),
-    Finder("don-vi", "Đơn vị", "building", find_units),
+    Finder("nhiem-vu", "Nhiệm vụ", find_tasks, hits.show_tasks),
+    Finder("bao-cao", "Báo cáo đã gửi", find_submissions, hits.show_submissions),
+    Finder("dang-soan", "Đơn vị đang soạn", find_drafts, hits.show_drafts),
+    Finder("nhat-ky", "Nhật ký tiến độ", find_log_entries, hits.show_log_entries),
+    Finder("don-vi", "Đơn vị", find_units, hits.show_units),
 ]
 
 
-def _holding(rows, text):
-    """Rows that hold every word of `text` in any order; single letters count only when there is nothing else."""
-    words = [word for word in fold(text).split() if len(word) > 1] or [fold(text)]
-    for word in words[:MOST_WORDS]:
+def _holding(rows, words):
+    """Rows that hold every word, in any order. `contains` takes % and _ as the signs they are."""
+    for word in words:
         rows = rows.filter(search_text__contains=word)
     return rows
 

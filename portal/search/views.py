@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from portal.acts import page
-from portal.search.finders import FINDERS, Finder
+from portal.search.finders import FINDERS, Finder, words_of
 from portal.search.forms import SearchForm
 
 FIRST_FEW = 5
@@ -20,6 +20,7 @@ class Found:
 
     finder: Finder
     rows: list
+    hits: list
     has_more: bool
 
 
@@ -32,20 +33,22 @@ def search(request):
     form = SearchForm({"q": text})
     if not form.is_valid():
         return render(request, "portal/search/search.html", context | {"form": form, "search_text": ""}, status=422)
+    words = words_of(text)
     if context["kind"]:
-        context["page"] = _one_kind(request, context["kind"], text)
+        context |= _one_kind(request, context["kind"], words)
     else:
-        context["found"] = [found for finder in FINDERS if (found := _first_few(request, finder, text)).rows]
+        context["found"] = [found for finder in FINDERS if (found := _first_few(request, finder, words)).rows]
     return render(request, "portal/search/search.html", context)
 
 
-def _one_kind(request, kind, text):
+def _one_kind(request, kind, words):
     finder = next((finder for finder in FINDERS if finder.slug == kind), None)
     if finder is None:
         raise Http404
-    return Paginator(finder.find(request.membership, text), PAGE_SIZE).get_page(request.GET.get("trang"))
+    shown = Paginator(finder.find(request.membership, words), PAGE_SIZE).get_page(request.GET.get("trang"))
+    return {"page": shown, "hits": finder.show(list(shown.object_list), words)}
 
 
-def _first_few(request, finder, text):
-    rows = list(finder.find(request.membership, text)[: FIRST_FEW + 1])
-    return Found(finder, rows[:FIRST_FEW], len(rows) > FIRST_FEW)
+def _first_few(request, finder, words):
+    rows = list(finder.find(request.membership, words)[: FIRST_FEW + 1])
+    return Found(finder, rows[:FIRST_FEW], finder.show(rows[:FIRST_FEW], words), len(rows) > FIRST_FEW)

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from common.folding import fold, person_sort_key, sort_key
+from common.folding import fold, fold_with_places, person_sort_key, sort_key
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,15 @@ def test_people_sort_by_given_name():
 
     assert sorted(people, key=person_sort_key) == ["Lê An", "Nguyễn Văn An", "Trần Thị Bình", "Điểu"]
     assert person_sort_key("") == " "
+
+
+@pytest.mark.parametrize(
+    "text", ["  Đăk  Ơ\n hoà ", "Straße\0 ơi", unicodedata.normalize("NFD", "Uỷ ban  Đảng"), "", " "]
+)
+def test_every_folded_letter_knows_its_place(text):
+    folded, places = fold_with_places(text)
+
+    assert folded == fold(text)
+    assert [fold(text[place]) or " " for place in places if text[place] != "ß"] == [
+        letter for letter, place in zip(folded, places, strict=True) if text[place] != "ß"
+    ]
