@@ -88,6 +88,41 @@ class FirstPasswordForm(NewPasswordMixin):
         super().__init__(*args, **kwargs)
 
 
+class OwnPasswordForm(forms.Form):
+    """A new person's own first password, typed twice."""
+
+    password = forms.CharField(
+        label="Mật khẩu mới",
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=" ".join(password_validators_help_texts()),
+    )
+    again = forms.CharField(
+        label="Ghi lại mật khẩu mới",
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("password", "again")
+        self.helper.add_input(Submit("submit", "Đặt mật khẩu"))
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+    def clean(self):
+        values = super().clean()
+        if values.get("password") and values.get("again") and values["password"] != values["again"]:
+            self.add_error("again", "Hai lần ghi mật khẩu chưa giống nhau.")
+        return values
+
+
 class PostForm(forms.ModelForm):
     """A new post; with `stands_in_for` filled in, a dated stand-in for that head."""
 

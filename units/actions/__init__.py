@@ -1,5 +1,6 @@
 """What is done to units, people, posts and the inbox."""
 
+from units.actions.bulk import NewPost, add_people
 from units.actions.notices import mark_all_read, mark_notice_read, notify_unit
 from units.actions.people import (
     change_own_contacts,
@@ -9,12 +10,15 @@ from units.actions.people import (
     enable_user,
     remove_second_factor,
     set_own_password,
+    set_password_by_link,
     set_password_for,
 )
 from units.actions.posts import appoint, appoint_stand_in, change_post, end_post, end_stand_in
 from units.actions.units import change_unit, close_unit, create_unit
 
 __all__ = [
+    "NewPost",
+    "add_people",
     "appoint",
     "appoint_stand_in",
     "change_own_contacts",
@@ -33,5 +37,6 @@ __all__ = [
     "notify_unit",
     "remove_second_factor",
     "set_own_password",
+    "set_password_by_link",
     "set_password_for",
 ]

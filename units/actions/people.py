@@ -5,6 +5,7 @@ from django.db import transaction
 
 from common import clock
 from common.refusals import Refused
+from units.first_passwords import is_first_password_token
 from units.models import User
 
 
@@ -83,6 +84,15 @@ def set_own_password(user, password):
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     return user
+
+
+@transaction.atomic
+def set_password_by_link(user, password, *, token):
+    """A new person's first password, his own at once. Of two who use one link at once, the second is refused."""
+    kept = _locked(user)
+    if not is_first_password_token(kept, token):
+        raise AccountRefused("Liên kết này vừa được dùng. Hãy đăng nhập bằng mật khẩu đã đặt.")
+    return set_own_password(kept, password)
 
 
 @transaction.atomic
