@@ -11,6 +11,7 @@ from portal.help.urls import urlpatterns as help_pages
 from portal.home.urls import urlpatterns as home
 from portal.log.urls import urlpatterns as log
 from portal.notices.urls import urlpatterns as notices
+from portal.people.urls import urlpatterns as people
 from portal.periods.urls import urlpatterns as periods
 from portal.plan.urls import urlpatterns as plan
 from portal.removals.urls import urlpatterns as removals
@@ -29,6 +30,7 @@ urlpatterns = [
     *reports,
     *evidence,
     *removals,
+    *people,
     *periods,
     *dashboards,
     *units,

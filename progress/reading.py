@@ -5,6 +5,7 @@ from django.db.models import (
     Case,
     DateField,
     F,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
@@ -35,6 +36,17 @@ def state_told(report, membership):
     if report.is_writable and (membership is None or membership.unit_id != report.unit_id):
         return _S.NEEDS_MORE if report.asked_for_more_at else _S.DRAFT
     return _S(report.state)
+
+
+def with_rank_told(reports):
+    """Add to each report `rank_told`, by which lists sort: how far it is, as everybody may know it. What a unit does
+    with itself before it sends must not come to light by where a row stands."""
+    far = [
+        When(state__in=[_S.DRAFT, _S.WAITING], asked_for_more_at=None, then=Value(0)),
+        When(asked_for_more_at__isnull=False, then=Value(1)),
+        *(When(state=state, then=Value(rank)) for rank, state in enumerate(_S.with_receiver(), start=2)),
+    ]
+    return reports.annotate(rank_told=Case(*far, default=Value(0), output_field=IntegerField()))
 
 
 def openable_by(membership):

@@ -4,7 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-ALLOWED = {"account_change_password", "account_logout", "portal:theme-choose", "portal:healthz", "portal:readyz"}
+ALLOWED = {
+    "account_change_password",
+    "account_logout",
+    "portal:first-password",
+    "portal:theme-choose",
+    "portal:healthz",
+    "portal:readyz",
+}
 
 
 class FirstPasswordMiddleware:

@@ -117,7 +117,7 @@ def read_matrix(plan, tasks, membership, chosen, *, on):
     # The lead is named beside the task, for it often stands in a column that is cut away.
     leads = {one.task_id: one.unit for one in seen.filter(exclusive=True).select_related("unit")}
     cells, units = defaultdict(list), {}
-    for one in _cut(plan, seen, chosen).select_related("unit").order_by("part", "pk"):
+    for one in cut(plan, seen, chosen).select_related("unit").order_by("part", "pk"):
         standing = Standing.of(one, on)
         if not chosen.get("thoi_gian") or standing.time.timing == chosen["thoi_gian"]:
             units[one.unit_id] = one.unit
@@ -140,7 +140,8 @@ def _of_part(tasks, chosen):
     return tasks
 
 
-def _cut(plan, seen, chosen):
+def cut(plan, seen, chosen):
+    """Narrow assignments to the units, the part and the state that were chosen."""
     where, _, value = chosen.get("cot", "").partition("-")
     if where == "tuyen":
         below = Participation.objects.filter(plan=plan, reports_to=value, valid_to=None).order_by().values("unit_id")

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from portal.assignments import acts, bulk, views
+from portal.assignments import acts, bulk, listing, views
 
 urlpatterns = [
     path("phan-cong/", views.show_matrix, name="assignment-matrix"),
+    path("phan-cong/danh-sach/", listing.assignment_list, name="assignment-list"),
+    path("phan-cong/danh-sach/tai-ve/", listing.assignment_list_export, name="assignment-list-export"),
     path("phan-cong/ke-hoach/<int:pk>/giao/", bulk.choose, name="assignment-bulk"),
     path("phan-cong/ke-hoach/<int:pk>/giao/xac-nhan/", bulk.confirm, name="assignment-bulk-confirm"),
     path("phan-cong/<int:pk>/", views.show_assignment, name="assignment"),

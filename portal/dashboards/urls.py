@@ -5,5 +5,7 @@ from portal.dashboards import views
 urlpatterns = [
     path("tong-quan/", views.dashboard, name="dashboard"),
     path("tong-quan/viec/", views.duty_list, name="duty-list"),
+    path("tong-quan/viec/tai-ve/", views.duty_list_export, name="duty-list-export"),
     path("tong-quan/bao-cao/", views.report_list, name="dashboard-report-list"),
+    path("tong-quan/bao-cao/tai-ve/", views.report_list_export, name="dashboard-report-list-export"),
 ]

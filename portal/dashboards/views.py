@@ -1,14 +1,17 @@
 """Dashboards, and the list behind each number with its formula, what was left out, and the day it speaks of."""
 
-from django.core.paginator import Paginator
+from dataclasses import dataclass
+
 from django.shortcuts import render
 
 from figures.permissions import can_see_figures
 from portal.acts import page, require
 from portal.dashboards.board import Board
+from portal.dashboards.columns import DUTY_COLUMNS, REPORT_COLUMNS
 from portal.dashboards.explained import ExplainedDuties, ExplainedReports
 from portal.dashboards.filters import DutyListForm, ReportListForm
 from portal.dashboards.selection import select
+from portal.lists import Listing, back_to, may_take_away, workbook_of
 
 PAGE_SIZE = 50
 
@@ -26,34 +29,83 @@ def dashboard(request):
 
 @page
 def duty_list(request):
-    return _list(request, DutyListForm, ExplainedDuties, "portal/dashboards/duty_list.html")
+    return _show(request, DUTIES)
+
+
+@page
+def duty_list_export(request):
+    return _take_away(request, DUTIES)
 
 
 @page
 def report_list(request):
-    return _list(request, ReportListForm, ExplainedReports, "portal/dashboards/report_list.html")
+    return _show(request, REPORTS)
 
 
-def _list(request, form_class, explain, template):
+@page
+def report_list_export(request):
+    return _take_away(request, REPORTS)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A list behind numbers: its form, its explanation, its columns, its pages, and the name of its workbook."""
+
+    form: type
+    explain: type
+    columns: list
+    template: str
+    page: str
+    name: str
+
+
+DUTIES = Kind(
+    DutyListForm, ExplainedDuties, DUTY_COLUMNS, "portal/dashboards/duty_list.html", "portal:duty-list", "viec-den-han"
+)
+REPORTS = Kind(
+    ReportListForm,
+    ExplainedReports,
+    REPORT_COLUMNS,
+    "portal/dashboards/report_list.html",
+    "portal:dashboard-report-list",
+    "bao-cao-theo-so-lieu",
+)
+
+
+def _show(request, kind):
     require(can_see_figures(request.membership))
-    selection = select(request, form_class)
+    selection = select(request, kind.form)
     if selection is None:
         return render(request, "portal/dashboards/no_plan.html")
     if not selection.form.is_valid():
         return _refuse(request, selection)
-    explained = explain(selection)
-    rows = KnownCount(explained.rows, PAGE_SIZE, total=explained.count).get_page(request.GET.get("trang"))
-    context = {"selection": selection, "explained": explained, "page": rows, "rows": explained.read(rows)}
-    return render(request, template, context)
+    explained, listing = _listing(request, kind, selection)
+    context = {
+        "selection": selection,
+        "explained": explained,
+        "listing": listing,
+        "page": listing.page,
+        "rows": listing.rows,
+        "may_take_away": may_take_away(request.membership),
+    }
+    return render(request, kind.template, context)
+
+
+def _take_away(request, kind):
+    require(can_see_figures(request.membership) and may_take_away(request.membership))
+    selection = select(request, kind.form)
+    if selection is None or not selection.form.is_valid():
+        return back_to(kind.page, request)
+    explained, listing = _listing(request, kind, selection)
+    return workbook_of(listing, explained.number.words, name=kind.name)
+
+
+def _listing(request, kind, selection):
+    explained = kind.explain(selection)
+    # The number has just been counted by the same definition.
+    listed = {"per_page": PAGE_SIZE, "usual": "han", "total": explained.count}
+    return explained, Listing(request, kind.columns, explained.rows, read=explained.read, **listed)
 
 
 def _refuse(request, selection):
     return render(request, "portal/dashboards/refused.html", {"selection": selection}, status=422)
-
-
-class KnownCount(Paginator):
-    """A paginator told its count: the number has just been counted by the same definition."""
-
-    def __init__(self, rows, per_page, *, total):
-        super().__init__(rows, per_page)
-        self.count = total

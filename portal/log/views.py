@@ -1,50 +1,46 @@
 """The progress log: what was done on which day, by whom; mistakes are corrected by a new entry."""
 
-from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from portal.acts import form_page, page, require
+from portal.lists import Listing, back_to, may_take_away, workbook_of
+from portal.log.columns import COLUMNS, read_rows
 from progress.actions.log import add_log_entry
 from progress.forms.answers import status_of, telling_refusal
 from progress.forms.log import CorrectionForm, LogEntryForm, LogFilterForm
 from progress.models import LogEntry
 from progress.permissions.log import can_add_entry, can_add_somewhere, can_correct_entry
-from progress.permissions.removals import can_remove_text
 from tasks.models import Assignment
 
 PAGE_SIZE = 30
 CRUMB = "Nhật ký tiến độ"
 
 
-@dataclass(frozen=True)
-class Row:
-    """An entry of the list, and what the reader may do about it."""
-
-    entry: LogEntry
-    is_corrected: bool
-    may_correct: bool
-    may_remove: bool
+@page
+def entry_list(request):
+    form, listing = _listing(request)
+    context = {
+        "form": form,
+        "listing": listing,
+        "page": listing.page,
+        "rows": listing.rows,
+        "add_url": reverse("portal:log-add") if can_add_somewhere(request.membership) else "",
+        "may_take_away": may_take_away(request.membership),
+    }
+    return render(request, "portal/log/list.html", context, status=200 if form.is_valid() else 422)
 
 
 @page
-def entry_list(request):
-    form = LogFilterForm(request.GET, membership=request.membership)
-    entries = form.cut(LogEntry.objects.visible_to(request.membership))
-    entries = entries.select_related(
-        "assignment__task", "assignment__unit", "by", "for_unit", "corrects", "correction"
-    ).prefetch_related("evidence")
-    on_page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {
-        "form": form,
-        "page": on_page,
-        "rows": [_row(entry, request.membership) for entry in on_page],
-        "add_url": reverse("portal:log-add") if can_add_somewhere(request.membership) else "",
-    }
-    return render(request, "portal/log/list.html", context, status=200 if form.is_valid() else 422)
+def entry_list_export(request):
+    require(may_take_away(request.membership))
+    form, listing = _listing(request)
+    if not form.is_valid():
+        return back_to("portal:log-list", request)
+    return workbook_of(listing, "Nhật ký tiến độ", name="nhat-ky")
 
 
 @form_page()
@@ -88,10 +84,14 @@ def correct(request, pk):
     return _form(request, form, "Đính chính nhật ký", assignment=entry.assignment, corrects=entry)
 
 
-def _row(entry, membership):
-    corrected = getattr(entry, "correction", None) is not None
-    may_remove = can_remove_text(membership, entry.assignment.task.plan_id)
-    return Row(entry, corrected, not corrected and can_correct_entry(membership, entry), may_remove)
+def _listing(request):
+    form = LogFilterForm(request.GET, membership=request.membership)
+    entries = form.cut(LogEntry.objects.visible_to(request.membership))
+    entries = entries.select_related(
+        "assignment__task", "assignment__unit", "by", "for_unit", "corrects", "correction"
+    ).prefetch_related("evidence")
+    read = partial(read_rows, membership=request.membership)
+    return form, Listing(request, COLUMNS, entries, read=read, per_page=PAGE_SIZE, usual="-ngay")
 
 
 def _written(request):

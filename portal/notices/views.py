@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.lists import Column, Listing, workbook_of
 from portal.notices.links import link_to, target_of
 from units import actions
 from units.models import Notice
 
 PAGE_SIZE = 50
+COLUMNS = [
+    Column("Lúc", lambda line: line.notice.at, key="luc", order=("at",), width=18),
+    Column("Nội dung", lambda line: line.notice.text, width=60),
+    Column("Gửi tới", lambda line: str(line.notice.unit), key="don-vi", order=("unit__order", "unit_id"), width=30),
+    Column("Đã xem lúc", lambda line: line.notice.read_at, key="xem", order=("read_at",), width=18),
+]
 
 
 @dataclass(frozen=True)
@@ -26,15 +32,20 @@ class Line:
 
 @require_safe
 def notice_list(request):
-    notices = Notice.objects.visible_to(request.user).select_related("unit")
-    only_unread = request.GET.get("loc") == "chua-doc"
-    if only_unread:
-        notices = notices.unread()
-    page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("trang"))
-    lines = [Line(n, target_of(n.kind).icon, link_to(n.kind, n.object_id)) for n in page]
-    return render(
-        request, "portal/notices/notice_list.html", {"page": page, "lines": lines, "only_unread": only_unread}
-    )
+    listing = _listing(request)
+    context = {
+        "listing": listing,
+        "page": listing.page,
+        "lines": listing.rows,
+        "only_unread": _only_unread(request),
+        "may_take_away": True,
+    }
+    return render(request, "portal/notices/notice_list.html", context)
+
+
+@require_safe
+def notice_list_export(request):
+    return workbook_of(_listing(request), "Thông báo", name="thong-bao")
 
 
 @require_POST
@@ -50,3 +61,17 @@ def read_all(request):
     marked = actions.mark_all_read(user=request.user)
     messages.success(request, f"Đã đánh dấu {marked} thông báo là đã xem." if marked else "Không còn thông báo mới.")
     return redirect("portal:notice-list")
+
+
+def _listing(request):
+    notices = Notice.objects.visible_to(request.user).select_related("unit")
+    notices = notices.unread() if _only_unread(request) else notices
+    return Listing(request, COLUMNS, notices, read=_lines, per_page=PAGE_SIZE, usual="-luc")
+
+
+def _only_unread(request):
+    return request.GET.get("loc") == "chua-doc"
+
+
+def _lines(notices):
+    return [Line(n, target_of(n.kind).icon, link_to(n.kind, n.object_id)) for n in notices]

@@ -4,6 +4,7 @@ from portal.periods import calendar, views
 
 urlpatterns = [
     path("ky-bao-cao/", views.period_list, name="period-list"),
+    path("ky-bao-cao/tai-ve/", views.period_list_export, name="period-list-export"),
     path("ky-bao-cao/<int:pk>/", views.period, name="period"),
     path("ky-bao-cao/<int:pk>/sua/", views.change, name="period-change"),
     path("ky-bao-cao/<int:pk>/mo/", views.open_by_hand, name="period-open"),

@@ -1,12 +1,15 @@
 """The periods of the plan: when each is due, how far its reports are; dates are changed with a reason."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from common import clock
 from portal.acts import act, form_page, page, require
+from portal.lists import Listing, back_to, may_take_away, workbook_of
+from portal.periods.columns import COLUMNS
 from portal.periods.rows import changes_of, period_rows
 from progress.actions import periods as actions
 from progress.forms.answers import status_of, telling_refusal
@@ -20,18 +23,27 @@ PAGE_SIZE = 20
 
 @page
 def period_list(request):
-    form = PeriodFilterForm(request.GET)
-    periods = form.cut(Period.objects.visible_to(request.membership)).select_related("plan").prefetch_related("dues")
-    on_page = Paginator(periods, PAGE_SIZE).get_page(request.GET.get("trang"))
+    form, listing = _listing(request)
     managed = [plan for plan in Plan.objects.all() if can_manage_periods(request.membership, plan)]
     context = {
         "form": form,
-        "page": on_page,
-        "rows": period_rows(on_page.object_list, request.membership, clock.today()),
+        "listing": listing,
+        "page": listing.page,
+        "rows": listing.rows,
         "managed": managed,
         "may_edit_calendar": can_edit_calendar(request.membership),
+        "may_take_away": may_take_away(request.membership),
     }
     return render(request, "portal/periods/period_list.html", context, status=200 if form.is_valid() else 422)
+
+
+@page
+def period_list_export(request):
+    require(may_take_away(request.membership))
+    form, listing = _listing(request)
+    if not form.is_valid():
+        return back_to("portal:period-list", request)
+    return workbook_of(listing, "Kỳ báo cáo", name="ky-bao-cao")
 
 
 @page
@@ -88,6 +100,13 @@ def open_by_hand(request, pk):
     made = actions.open_now(shown, on=clock.today())
     messages.success(request, f"Đã mở kỳ: {made} báo cáo.")
     return redirect(shown)
+
+
+def _listing(request):
+    form = PeriodFilterForm(request.GET)
+    periods = form.cut(Period.objects.visible_to(request.membership)).select_related("plan").prefetch_related("dues")
+    read = partial(period_rows, membership=request.membership, on=clock.today())
+    return form, Listing(request, COLUMNS, periods, read=read, per_page=PAGE_SIZE, usual="-chot")
 
 
 def _period_or_404(request, pk):

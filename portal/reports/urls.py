@@ -23,6 +23,7 @@ urlpatterns = [
     path("bao-cao/", listing.report_list, name="report-list"),
     path("bao-cao/xem-xet/", reviewing.inbox_page, name="report-inbox"),
     path("bao-cao/xem-xet/xac-nhan/", bulk.bulk_confirm, name="report-bulk-confirm"),
+    path("bao-cao/tai-ve/", listing.report_list_export, name="report-list-export"),
     path("bao-cao/<int:pk>/", showing.report_page, name="report"),
     path("bao-cao/<int:pk>/xem-xet/", reviewing.judge_page, name="report-judge"),
     path("bao-cao/<int:pk>/so-sanh/", comparing.compare_page, name="report-compare"),

@@ -1,12 +1,12 @@
 """The directory of units, and the page of one: its people, its work, its reports."""
 
-from dataclasses import dataclass
-
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from common.clock import today
 from portal.acts import page
+from portal.lists import Listing, back_to, workbook_of
+from portal.units.columns import COLUMNS, read_rows
 from portal.units.forms import UnitFilterForm
 from portal.units.reach import oversees
 from progress.enums import ReportState
@@ -14,12 +14,11 @@ from progress.reading import openable_by, state_told, with_medium
 from tasks.enums import Part
 from tasks.models import Assignment
 from units.models import Membership, Unit
-from units.permissions import can_see_contacts
+from units.permissions import can_manage_people, can_see_contacts
 
 PAGE_SIZE = 200
 LATEST_REPORTS = 12
 MOST_ASSIGNMENTS = 100
-DEEPEST_STEP = 5
 TONES = {
     ReportState.DRAFT: "neutral",
     ReportState.WAITING: "wait",
@@ -30,23 +29,28 @@ TONES = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """A unit of the directory, with how far it stands in."""
-
-    unit: Unit
-    step: int
-
-
 @page
 def unit_list(request):
     """The units as a tree in protocol order; cut by name, kind and whether they still exist."""
-    form = UnitFilterForm(request.GET)
-    units = _cut(Unit.objects.with_tree_fields().select_related("parent"), form)
-    on_page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("trang"))
-    rows = [Row(unit, min(unit.tree_depth, DEEPEST_STEP)) for unit in on_page]
-    context = {"form": form, "page": on_page, "rows": rows, "is_tree": not _is_searched(form)}
+    form, listing = _listing(request)
+    context = {
+        "form": form,
+        "listing": listing,
+        "page": listing.page,
+        "rows": listing.rows,
+        "is_tree": not _is_searched(form) and not listing.asked_sort,
+        "may_take_away": True,
+        "people_url": reverse("portal:people-upload") if can_manage_people(request.membership) else "",
+    }
     return render(request, "portal/units/unit_list.html", context, status=200 if form.is_valid() else 422)
+
+
+@page
+def unit_list_export(request):
+    form, listing = _listing(request)
+    if not form.is_valid():
+        return back_to("portal:unit-list", request)
+    return workbook_of(listing, "Đơn vị", name="don-vi")
 
 
 @page
@@ -79,6 +83,12 @@ def _told(report, membership):
 def _posts(unit):
     posts = Membership.objects.filter(unit=unit).valid(today())
     return list(posts.select_related("user", "stands_in_for__user").order_by("role", "user__sort_key", "pk"))
+
+
+def _listing(request):
+    form = UnitFilterForm(request.GET)
+    units = _cut(Unit.objects.with_tree_fields().select_related("parent"), form)
+    return form, Listing(request, COLUMNS, units, read=read_rows, per_page=PAGE_SIZE)
 
 
 def _is_searched(form):

@@ -36,7 +36,8 @@ class LogFilterForm(forms.Form):
 
     def __init__(self, data, *, membership):
         seen = Assignment.objects.followed_by(membership).order_by()
-        if not data.keys() - {"trang"} and _begins_with_own_unit(membership):
+        # The page and the order of a list say nothing of what it is cut to.
+        if not data.keys() - {"trang", "sap"} and _begins_with_own_unit(membership):
             data = data.copy()
             data["don_vi"] = membership.unit_id
         super().__init__(data)

@@ -1,5 +1,6 @@
 """How the tests of rights ask: where each address leads in the small world, and what the portal answered."""
 
+import io
 from contextlib import contextmanager
 
 from django.apps import apps
@@ -7,7 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from common.spreadsheets import XLSX
 from tests.portal.access_table import Entry
 from units.middleware import SESSION_KEY
 
@@ -54,9 +57,18 @@ ABOUT = {
     "unit": ["a"],
     "notice-open": ["notice"],
     "stand-in-end": ["stand_in"],
+    "first-password": ["first_link"],
 }
 BY_PREFIX = {"assignment": ["supporting"], "report": ["report"]}
-WITHOUT_OBJECT = {"assignment-matrix", "report-bulk-confirm", "report-inbox", "report-list"}
+WITHOUT_OBJECT = {
+    "assignment-matrix",
+    "assignment-list",
+    "assignment-list-export",
+    "report-bulk-confirm",
+    "report-inbox",
+    "report-list",
+    "report-list-export",
+}
 SAMPLES = {
     "units.unit": "a",
     "tasks.plan": "plan",
@@ -141,6 +153,10 @@ QUERIES = {
     ("portal:dashboard-report-list", ""): "?o=missing",
     ("portal:dashboard-report-list", "whole"): "?pham_vi=ke-hoach&o=missing",
     ("portal:removal-list", "hash"): "?ma_bam=000000000000",
+    ("portal:duty-list-export", ""): "?o=open_overdue",
+    ("portal:duty-list-export", "whole"): "?pham_vi=ke-hoach&o=open_overdue",
+    ("portal:dashboard-report-list-export", ""): "?o=missing",
+    ("portal:dashboard-report-list-export", "whole"): "?pham_vi=ke-hoach&o=missing",
     ("portal:search", "words"): "?q=vướng mắc",
 }
 DATA = {
@@ -193,7 +209,14 @@ def _sample(world, what, about):
 
 def text_of(response):
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.get("Content-Type") == XLSX:
+        return _text_of_workbook(content)
     return content.decode(errors="replace")
+
+
+def _text_of_workbook(content):
+    rows = (row for sheet in load_workbook(io.BytesIO(content)) for row in sheet.iter_rows(values_only=True))
+    return "\n".join(" ".join(str(value) for value in row if value is not None) for row in rows)
 
 
 def _signed_in(post):

@@ -6,6 +6,7 @@ office; an unrelated unit has a task of its own. Texts carry a mark that says wh
 
 import datetime
 from functools import cached_property
+from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -40,7 +41,9 @@ from tests.factories import (
     take_part,
 )
 from tests.factories.files import make_image, make_pdf
+from units.actions import create_user
 from units.enums import Role, UnitKind
+from units.first_passwords import first_password_token
 from units.models import Notice
 
 POSTS = "anon,writer,head,parent,lead,other,office,office_head,committee,inspector,admin".split(",")
@@ -250,6 +253,8 @@ class World:
         self.admin_post = self.people["admin"]
         self.admin_user = self.admin_post.user
         self.nobody = make_user("Người Chưa Có Chức vụ")
+        newcomer = create_user(username="nguoi.moi", full_name="Người Mới", password=None, must_change_password=False)
+        self.first_link = SimpleNamespace(pk=first_password_token(newcomer))
         head = self.people["head"]
         self.stand_in = make_post(
             self.a, Role.HEAD, stands_in_for=head, valid_from=DAY, valid_to=datetime.date(2999, 12, 31)

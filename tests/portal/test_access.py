@@ -20,7 +20,6 @@ WITHOUT_PAGE = {
     "finding: report the remedy",
     "direction: give",
     "direction: answer",
-    "export: exactly the rows one sees",
     "review: draft and edit",
     "review: issue",
     "review: read when issued",

@@ -49,7 +49,7 @@ VALUES = [
 NUMBERS = ["0", "1", "2", "3", "2147483648", "9223372036854775807", "9223372036854775808", "9" * 60, "9" * 5000]
 NOT_NUMBERS = ["-1", "abc", "%00", "1.5", "%20", "đ", "1;2"]
 FIELDS = """
-q trang loai kind closed cot phan vai_tro trang_thai thoi_gian ke_hoach pham_vi ky ngay nhanh o nhom muc don_vi
+q trang sap loai kind closed cot phan vai_tro trang_thai thoi_gian ke_hoach pham_vi ky ngay nhanh o nhom muc don_vi
 tinh_trang nam loc tasks units next post theme reason version due_on cadence person_in_charge to_unit text
 happened_on percent assignment files declared upload tiep lan-gui chung-difficulties
 chung-difficulties-version _move action _selected_action
@@ -150,6 +150,7 @@ def test_strange_words_in_an_address_are_answered(media_root, value):
         "report-inbox",
         "report-bulk-confirm",
         "assignment-matrix",
+        "assignment-list",
         "log-list",
         "evidence-list",
         "period-list",

@@ -1,34 +1,42 @@
-"""The list of reports: what this post may open, narrowed by the filters of the address."""
+"""The list of reports: what this post may open, narrowed by the filters of the address; the same as a workbook."""
 
-from dataclasses import dataclass
+from functools import partial
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from portal.acts import page
+from portal.acts import page, require
+from portal.lists import Listing, back_to, may_take_away, workbook_of
+from portal.reports.columns import columns_for, read_rows
 from portal.reports.filters import ReportFilterForm
-from portal.reports.words import StateWord, state_word
 from progress.judging import inbox_of
-from progress.models import Report
-from progress.reading import openable_by, with_medium, with_punctuality
+from progress.reading import openable_by, with_medium, with_punctuality, with_rank_told
 
 PER_PAGE = 30
 
 
-@dataclass(frozen=True)
-class Row:
-    report: Report
-    state: StateWord
+@page
+def report_list(request):
+    form, listing = _listing(request)
+    context = {"form": form, "listing": listing, "rows": listing.rows, "page": listing.page, **_waiting(request)}
+    return render(request, "portal/reports/list.html", context | {"may_take_away": may_take_away(request.membership)})
 
 
 @page
-def report_list(request):
+def report_list_export(request):
+    require(may_take_away(request.membership))
+    form, listing = _listing(request)
+    if not form.is_valid():
+        return back_to("portal:report-list", request)
+    return workbook_of(listing, "Báo cáo", name="bao-cao")
+
+
+def _listing(request):
     form = ReportFilterForm(request.GET, membership=request.membership)
-    found = with_medium(with_punctuality(form.chosen(openable_by(request.membership)))).for_list()
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
-    rows = [Row(report, state_word(report, request.membership)) for report in shown]
-    context = {"form": form, "rows": rows, "page": shown, "reports": [row.report for row in rows], **_waiting(request)}
-    return render(request, "portal/reports/list.html", context)
+    found = with_medium(with_punctuality(form.chosen(openable_by(request.membership))))
+    reports = with_rank_told(found).for_list()
+    read = partial(read_rows, membership=request.membership)
+    columns = columns_for(request.membership)
+    return form, Listing(request, columns, reports, read=read, per_page=PER_PAGE, usual="-ky")
 
 
 def _waiting(request):

@@ -1,0 +1,223 @@
+"""Lists whose columns are named once: what stands on the screen, what it is sorted by in the address (`sap`), and what
+goes into the workbook that is taken away. So the workbook holds exactly the rows one sees, all pages of them."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from common import clock, spreadsheets
+from common.refusals import Refused
+from figures.words import NOTHING, whole
+from portal.templatetags.report import plain_number
+
+SORT, PAGE = "sap", "trang"
+# Beyond this many rows a workbook serves nobody, and making it would keep everybody waiting.
+MOST_ROWS = 10_000
+
+
+class TooManyRows(Refused):
+    pass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list.
+
+    `value` gives of a row what the workbook keeps: text, a number, a day, a moment, or None. `key` names the column in
+    the address when the list can be sorted by it, `order` the fields that sort it. `url` and `mark` (tone, icon) say
+    how a cell is shown; `aside` is read out behind a link that the other columns explain to who sees them.
+    """
+
+    words: str
+    value: Callable
+    key: str = ""
+    order: tuple = ()
+    url: Callable | None = None
+    mark: Callable | None = None
+    aside: Callable | None = None
+    width: int = 18
+
+    def sorted_by(self, descending):
+        """Return what sorts rows by this column; rows without a value stand last either way."""
+        return [(F(field).desc if descending else F(field).asc)(nulls_last=True) for field in self.order]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of one row, as the screen shows it."""
+
+    column: Column
+    row: object
+
+    @cached_property
+    def value(self):
+        return self.column.value(self.row)
+
+    @property
+    def text(self):
+        return shown(self.value)
+
+    @property
+    def url(self):
+        return self.column.url(self.row) if self.column.url else ""
+
+    @property
+    def aside(self):
+        return self.column.aside(self.row) if self.column.aside else ""
+
+    @property
+    def mark(self):
+        return self.column.mark(self.row) if self.column.mark else None
+
+    @property
+    def css(self):
+        """The class of the cell: numbers stand right, days are not broken, what is empty is left out of a card."""
+        if self.text == NOTHING:
+            return "is-empty"
+        if isinstance(self.value, datetime.date):
+            return "nowrap"
+        return "num" if isinstance(self.value, int | Decimal) else ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: how the list is sorted by it now, and where pressing it leads."""
+
+    column: Column
+    aria: str
+    then: str
+
+    @property
+    def words(self):
+        return self.column.words
+
+    @property
+    def then_words(self):
+        return "xếp giảm dần" if self.then.startswith("-") else "xếp tăng dần"
+
+    @property
+    def now_words(self):
+        return {"ascending": "đang xếp tăng dần", "descending": "đang xếp giảm dần"}.get(self.aria, "")
+
+
+class Listing:
+    """One list as an address asks for it.
+
+    `rows` is a queryset in its usual order, which also decides between equals; `read` turns a list of its rows into
+    those the columns know, with a number of queries that does not grow with them. `usual` is the key (with - when
+    descending) that the usual order amounts to. `total` is given when it was counted already.
+    """
+
+    def __init__(self, request, columns, rows, *, read=list, per_page=30, usual="", total=None):
+        self.request, self.columns, self.read = request, columns, read
+        self.descending = (request.GET.get(SORT) or usual).startswith("-")
+        self.column = self._column(request.GET.get(SORT, "")) or self._column(usual)
+        self.ordered = self._in_order(rows, request.GET.get(SORT, ""))
+        self.paginator = Paginator(self.ordered, per_page)
+        if total is not None:
+            self.paginator.count = total
+
+    @cached_property
+    def page(self):
+        return self.paginator.get_page(self.request.GET.get(PAGE))
+
+    @cached_property
+    def rows(self):
+        """The rows of the page."""
+        return list(self.read(list(self.page.object_list)))
+
+    @property
+    def table(self):
+        return [self.cells(row) for row in self.rows]
+
+    def cells(self, row):
+        return [Cell(column, row) for column in self.columns]
+
+    def everything(self):
+        """Return the values of all rows, page after page; refused when nobody could use so many."""
+        if self.paginator.count > MOST_ROWS:
+            raise TooManyRows(
+                f"Danh sách có {whole(self.paginator.count)} dòng; mỗi tệp Excel chứa tối đa {whole(MOST_ROWS)} dòng. "
+                "Hãy lọc bớt, thí dụ theo kỳ hoặc theo đơn vị, rồi tải từng phần."
+            )
+        return [[cell.value for cell in self.cells(row)] for row in self.read(list(self.ordered))]
+
+    @cached_property
+    def heads(self):
+        return [Head(column, self._aria(column), self._then(column)) for column in self.columns]
+
+    @property
+    def sortable(self):
+        return [head for head in self.heads if head.column.key]
+
+    @property
+    def sorted_words(self):
+        """The order in words: "Hạn gửi, tăng dần"; "" when it is the usual one that no column names."""
+        if self.column is None:
+            return ""
+        return f"{self.column.words}, {'giảm dần' if self.descending else 'tăng dần'}"
+
+    @property
+    def asked_sort(self):
+        """What the filters must carry along, so that filtering keeps the order."""
+        return self.request.GET.get(SORT, "") if self._column(self.request.GET.get(SORT, "")) else ""
+
+    def _column(self, asked):
+        key = asked.removeprefix("-")
+        return next((column for column in self.columns if column.key and column.key == key), None)
+
+    def _in_order(self, rows, asked):
+        column = self._column(asked)
+        if column is None:
+            return rows
+        usual = rows.query.order_by or rows.model._meta.ordering
+        return rows.order_by(*column.sorted_by(asked.startswith("-")), *usual, *self._tie(rows))
+
+    def _tie(self, rows):
+        return [] if rows.query.combinator else ["pk"]
+
+    def _aria(self, column):
+        if column is not self.column:
+            return ""
+        return "descending" if self.descending else "ascending"
+
+    def _then(self, column):
+        return f"-{column.key}" if self._aria(column) == "ascending" else column.key
+
+
+def shown(value):
+    """Return a value of a cell as pages write it."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, datetime.datetime):
+        return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Decimal | int):
+        return plain_number(value)
+    return str(value)
+
+
+def may_take_away(membership):
+    """Lists of the plan's work are taken away by whoever takes part in it; an administrator does not."""
+    return membership is not None and not membership.is_administrator
+
+
+def workbook_of(listing, title, *, name):
+    """Return the download of all rows of the list, in its order, as an .xlsx named after it and the day."""
+    columns = [spreadsheets.Column(column.words, column.width) for column in listing.columns]
+    table = spreadsheets.Table(title, columns, listing.everything())
+    return spreadsheets.spreadsheet_response(f"{name}-{clock.today():%Y-%m-%d}.xlsx", table)
+
+
+def back_to(page, request):
+    """Lead back to the list when the address asks for something it does not know: the list says so at its field."""
+    return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
