@@ -6,19 +6,20 @@ from django.db.models import Exists, OuterRef, Q
 
 from common.folding import fold
 from progress.enums import EvidenceKind
-from progress.models import Citation, Evidence, LogEntry, SubmittedCitation
+from progress.models import Citation, Evidence, LogEntry, Submission, SubmittedCitation
 
 MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
 class Use:
-    """A place that cites a piece: a line of a report, or an entry of the log (then `report_id` is None)."""
+    """A place that cites a piece: a line of a report, a letter of which it is the scan (no `assignment_id`), or an
+    entry of the log (no `report_id`)."""
 
     where: str
     how: str
     report_id: int | None
-    assignment_id: int
+    assignment_id: int | None
 
 
 def shelf_of(unit_id):
@@ -55,10 +56,10 @@ def cited_in(pieces, period):
 
 
 def uses_of(pieces, membership):
-    """Return {evidence id: [Use]} of pieces of the post's own unit, newest period first (4 queries)."""
+    """Return {evidence id: [Use]} of pieces of the post's own unit, newest period first (5 queries)."""
     shown = _shown_as(pieces)
     found = {piece.pk: {} for piece in pieces}
-    for owner, key, use in [*_in_lines(shown), *_in_log(shown, membership)]:
+    for owner, key, use in [*_in_lines(shown), *_as_letters(shown), *_in_log(shown, membership)]:
         for piece_id in shown[owner]:
             found[piece_id].setdefault(key, use)
     return {pk: list(uses.values()) for pk, uses in found.items()}
@@ -99,15 +100,16 @@ def _used_before(pieces, period):
     return used
 
 
-def _same():
+def _same(way="evidence"):
     """The piece itself, or another row of the unit with the same file."""
-    twin = Q(evidence__unit_id=OuterRef("unit_id"), evidence__sha256=OuterRef("sha256")) & ~Q(evidence__sha256="")
-    return Q(evidence_id=OuterRef("pk")) | twin
+    twin = Q((f"{way}__unit_id", OuterRef("unit_id")), (f"{way}__sha256", OuterRef("sha256")))
+    return Q((f"{way}_id", OuterRef("pk"))) | (twin & ~Q((f"{way}__sha256", "")))
 
 
 def _is_cited():
     logged = LogEntry.evidence.through.objects.filter(_same())
-    return Exists(Citation.objects.filter(_same())) | Exists(SubmittedCitation.objects.filter(_same())) | Exists(logged)
+    in_lines = Exists(Citation.objects.filter(_same())) | Exists(SubmittedCitation.objects.filter(_same()))
+    return in_lines | Exists(logged) | Exists(Submission.objects.filter(_same("scan")))
 
 
 def _shown_as(pieces):
@@ -135,6 +137,12 @@ def _in_lines(shown):
 def _line_use(line, report, how):
     key = (report.pk, line.assignment_id)
     return key, Use(f"{report.period}, nhiệm vụ {line.task_code}", how, report.pk, line.assignment_id)
+
+
+def _as_letters(shown):
+    for letter in Submission.objects.filter(scan__in=shown).select_related("report__unit", "report__period"):
+        use = Use(f"Bản quét: {letter.report}", "bản giấy", letter.report_id, None)
+        yield letter.scan_id, ("letter", letter.pk), use
 
 
 def _in_log(shown, membership):

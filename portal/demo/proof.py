@@ -45,13 +45,14 @@ def make_minutes(line, day):
 
 def make_picture(line):
     """Return a small .png upload: a drawing that says it is one."""
-    shade = 120 + pick(line.report.unit.code, line.task_code, "shade", among=90)
+    period = line.report.period
+    shade = 120 + pick(line.report.unit.code, line.task_code, period, "shade", among=90)
     image, stream = Image.new("RGB", (WIDTH, HEIGHT), (40, shade, 140)), BytesIO()
     draw = ImageDraw.Draw(image)
     draw.rectangle((40, HEIGHT // 2, WIDTH - 40, HEIGHT - 40), fill=(230, 236, 232))
-    draw.text((80, HEIGHT // 2 + 40), f"ANH MAU - {line.task_code}", fill=(30, 50, 60))
+    draw.text((80, HEIGHT // 2 + 40), f"ANH MAU - {line.task_code} - {period.number}/{period.year}", fill=(30, 50, 60))
     image.save(stream, "PNG")
-    return SimpleUploadedFile(f"Ảnh hoạt động {line.task_code.replace('.', '-')}.png", stream.getvalue())
+    return SimpleUploadedFile(f"Ảnh hoạt động {line.task_code} ({period}).png".replace("/", "-"), stream.getvalue())
 
 
 def _kind(line):

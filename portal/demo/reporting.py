@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from common import clock
 from portal.demo.paper import take_letter
-from portal.demo.proof import attach_proof
+from portal.demo.proof import attach_picture, attach_proof
 from portal.demo.wording import pick, result_of, sentence, wording
 from progress.actions import reports as acts
+from progress.actions.evidence import cite
 from progress.actions.log import add_log_entry
 from progress.enums import WorkState
+from progress.shelf import shelf_of
 
 PAST_FATES = ["on_time"] * 8 + ["late", "late", "returned", "returned", "nil", "missing"]
 RECENT_FATES = ["received", "sent"]
@@ -34,6 +36,8 @@ PRESENT_FATES = {
     "don-bien-phong": "sent",
     "cong-an": "started",
 }
+# Units that show pictures in every report; of the others one in four does.
+PICTURED = {"xa-phu-nghia", "phong-vhtt", "xa-duc-hanh"}
 # Days before (negative) or after the due day on which the report is sent.
 SENT = {"late": 9, "returned": -4, "received": 0}
 
@@ -61,9 +65,18 @@ class Telling:
             lines = list(self.report.lines.select_related("assignment__task", "assignment__unit", "report"))
             for line in lines[: max(1, round(len(lines) * share))]:
                 self._write_line(line, day)
+            if self.report.unit.code in PICTURED or pick(*self.seed, "picture", among=4) == 0:
+                attach_picture(lines[0], by=self.writer)
             for name in ("difficulties", "next_steps", "proposals"):
                 self._write_header(name, sentence(name, *self.seed))
         self.report.refresh_from_db()
+
+    def cite_again(self, day):
+        """Cite on the last line what the unit showed in an earlier quarter: whoever judges is told."""
+        earlier = shelf_of(self.report.unit_id).exclude(citations__line__report=self.report).first()
+        if earlier:
+            with self.at(day, 8):
+                cite(self.report.lines.select_related("report").last(), earlier, by=self.writer)
 
     def _write_header(self, name, text):
         version = getattr(self.report, f"{name}_version")
@@ -157,6 +170,8 @@ def report(stage, one, fate):
         telling.nil(sent_on)
     else:
         telling.write(sent_on, share=0.5 if fate == "started" else 1)
+    if fate == "asked":
+        telling.cite_again(sent_on)
     if fate != "started":
         _send(telling, fate, sent_on)
 

@@ -22,7 +22,7 @@ class ShelfFilterForm(forms.Form):
         label="Từ cần tìm",
         max_length=200,
         required=False,
-        help_text="Tên tệp, số, trích yếu; không cần gõ dấu.",
+        widget=forms.TextInput(attrs={"placeholder": "không cần gõ dấu"}),
         error_messages={"null_characters_not_allowed": "Từ cần tìm có ký tự không đọc được: hãy gõ lại."},
     )
     loai = forms.ChoiceField(

@@ -37,7 +37,8 @@ class ReportRemovalForm(RemovalForm):
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in lines}
         common = ("chung", "Phần chung: lý do không phát sinh, khó khăn, nhiệm vụ kỳ tới, kiến nghị")
-        self.fields["parts"].choices = [common, *((key, str(line)) for key, line in self.lines.items())]
+        named = [(key, f"{line} ({line.get_part_display()})") for key, line in self.lines.items()]
+        self.fields["parts"].choices = [common, *named]
 
     def chosen(self):
         """Return what was ticked, as the act takes it."""
