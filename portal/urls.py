@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.account.urls import urlpatterns as account
 from portal.assignments.urls import urlpatterns as assignments
+from portal.contributions.urls import urlpatterns as contributions
 from portal.dashboards.urls import urlpatterns as dashboards
 from portal.evidence.urls import urlpatterns as evidence
 from portal.health.urls import urlpatterns as health
@@ -28,6 +29,7 @@ urlpatterns = [
     *assignments,
     *log,
     *reports,
+    *contributions,
     *evidence,
     *removals,
     *people,

@@ -75,6 +75,20 @@ class Medium(models.TextChoices):
     PAPER = "paper", "bản giấy"
 
 
+class ContributionState(models.TextChoices):
+    """Where a request for a contribution stands."""
+
+    WAITING = "waiting", "chờ trả lời"
+    ANSWERED = "answered", "đã góp nội dung"
+    DECLINED = "declined", "đã từ chối"
+    WITHDRAWN = "withdrawn", "đã rút đề nghị"
+
+    @classmethod
+    def open(cls):
+        """States in which the supporter may still write and send."""
+        return [cls.WAITING, cls.ANSWERED]
+
+
 class EvidenceKind(models.TextChoices):
     FILE = "file", "tệp"
     DOCUMENT = "document", "văn bản đã ban hành"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.context import Post
 from progress.enums import Medium, ReportState
-from progress.models import Report
+from progress.models import ContributionRequest, Report
 from progress.reading import with_medium
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment
@@ -74,7 +74,7 @@ class Posts:
 
 
 def desk_of(posts):
-    """Return the Desk of a person's Posts (2 queries)."""
+    """Return the Desk of a person's Posts (3 queries)."""
     desk = Desk()
     if not posts.units:
         return desk
@@ -82,6 +82,7 @@ def desk_of(posts):
         _put_report(desk, posts, report)
     for assignment in _assignments(posts.units):
         _put_assignment(desk, posts, assignment)
+    desk.owed.extend(_contribution(posts, asked) for asked in _contributions(posts.units))
     for rows in vars(desk).values():
         rows.sort(key=lambda row: (not row.mine, row.due_on or datetime.date.max))
     return desk
@@ -167,6 +168,25 @@ def _giver_id(posts, assignment):
         return assignment.parent.unit_id
     office = assignment.task.plan.standing_office_id
     return office if office in posts.of_unit else None
+
+
+def _contributions(units):
+    owed = ContributionRequest.objects.owed().filter(assignment__unit__in=units)
+    return owed.select_related("line__report__unit", "assignment")[:AT_MOST]
+
+
+def _contribution(posts, asked):
+    return posts.row(
+        asked.assignment.unit_id,
+        title=f"Góp nội dung {asked.line.task_code} cho {asked.line.report.unit}",
+        facts=[asked.line.task_title],
+        page="portal:contribution",
+        pk=asked.pk,
+        action="Trả lời",
+        due_on=asked.due_on,
+        state=asked.get_state_display(),
+        reason=asked.note,
+    )
 
 
 def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):

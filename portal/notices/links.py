@@ -16,6 +16,7 @@ class Target:
 
 TARGETS = {
     "report": Target("portal:report", "file-earmark-text", "báo cáo"),
+    "contribution": Target("portal:contribution", "chat-square-quote", "đóng góp"),
     "assignment": Target("portal:assignment", "person-check", "phân công"),
     "task": Target("portal:task", "list-check", "nhiệm vụ"),
     "plan": Target("portal:plan", "diagram-3", "kế hoạch"),

@@ -1,5 +1,6 @@
 """How far the work is: periods, reports with their lines and values, evidence, submissions, events, progress log."""
 
+from progress.models.contribution import Contribution, ContributionRequest
 from progress.models.evidence import Citation, Evidence
 from progress.models.log import LogEntry
 from progress.models.note import ReceiverNote
@@ -18,6 +19,8 @@ from progress.models.submission import (
 __all__ = [
     "AcceptedSuggestion",
     "Citation",
+    "Contribution",
+    "ContributionRequest",
     "Evidence",
     "LogEntry",
     "Period",

@@ -44,6 +44,7 @@ ABOUT = {
     "report-evidence-remove": ["draft", "draft_line", "citation"],
     "report-suggestion-accept": ["report", "remark"],
     "report-suggestion-undo": ["report", "remark"],
+    "contribution-ask": ["leading_line"],
     "evidence-file": ["sent_file"],
     "evidence-picture": ["sent_picture"],
     "evidence-thumbnail": ["sent_picture"],
@@ -59,7 +60,7 @@ ABOUT = {
     "stand-in-end": ["stand_in"],
     "first-password": ["first_link"],
 }
-BY_PREFIX = {"assignment": ["supporting"], "report": ["report"]}
+BY_PREFIX = {"assignment": ["supporting"], "report": ["report"], "contribution": ["asked"]}
 WITHOUT_OBJECT = {
     "assignment-matrix",
     "assignment-list",

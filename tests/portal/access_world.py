@@ -16,6 +16,8 @@ from progress.actions.notes import add_receiver_note
 from progress.enums import EvidenceKind, ReportMove, ReportState
 from progress.models import (
     Citation,
+    Contribution,
+    ContributionRequest,
     Evidence,
     LogEntry,
     Remark,
@@ -60,9 +62,11 @@ MARKS = {
     "dau-dong-chung-2607": "report: submitted line of the task that one leads",
     "dau-nhat-ky-2608": "progress log: read",
     "dau-ghi-chu-2610": "report: internal note among the receivers",
+    "dau-gop-nhap-2611": "contribution: read what is being written",
+    "dau-gop-gui-2612": "contribution: read the request and what was answered",
     "0271-399-2609": "contacts: phone and e-mail of people",
 }
-WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, PHONE = MARKS
+WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, GIVING, GIVEN, PHONE = MARKS
 
 
 class World:
@@ -132,7 +136,30 @@ class World:
         Citation.objects.create(line=self.draft_line, evidence=self.working_file)
         self.citation = Citation.objects.get(line=self.draft_line)
         self.working_picture = self._picture("anh-nhap")
+        self._contribution()
         self._event(self.draft, ReportMove.HAND_BACK, ReportState.DRAFT, INTERNAL)
+
+    def _contribution(self):
+        """The leader of the shared task asks unit A, which answers and goes on writing."""
+        leading = make_report(self.coming, self.leader)
+        self.leading_line = make_line(leading, self.leading)
+        who = {"line": self.leading_line, "assignment": self.supporting}
+        self.asked = ContributionRequest.objects.create(
+            **who,
+            note="Nêu số buổi.",
+            due_on=DAY,
+            asked_at=timezone.now(),
+            asked_by=self.people["lead"].user,
+            draft=f"Đang soạn. {GIVING}",
+        )
+        Contribution.objects.create(
+            request=self.asked,
+            number=1,
+            text=f"Đã làm 3 buổi. {GIVEN}",
+            at=timezone.now(),
+            by=self.people["writer"].user,
+            for_unit=self.a,
+        )
 
     def _sent(self, report):
         """Make `report` a sent one: sent and taken back once, then sent for good, with a line of each assignment."""

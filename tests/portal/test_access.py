@@ -10,8 +10,6 @@ from tests.portal.access_table import ANSWERS, Entry, cases, known_names, read_r
 from tests.portal.access_world import MARKS, POSTS, WITHDRAWN, World
 
 WITHOUT_PAGE = {
-    "contribution: ask of a supporter",
-    "contribution: answer",
     "extension: ask",
     "extension: decide",
     "urging: send",
@@ -27,6 +25,7 @@ WITHOUT_PAGE = {
 # Shown inside pages that other rows govern: who may read them is asked by their marks, or with the page itself.
 SHOWN_WITHIN = {
     "progress log: read",
+    "contribution: read what is being written",
     "contacts: phone and e-mail of people",
     "history: business events of one's unit",
 }

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from portal.contributions import views
+
+urlpatterns = [
+    path("dong-gop/de-nghi/<int:line_pk>/", views.ask, name="contribution-ask"),
+    path("dong-gop/<int:pk>/", views.contribution, name="contribution"),
+    path("dong-gop/<int:pk>/tra-loi/", views.answer, name="contribution-answer"),
+    path("dong-gop/<int:pk>/tu-choi/", views.decline, name="contribution-decline"),
+    path("dong-gop/<int:pk>/rut/", views.withdraw, name="contribution-withdraw"),
+]
