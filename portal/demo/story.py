@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from common import clock
 from portal.demo.beginning import begin, pass_down
+from portal.demo.contributing import ask_and_give
 from portal.demo.reporting import PAST_FATES, PRESENT_FATES, RECENT_FATES, report
 from portal.demo.wording import pick
 from progress.actions.periods import add_missing_lines, create_period, open_period
@@ -65,6 +66,8 @@ def _quarter(stage, name, *, last):
     reports = Report.objects.filter(period=period).select_related("unit", "to_unit", "period__plan")
     for one in reports.order_by("unit__order"):
         report(stage, one, _fate(one, stage, last=last))
+    if last:
+        ask_and_give(stage, period)
 
 
 def _fate(one, stage, *, last):

@@ -9,7 +9,7 @@ from django.db import transaction
 from figures import duties
 from figures.cells import Cell
 from progress.enums import ReportState
-from progress.models import Evidence, LogEntry, Report, ReportEvent, Submission
+from progress.models import ContributionRequest, Evidence, LogEntry, Report, ReportEvent, Submission
 from tasks.models import Plan
 from units.models import User
 
@@ -36,6 +36,7 @@ def test_sample_data_show_every_state(plan, settings, media_root):
     assert Submission.objects.filter(withdrawn_at=None).exclude(nil_reason="").exists()
     assert Evidence.objects.exclude(file="").exists()
     assert LogEntry.objects.exists()
+    assert set(ContributionRequest.objects.values_list("state", flat=True)) == {"waiting", "answered", "declined"}
     numbers = duties.two_by_two(plan, ON)
     assert [cell for cell in Cell if cell != Cell.ENDED and not getattr(numbers, cell.value)] == []
 
