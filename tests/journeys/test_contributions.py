@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.journeys.visitor import PHONE
 
 GIVEN = "Trang thông tin điện tử xã đăng 9 tin, bài; nhóm cộng đồng của 7 thôn chia sẻ lại."
-UNIT, TASK = "UBND xã Đăk Ơ", "2.4"
+UNIT, TASK = "UBND xã Đak Ơ", "2.4"
 
 
 def test_paragraph_is_asked_given_and_quoted(visitor):
