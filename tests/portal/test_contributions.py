@@ -9,7 +9,6 @@ from django.urls import reverse
 from common import clock
 from progress.actions import contributions as acts
 from progress.actions import reports
-from progress.actions.report_writing import Conflict
 from progress.contributions import asked_for, fate_of
 from progress.enums import ContributionState
 from progress.models import Contribution, ContributionRequest
@@ -17,7 +16,6 @@ from tasks.enums import Part
 from tests.factories import make_assignment, make_line, make_post, make_report, make_unit, take_part
 from tests.portal.test_report_pages import cost
 from tests.progress.report_world import ReportWorld
-from tests.races import ROUNDS, WON, one_winner, race
 from units.enums import Role
 from units.models import Notice
 
@@ -352,53 +350,3 @@ def test_pages_cost_the_same_for_one_contribution_and_three(sign_in, who, most):
         costs.append(cost(sign_in(getattr(world, who)), page))
 
     assert costs[0] == costs[1] <= most
-
-
-# At the same moment ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("_", range(ROUNDS))
-def test_answer_against_withdrawing_the_request(_):
-    world = AskingWorld()
-    request = world.now()
-
-    outcomes = race(
-        lambda: world.give(version=1),
-        lambda: acts.withdraw_contribution_request(request, by=world.writer),
-    )
-
-    assert one_winner(outcomes), outcomes
-    answered = outcomes[0] == WON
-    assert world.now().state == (ContributionState.ANSWERED if answered else ContributionState.WITHDRAWN)
-    assert Contribution.objects.count() == answered
-
-
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("_", range(ROUNDS))
-def test_two_answer_at_once(_):
-    world = AskingWorld()
-
-    outcomes = race(
-        lambda: world.give("Bản một.", version=1),
-        lambda: world.give("Bản hai.", version=1, by=world.giving_head),
-    )
-
-    assert one_winner(outcomes), outcomes
-    conflict = next(one for one in outcomes if one != WON)
-    assert isinstance(conflict, Conflict)
-    assert conflict.theirs["text"] == Contribution.objects.get().text
-
-
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("_", range(ROUNDS))
-def test_two_ask_the_same_unit_at_once(_):
-    world = AskingWorld(ask=False)
-
-    outcomes = race(lambda: world.ask([world.support]), lambda: world.ask([world.support]))
-
-    assert one_winner(outcomes), outcomes
-    assert ContributionRequest.objects.count() == 1
