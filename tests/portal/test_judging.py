@@ -1,4 +1,4 @@
-"""The reviewer's pages: the inbox and its filters, one report after the other, two submissions, and what all that costs."""
+"""The reviewer's pages: the inbox and its filters, one report after the other, two submissions, and their cost."""
 
 import datetime
 
