@@ -18,13 +18,18 @@
   /* The parts: a line, or one text of the head of the report. */
   const OF_THE_FORM = /-(version|opened|keep)$/;
   const fieldsOf = (element) =>
-    Array.from(element.querySelectorAll("input, textarea, select")).filter(
+    Array.from(element.querySelectorAll("input, textarea")).filter(
       (field) => /^(dong|chung)-/.test(field.name) && !OF_THE_FORM.test(field.name)
     );
   const read = (element) =>
     fieldsOf(element)
       .filter((field) => !/^(checkbox|radio)$/.test(field.type) || field.checked)
       .map((field) => [field.name, field.value]);
+  // What the page came with: somebody may have typed before this script was there.
+  const readFirst = (element) =>
+    fieldsOf(element)
+      .filter((field) => !/^(checkbox|radio)$/.test(field.type) || field.defaultChecked)
+      .map((field) => [field.name, field.defaultValue]);
   const same = (one, other) => {
     const plain = (pairs) => JSON.stringify(pairs.map(([name, value]) => [name, value.replace(/\r/g, "").trim()]));
     return plain(one) === plain(other);
@@ -37,7 +42,7 @@
       this.version = this.hidden("version").value;
       this.opened = this.hidden("opened").value;
       // What the server holds; null when it refused what stands on the page.
-      this.held = element.hasAttribute("data-unsaved") ? null : read(element);
+      this.held = element.hasAttribute("data-unsaved") ? null : readFirst(element);
       this.conflict = element.querySelector(".conflict") ? { version: this.version, opened: this.opened } : null;
       this.sent = null; // what went off and was not answered yet: sent again first, so that nobody meets himself
       this.isKept = false;
@@ -90,7 +95,7 @@
         } else if (values.has(field.name)) {
           field.value = values.get(field.name);
         }
-        field.dispatchEvent(new Event("change", { bubbles: true }));
+        ["input", "change"].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
       });
     }
   }
@@ -447,7 +452,8 @@
   const restore = async () => {
     let last = 0;
     for (const part of parts) {
-      const copy = part.held === null ? null : await drafts.get(nameOf(part)).catch(() => null);
+      // What was typed since the page opened is newer than any copy.
+      const copy = part.isDirty ? null : await drafts.get(nameOf(part)).catch(() => null);
       if (copy && (await putBack(part, copy))) {
         last = Math.max(last, copy.at);
       }
