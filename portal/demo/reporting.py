@@ -17,7 +17,7 @@ RECENT_FATES = ["received", "sent"]
 PRESENT_FATES = {
     "btg-hu": "started",
     "bcd-35": "sent",
-    "ubnd-huyen": "sent",
+    "ubnd-huyen": "waiting",
     "phong-vhtt": "waiting",
     "dai-truyen-thanh": "on_time",
     "phong-gddt": "sent",

@@ -9,6 +9,7 @@ from common import clock
 from portal.demo.beginning import begin, pass_down
 from portal.demo.contributing import ask_and_give
 from portal.demo.reporting import PAST_FATES, PRESENT_FATES, RECENT_FATES, report
+from portal.demo.targets import set_targets
 from portal.demo.wording import pick
 from progress.actions.periods import add_missing_lines, create_period, open_period
 from progress.models import Report
@@ -48,6 +49,7 @@ def play(stage, *, quarters):
     while len(names) <= quarters:
         names.insert(0, previous_period(stage.plan.regular_period, *names[0]))
     begin(stage)
+    set_targets(stage)
     for place, name in enumerate(names):
         _quarter(stage, name, last=place == len(names) - 1)
     # Old notices were read long ago; what happened in the last days is news.
