@@ -8,7 +8,7 @@ from django.db import transaction
 from common.workbooks import CellProblem
 from progress.actions.reports import check_writable
 from progress.enums import WorkState
-from progress.forms.excel.shape import FormRefused
+from progress.forms.excel.shape import FormRefused, as_written
 from progress.forms.report import digest
 from progress.forms.report_parts import Part, ReportParts, save_part, words_by_label
 
@@ -32,7 +32,8 @@ class FilledForm:
     def __init__(self, report, typed):
         self.report, self.typed = report, typed
         self.parts = ReportParts(report, typed.data)
-        self.touched = [part for part in self.parts.parts if _is_touched(part)]
+        # In the order of the workbook's sheets.
+        self.touched = [part for part in (*self.parts.lines, *self.parts.header.values()) if _is_touched(part)]
 
     @property
     def problems(self):
@@ -122,7 +123,7 @@ def _is_touched(part):
     form = part.form
     if not form.is_bound or not form.is_valid():
         return False
-    return form.is_touched and digest(form.kept_values()) != form.initial["opened"]
+    return form.is_touched and digest(form.kept_values()) != digest(as_written(form))
 
 
 def _differences(part):

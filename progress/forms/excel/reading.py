@@ -1,7 +1,6 @@
 """A filled-in workbook turned into what a person would have typed on the write page. Each cell that cannot be taken is
 named; nothing is guessed."""
 
-import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from django import forms
 from common.folding import fold
 from common.workbooks import CellProblem, Formula, read_workbook
 from progress.enums import WorkState
-from progress.forms.excel.shape import HEAD_ROW, LINES, SEAL, STATE_WORDS, TAKE_NEW, FormRefused, Seal, sheets_of
+from progress.forms.excel.shape import HEAD_ROW, LINES, SEAL, STATE_WORDS, TAKE_NEW, FormRefused, Seal, sheets_of, words
 
 STATES = {fold(label): value for value, label in WorkState.choices}
 BACK_IN_PLACE = "Hãy hoàn tác thao tác đó, hoặc tải biểu mới rồi ghi lại"
@@ -113,25 +112,25 @@ def _wrong_shape(sheet, columns):
     return [
         CellProblem(sheet.title, f"{chr(ord('A') + at)}{HEAD_ROW}", _moved(heading, head, at), f"{BACK_IN_PLACE}.")
         for at, (heading, _, _) in enumerate(columns)
-        if at >= len(head) or _words(head[at].value) != heading
+        if at >= len(head) or words(head[at].value) != heading
     ][:1]
 
 
 def _moved(heading, head, at):
-    there = _words(head[at].value) if at < len(head) else ""
+    there = words(head[at].value) if at < len(head) else ""
     return f"cột này phải là “{heading}”" + (f", trong tệp lại là “{there}”" if there else ", trong tệp lại trống")
 
 
 def _wrong_row(sheet, row, cells, found):
     place = cells[0].place
     if row is None:
-        what = f"số thứ tự “{_words(cells[0].value)}” không có trong biểu" if cells[0].value else "dòng này thừa"
+        what = f"số thứ tự “{words(cells[0].value)}” không có trong biểu" if cells[0].value else "dòng này thừa"
         return CellProblem(sheet.title, place, what, "Hãy xóa dòng này; phần cần ghi thêm hãy soạn trên cổng.")
     if row.number in found:
         what = f"dòng TT {row.number} ({row.code}) có hai lần"
         return CellProblem(sheet.title, place, what, f"{BACK_IN_PLACE}.")
-    if _words(cells[1].value) != row.code:
-        what = f"dòng TT {row.number} phải là “{row.code}”, trong tệp lại là “{_words(cells[1].value)}”"
+    if words(cells[1].value) != row.code:
+        what = f"dòng TT {row.number} phải là “{row.code}”, trong tệp lại là “{words(cells[1].value)}”"
         return CellProblem(sheet.title, cells[1].place, what, f"{BACK_IN_PLACE}.")
     return None
 
@@ -162,42 +161,26 @@ def _wrong_cell(cell, kind, *, is_open):
         return "ô chứa công thức", "Hãy thay công thức bằng kết quả của nó (chép ô rồi dán dạng giá trị)."
     if isinstance(value, bool):
         return "ô chứa giá trị đúng/sai của bảng tính", "Hãy ghi bằng chữ hoặc bằng số."
-    if kind == "work_state" and value is not None and fold(_words(value)) not in STATES:
-        return f"“{_words(value)}” không phải là một tình hình thực hiện", f"Hãy chọn: {', '.join(STATE_WORDS)}."
+    if kind == "work_state" and value is not None and fold(words(value)) not in STATES:
+        return f"“{words(value)}” không phải là một tình hình thực hiện", f"Hãy chọn: {', '.join(STATE_WORDS)}."
     return None
 
 
 def _typed(cell, kind):
     """Return the cell's value as it would be typed into the field of the write page."""
-    value, words = cell.value, _words(cell.value)
+    value, text = cell.value, words(cell.value)
     if kind == "work_state":
-        return STATES.get(fold(words), "")
+        return STATES.get(fold(text), "")
     if kind == "percent":
         if isinstance(value, Decimal):
-            return _plain(value * 100 if cell.is_percent else value)
-        return words.removesuffix("%").strip()
+            return words(value * 100 if cell.is_percent else value)
+        return text.removesuffix("%").strip()
     if kind == "value":
-        return "".join(words.split())
-    return words
-
-
-def _words(value):
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return _plain(value)
-    if isinstance(value, datetime.date):
-        return f"{value:%d/%m}/{value.year}"
-    if isinstance(value, Formula):
-        return value.text
-    return str(value).strip()
-
-
-def _plain(number):
-    return f"{number.normalize():f}".replace(".", ",")
+        return "".join(text.split())
+    return text
 
 
 def _number(value):
     """Return the number in the first column, or None; text will do."""
-    text = _words(value)
+    text = words(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

@@ -1,14 +1,18 @@
 """The report as a workbook: its sheets, its columns, and the seal that says which report, which lines and which
 versions a downloaded form was made from."""
 
+import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core import signing
 
 from common.refusals import Refused
-from progress.actions.reports import HEADER_TEXTS
+from common.spreadsheets import plain_text
+from common.workbooks import Formula
+from progress.actions.report_writing import HEADER_TEXTS, LINE_FIELDS, clean_text
 from progress.enums import WorkState
-from progress.forms.report import name_of_value
+from progress.forms.report import digest, name_of_value
 
 SHAPE = 1
 SALT = "progress.excel"
@@ -60,7 +64,7 @@ class Seal:
     def of(cls, parts):
         """Return the seal of the report as it now stands."""
         held = [
-            (part.form.prefix, part.form.initial["version"], part.form.initial["opened"], part.place)
+            (part.form.prefix, part.form.initial["version"], digest(as_written(part.form)), part.place)
             for part in parts.parts
         ]
         values = [(part.line.pk, one.pk) for part in parts.lines for one in part.form.indicators]
@@ -84,6 +88,24 @@ class Seal:
             raise FormRefused(f"Tệp là biểu đời cũ, cổng không còn nhận. {TAKE_NEW}")
         report, title, parts, values = rest
         return cls(report, title, [tuple(part) for part in parts], [tuple(pair) for pair in values])
+
+
+def as_written(form):
+    """Return the values that the form holds as a cell can hold them: control characters are kept in no workbook."""
+    named = {*LINE_FIELDS, "values", *HEADER_TEXTS}
+    held = {name: value for name, value in form.initial.items() if name in named}
+    return {name: clean_text(plain_text(one)) if isinstance(one, str) else one for name, one in held.items()}
+
+
+def words(value):
+    """Return a cell's value in the words of the write page: 05/12/2024, 12,5; "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m}/{value.year}"
+    return value.text if isinstance(value, Formula) else str(value).strip()
 
 
 @dataclass(frozen=True)

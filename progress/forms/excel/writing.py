@@ -8,9 +8,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from common.spreadsheets import BORDER, DAY, HEAD_FILL, TEXT, put, set_up_print
+from common.spreadsheets import BORDER, HEAD_FILL, TEXT, put, set_up_print
+from progress.enums import WorkState
 from progress.forms.excel.guide import GUIDE_TEXT, HINTS
-from progress.forms.excel.shape import GUIDE, HEAD_ROW, HEADER, LINES, SEAL, STATE_WORDS, VALUES, Seal, sheets_of
+from progress.forms.excel.shape import GUIDE, HEAD_ROW, HEADER, LINES, SEAL, STATE_WORDS, VALUES, Seal, sheets_of, words
 from progress.forms.report import TEXT_LIMIT
 
 FONT = "Times New Roman"
@@ -19,7 +20,7 @@ CLOSED_FILL = PatternFill("solid", fgColor="F1F3F5")
 POINTS_A_ROW, HEAD_HEIGHT, HIGHEST = 16, 36, 409
 # Room to write into, in rows of text.
 ROOM = {"result": 3, "text": 5}
-FORMATS = {"percent": "0", "done_on": DAY, "value": "General"}
+SHORT = 30
 CENTRED = {"TT", "Mã", "Vai trò", "Thời hạn", "work_state", "percent", "done_on"}
 
 
@@ -32,8 +33,8 @@ def write_form(parts):
     for title, columns, rows in sheets_of(seal):
         sheet = workbook.create_sheet(title)
         _begin(sheet, parts.report, columns, HINTS[title])
-        for row, words in zip(rows, told[title], strict=True):
-            _write_row(sheet, columns, row, words, forms)
+        for row, facts in zip(rows, told[title], strict=True):
+            _write_row(sheet, columns, row, facts, forms)
         _end(sheet, columns, len(rows))
     _guide(workbook.create_sheet(GUIDE))
     _seal(workbook.create_sheet(SEAL), seal)
@@ -71,9 +72,9 @@ def _begin(sheet, report, columns, hint):
     set_up_print(sheet, header_row=HEAD_ROW)
 
 
-def _write_row(sheet, columns, row, words, forms):
+def _write_row(sheet, columns, row, facts, forms):
     at = HEAD_ROW + row.number
-    for place, value in enumerate([row.number, row.code, *words], start=1):
+    for place, value in enumerate([row.number, row.code, *facts], start=1):
         _dress(put(sheet.cell(at, place), value), columns[place - 1][0])
     for place, (prefix, name) in row.inputs.items():
         form, cell = forms[prefix], sheet.cell(at, place + 1)
@@ -87,10 +88,14 @@ def _write_row(sheet, columns, row, words, forms):
 
 
 def _fill(cell, kind, form, name):
+    """Days and values are texts: a program with American settings would take 5/12 for a day in May and 1.234 for a
+    little more than one. The portal reads them as they are written here."""
     value = form.initial.get(name)
-    cell.number_format = FORMATS.get(kind, TEXT)
     if kind == "work_state":
-        value = form.fields[name].choices and dict(form.fields[name].choices)[value]
+        value = WorkState(value).label
+    elif kind in {"done_on", "value"}:
+        value = words(value)
+    cell.number_format = TEXT
     if value not in (None, ""):
         put(cell, value)
     cell.fill, cell.protection = INPUT_FILL, Protection(locked=False)
@@ -130,12 +135,10 @@ def _validation(name):
     if name == "percent":
         check = DataValidation("whole", operator="between", formula1="0", formula2="100")
         return _saying(check, "warning", "Tỷ lệ là số nguyên từ 0 đến 100.")
-    if name == "done_on":
-        check = DataValidation("date", operator="greaterThan", formula1="36525")
-        return _saying(check, "warning", "Ghi ngày/tháng/năm, ví dụ 05/12/2024.")
-    if name == "value":
-        check = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
-        return _saying(check, "warning", "Giá trị là một số không âm.")
+    if name in {"done_on", "value"}:
+        check = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(SHORT))
+        what = "ngày/tháng/năm, ví dụ 05/12/2024" if name == "done_on" else "một số, ví dụ 1234 hoặc 12,5"
+        return _saying(check, "stop", f"Hãy ghi {what}.")
     check = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(TEXT_LIMIT))
     return _saying(check, "stop", "Mỗi ô tối đa 20.000 ký tự.")
 
