@@ -129,7 +129,9 @@ def _ended(blocks, end):
 
 def _sign(file, document, form):
     whole = pages.text_width(form)
-    file.add_paragraph().paragraph_format.space_after = Pt(0)
+    # A signature never stands alone on a page: the last words of the text go with it.
+    for line in (file.paragraphs[-1], file.add_paragraph()):
+        line.paragraph_format.space_after, line.paragraph_format.keep_with_next = Pt(0), True
     left, right = add_frame(file, (whole / 2, whole / 2))[0]
     _recipients(left, document, form)
     signature = document.signature

@@ -194,6 +194,14 @@ def test_every_script_is_set_in_one_typeface_and_spoken_vietnamese(form):
     assert defaults.find(f".//{W}lang").get(f"{W}val") == "vi-VN"
 
 
+def test_a_signature_never_stands_alone_on_a_page():
+    last = line_of(part(build(make_document(), FORMS[0])), "Đề nghị hỗ trợ tài liệu.")
+
+    beyond = last.getnext()
+    assert [line.find(f"{W}pPr/{W}keepNext") is not None for line in (last, beyond)] == [True, True]
+    assert beyond.getnext().tag == f"{W}tbl"
+
+
 def test_same_description_gives_the_same_bytes():
     form = FORMS[0]
 
