@@ -8,7 +8,7 @@ from common.refusals import Refused
 from progress.actions.report_moves import MoveRefused
 from progress.actions.reports import SentAgain, confirm_report
 from progress.models import Report
-from progress.permissions.reports import can_confirm
+from progress.permissions.reports import can_confirm, can_judge, has_registered
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +44,18 @@ def confirm_in_bulk(chosen, *, by):
     return [_confirm_one(report, number, by=by) for report, number in chosen]
 
 
+def no_right_to_confirm(membership, report):
+    """Return why the post may not confirm the report, as a sentence, or "" when it may."""
+    if can_confirm(membership, report):
+        return ""
+    if can_judge(membership, report) and has_registered(membership, report):
+        return "Đồng chí đã đăng ký bản giấy này nên không tự xác nhận; một đồng chí khác đọc và xác nhận."
+    return "Chức vụ đang dùng không xác nhận được báo cáo này."
+
+
 def _confirm_one(report, number, *, by):
-    if not can_confirm(by, report):
-        return Outcome(report, number, Fate.REFUSED, "Chức vụ đang dùng không xác nhận được báo cáo này.")
+    if why_not := no_right_to_confirm(by, report):
+        return Outcome(report, number, Fate.REFUSED, why_not)
     try:
         confirm_report(report, by=by, number=number)
     except MoveRefused as refused:

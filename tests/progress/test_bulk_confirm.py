@@ -7,7 +7,7 @@ from progress.actions.bulk import Fate, confirm_in_bulk
 from progress.enums import ReportMove, ReportState
 from progress.models import Report, ReportEvent, Submission
 from tests.factories import make_line, make_period, make_report, make_unit, take_part
-from tests.progress.report_world import ReportWorld
+from tests.progress.report_world import ReportWorld, register_letter
 from tests.races import ROUNDS, WON, race
 
 REASON = "Cần nêu rõ số buổi."
@@ -64,6 +64,18 @@ def test_what_one_meets_does_not_stop_the_others():
     assert outcomes[0].sentence.startswith("Chính đồng chí đã đề nghị bổ sung báo cáo này lúc")
     states = [ReportState.NEEDS_MORE, ReportState.SUBMITTED, ReportState.SUBMITTED, ReportState.CONFIRMED]
     assert list(Report.objects.order_by("pk").values_list("state", flat=True)) == states
+
+
+@pytest.mark.django_db
+def test_letter_on_paper_is_confirmed_by_somebody_else(media_root):
+    world = ReportWorld()
+    register_letter(world)
+
+    of_registrar = confirm_in_bulk([(world.fresh(), 1)], by=world.judge)
+    of_another = confirm_in_bulk([(world.fresh(), 1)], by=world.office_head)
+
+    assert fates(of_registrar + of_another) == [Fate.REFUSED, Fate.CONFIRMED]
+    assert of_registrar[0].sentence.startswith("Đồng chí đã đăng ký bản giấy này")
 
 
 @pytest.mark.django_db

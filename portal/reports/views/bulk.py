@@ -12,11 +12,11 @@ from portal.reports.doubts import doubts_about
 from portal.reports.inbox import Inbox
 from portal.reports.sent import lines_of
 from portal.reports.words import StateWord, state_word
-from progress.actions.bulk import confirm_in_bulk
+from progress.actions.bulk import confirm_in_bulk, no_right_to_confirm
 from progress.comparing import comparisons_of
 from progress.enums import ReportState
 from progress.models import Report, Submission
-from progress.permissions.reports import can_confirm, can_judge, know_last_sent
+from progress.permissions.reports import can_judge, know_last_sent
 from progress.reading import with_punctuality
 
 # "chon" of a request: which report, and the number of the submission that was on the page.
@@ -97,8 +97,8 @@ def _latest_of(reports):
 
 
 def _obstacle(membership, report, number, submission):
-    if not can_confirm(membership, report):
-        return "Chức vụ đang dùng không xác nhận được báo cáo này."
+    if why_not := no_right_to_confirm(membership, report):
+        return why_not
     if submission is None or report.state not in ReportState.to_judge():
         return "Báo cáo không còn chờ xác nhận."
     if submission.number != number:

@@ -64,6 +64,7 @@ def judge_page(request, pk):
         "inbox_url": inbox.url,
         "place": inbox.place_of(report),
         "waits": waits,
+        "own_paper": may.has_registered(request.membership, report),
         "state": state_word(report, request.membership),
         "waiting": waiting_words(clock) if clock else None,
         "next_step": next_step(report, request.membership),
@@ -91,7 +92,9 @@ CHOICE_URLS = {
 
 def _to_read(report):
     """Return what was sent last, beside the last confirmed period and with what changed since the submission before."""
-    standing = list(report.submissions.standing().select_related("by", "on_behalf_of").order_by("-number")[:2])
+    standing = list(
+        report.submissions.standing().select_related("by", "on_behalf_of", "for_unit").order_by("-number")[:2]
+    )
     may.know_last_sent(report, standing[0] if standing else None)
     if not standing:
         return {"submission": None}
