@@ -48,7 +48,7 @@ COLUMNS = [
         order=("unit__order", "unit_id"),
         url=lambda row: row.report.get_absolute_url(),
         aside=lambda row: row.report.period,
-        width=32,
+        width=44,
     ),
     Column("Kỳ", lambda row: str(row.report.period), key="ky", order=("period__covers_to", "period_id"), width=20),
     Column("Nơi nhận", lambda row: str(row.report.to_unit), key="noi-nhan", order=("to_unit__order", "to_unit_id")),
