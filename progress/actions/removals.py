@@ -14,6 +14,8 @@ from progress.actions.submissions import HEADER, search_text_of
 from progress.enums import EvidenceKind, RemovedKind
 from progress.models import (
     AcceptedSuggestion,
+    Contribution,
+    ContributionRequest,
     Evidence,
     LogEntry,
     ReceiverNote,
@@ -27,11 +29,12 @@ from progress.models import (
 from progress.models.evidence import TOMBSTONE, tombstone
 from units.actions import notify_unit
 from units.enums import Role
-from units.models import Unit
+from units.models import Notice, Unit
 
 logger = logging.getLogger(__name__)
 
 LINE_TEXTS = ["result", "product"]
+ASKED_TEXTS = ["note", "draft"]
 WORDS = ["original_name", "document_number", "document_issuer", "document_subject", "note", "search_text"]
 # A text of this length that stands elsewhere word by word was copied there.
 COPIED_FROM = 40
@@ -124,11 +127,16 @@ def _mask_lines(report, pks):
     sent = SubmittedLine.objects.filter(
         submission__report=report, assignment__in=working.order_by().values("assignment_id")
     )
-    texts = {text for rows in (working, sent) for pair in rows.values_list(*LINE_TEXTS) for text in pair}
+    asked = ContributionRequest.objects.filter(line__in=pks)
+    given = Contribution.objects.filter(request__line__in=pks)
+    said = [working.values_list(*LINE_TEXTS), sent.values_list(*LINE_TEXTS)]
+    said += [asked.values_list(*ASKED_TEXTS), given.values_list("text")]
+    texts = {text for rows in said for row in rows for text in row}
     touched = list(sent.order_by().values_list("submission_id", flat=True))
     changed = _mask(working, LINE_TEXTS, bump="version") + _mask(sent, LINE_TEXTS)
     changed += _mask(Remark.objects.filter(line__in=sent.order_by().values("pk")), ["text", "suggested_text"])
     changed += _mask(AcceptedSuggestion.objects.filter(line__in=pks), ["text_before"])
+    changed += _mask(asked, ASKED_TEXTS, bump="draft_version") + _mask(given, ["text"])
     _refresh_search(touched)
     return changed + _mask_copies(texts)
 
@@ -151,10 +159,22 @@ def _mask_copies(texts):
     changed = _mask(working, LINE_TEXTS, among=copied, bump="version")
     changed += _mask(sent, LINE_TEXTS, among=copied)
     changed += _mask(ReceiverNote.objects.filter(text__in=copied), ["text"])
+    changed += _mask(Contribution.objects.filter(text__in=copied), ["text"])
+    asked = ContributionRequest.objects.filter(Q(note__in=copied) | Q(draft__in=copied))
+    changed += _mask(asked, ASKED_TEXTS, among=copied, bump="draft_version")
     logged = LogEntry.objects.filter(text__in=copied)
     changed += _mask(logged, ["text"], search_text=fold(_sentence()))
+    changed += _mask(_notices_that_say(copied), ["text"])
     _refresh_search(touched)
     return changed
+
+
+def _notices_that_say(texts):
+    """A line of the inbox says a text within a sentence of its own, and is cut short: its beginning tells."""
+    said = Q()
+    for text in texts:
+        said |= Q(text__contains=text[:COPIED_FROM])
+    return Notice.objects.filter(said)
 
 
 def _mask(rows, names, *, among=None, bump="", **also):

@@ -10,13 +10,24 @@ from django.utils import timezone
 
 from common import clock
 from progress.actions import reports as acts
+from progress.actions.contributions import answer_contribution, ask_for_contributions
 from progress.actions.evidence import EvidenceRefused, attach_document, attach_file, cite
 from progress.actions.log import add_log_entry
 from progress.actions.removals import RemovalRefused, remove_evidence, remove_log_text, remove_report_text
 from progress.enums import RemovedKind, WorkState
-from progress.models import Citation, Evidence, LogEntry, Removal, Submission, SubmittedCitation, SubmittedLine
+from progress.models import (
+    Citation,
+    Contribution,
+    Evidence,
+    LogEntry,
+    Removal,
+    Submission,
+    SubmittedCitation,
+    SubmittedLine,
+)
 from progress.permissions.removals import can_remove_evidence, can_remove_somewhere, can_remove_text
-from tests.factories import make_period, make_post, make_report, make_unit, take_part
+from tasks.enums import Part
+from tests.factories import make_assignment, make_period, make_post, make_report, make_unit, take_part
 from tests.factories.files import make_pdf, make_upload
 from tests.progress.report_world import ReportWorld
 from tests.races import REFUSED, ROUNDS, WON, one_winner, race, told
@@ -98,6 +109,21 @@ def test_document_loses_its_number_and_subject(world):
     assert where_it_stands(SECRET, "09-KH", "khác lời") == set()
     assert list(Evidence.objects.filter(removed_at=None)) == []
     assert same.pk in Removal.objects.values_list("object_id", flat=True)
+
+
+def test_text_goes_from_what_was_asked_and_given_for_the_line(world):
+    supporter = make_post(make_unit())
+    take_part(world.plan, supporter.unit)
+    task = world.line.assignment.task
+    support = make_assignment(task, supporter.unit, part=Part.SUPPORT)
+    due_on = clock.today() + datetime.timedelta(days=3)
+    [asked] = ask_for_contributions(world.line, [support], note=SECRET, due_on=due_on, by=world.writer)
+    answer_contribution(asked, SECRET, version=1, by=supporter)
+
+    remove_report_text(world.report, lines=[world.line], reason=REASON, by=world.office_head)
+
+    assert where_it_stands(SECRET) == set()
+    assert Contribution.objects.get().text == gone_today()
 
 
 def test_removed_twice_is_refused_and_leaves_one_record(world):
