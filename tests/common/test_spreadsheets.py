@@ -74,6 +74,7 @@ def test_sheet_titles_are_made_to_fit():
     assert sheet_title("Kỳ [I/2024]: " + "dài " * 20) == "Kỳ  I 2024   dài dài dài dài dà"
 
 
+@pytest.mark.django_db
 def test_the_download_has_a_vietnamese_name_and_is_kept_nowhere():
     response = spreadsheet_response("Báo cáo.xlsx", Table("Một", [Column("A")], [["x"]]))
 
