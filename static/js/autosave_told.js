@@ -1,0 +1,95 @@
+// What the person is told while the write page saves itself: one line that is always in sight, a red one with what to
+// do, and whether leaving the page is worth a question.
+(() => {
+  class Telling {
+    constructor(form, parts) {
+      this.form = form;
+      this.parts = parts;
+      this.line = document.getElementById("tu-luu");
+      this.problem = document.getElementById("tu-luu-loi");
+      this.savedAt = this.line.dataset.savedAt;
+    }
+
+    begin() {
+      this.line.hidden = false;
+      this.settle();
+    }
+
+    say(text) {
+      this.line.textContent = text;
+    }
+
+    get isInTrouble() {
+      return Boolean(this.problem.dataset.told);
+    }
+
+    trouble(text, link) {
+      if (this.problem.dataset.told === text) {
+        return;
+      }
+      this.problem.dataset.told = text;
+      this.problem.hidden = !text;
+      this.problem.querySelector("[data-told]").textContent = text;
+      const way = this.problem.querySelector("a");
+      way.hidden = !link;
+      if (link) {
+        [way.href, way.textContent] = link;
+        // In a tab of its own, so that this page and all that stands on it stays; a place on this page needs none.
+        way.target = link[0].startsWith("#") ? "" : "_blank";
+      }
+    }
+
+    // Say how things stand when nothing is on its way.
+    settle() {
+      const met = this.parts.find((part) => part.conflict);
+      const wrong = this.parts.find((part) => part.wrong && part.isDirty);
+      if (met) {
+        this.trouble(`${met.label}: người khác vừa lưu phần này, cả hai bản vẫn còn.`, [`#${met.element.id}-bao`, "Chọn bản giữ lại"]);
+      } else if (wrong) {
+        this.trouble(`${wrong.label}: chưa lưu được, có ô cần sửa.`, [`#${wrong.element.id}-bao`, "Xem chỗ cần sửa"]);
+      } else {
+        this.trouble("");
+      }
+      const isLeft = this.parts.some((part) => part.isDirty);
+      this.say(isLeft ? "Còn nội dung chưa lưu" : this.savedAt ? `Đã lưu ${this.savedAt}` : "Chưa có gì thay đổi");
+      this.warnOrNot();
+    }
+
+    // Leaving the page is only worth a question while something would be lost or still needs a decision.
+    warnOrNot() {
+      const waiting = this.parts.filter((part) => part.isDirty);
+      if (waiting.some((part) => !part.isKept || part.conflict || part.wrong)) {
+        this.form.dataset.changed = "1";
+      } else {
+        delete this.form.dataset.changed;
+      }
+    }
+
+    savedLine(part) {
+      const place = part.element.querySelector(".line-saved");
+      if (place) {
+        place.textContent = `Đã lưu dòng này lúc ${this.savedAt || "mở trang"}.`;
+      }
+    }
+
+    putBack(at) {
+      const place = document.getElementById("dua-lai");
+      const when = new Date(at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" });
+      place.querySelector("[data-told]").textContent =
+        `Đã đưa lại vào các ô nội dung soạn lúc ${when} trên máy này mà máy chủ chưa nhận được.`;
+      place.hidden = false;
+    }
+
+    // Beside the form: who writes, what was handed in.
+    showPanels(panels) {
+      Object.entries(panels).forEach(([id, html]) => {
+        const place = document.getElementById(id);
+        if (place && !place.contains(document.activeElement)) {
+          place.outerHTML = html;
+        }
+      });
+    }
+  }
+
+  window.autosave.Telling = Telling;
+})();
