@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from progress.models.report import Report
 from progress.models.submission import Submission
@@ -47,4 +48,4 @@ class ReceiverNote(models.Model):
         ]
 
     def __str__(self):
-        return f"Ghi chú lúc {self.at:%d/%m/%Y %H:%M}"
+        return f"Ghi chú lúc {timezone.localtime(self.at):%d/%m/%Y %H:%M}"

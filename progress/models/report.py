@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from progress.enums import ReportMove, ReportState, WorkState
 from progress.models.period import Period
@@ -236,4 +237,4 @@ class ReportEvent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_move_display()} – {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.get_move_display()} – {timezone.localtime(self.at):%d/%m/%Y %H:%M}"

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from progress.enums import Medium, WorkState
 from progress.models.evidence import Evidence
@@ -232,4 +233,4 @@ class AcceptedSuggestion(models.Model):
         ]
 
     def __str__(self):
-        return f"Dùng gợi ý lúc {self.at:%d/%m/%Y %H:%M}"
+        return f"Dùng gợi ý lúc {timezone.localtime(self.at):%d/%m/%Y %H:%M}"

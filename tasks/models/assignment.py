@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part
 from tasks.models.chain import places_of, units_below
@@ -214,4 +215,4 @@ class AssignmentEvent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_move_display()} – {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.get_move_display()} – {timezone.localtime(self.at):%d/%m/%Y %H:%M}"
