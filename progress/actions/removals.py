@@ -2,10 +2,12 @@
 sent or not. What remains is a sentence with the day, and a Removal that says who did it and why."""
 
 import logging
+import re
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from common import clock
 from common.folding import fold
@@ -22,11 +24,13 @@ from progress.models import (
     Remark,
     Removal,
     Report,
+    ReportEvent,
     ReportLine,
     Submission,
     SubmittedLine,
 )
 from progress.models.evidence import TOMBSTONE, tombstone
+from tasks.models import Assignment
 from units.actions import notify_unit
 from units.enums import Role
 from units.models import Notice, Unit
@@ -36,8 +40,32 @@ logger = logging.getLogger(__name__)
 LINE_TEXTS = ["result", "product"]
 ASKED_TEXTS = ["note", "draft"]
 WORDS = ["original_name", "document_number", "document_issuer", "document_subject", "note", "search_text"]
-# A text of this length that stands elsewhere word by word was copied there.
+SENTENCE = rf"{TOMBSTONE} \d{{2}}/\d{{2}}/\d{{4}}"
+# Whose words they are, as the write page puts it before what it copies: the words are looked for without it.
+LEAD = re.compile(rf"{SENTENCE}|(?:^|\n)Theo [^:\n]{{1,200}}: ")
+# A text of this length that stands elsewhere word by word, alone or within another text, was copied there.
 COPIED_FROM = 40
+# So many passages in one query: both databases limit how long a condition may be.
+AT_ONCE = 50
+NEEDLE = 200
+# Where words of a report may have been copied to, and the version that meets a writer who has the old text open.
+PLACES = [
+    (ReportLine, LINE_TEXTS, "version"),
+    (SubmittedLine, LINE_TEXTS, ""),
+    (Report, HEADER, "{}_version"),
+    (Report, ["asked_for_more_reason"], ""),
+    (Submission, HEADER, ""),
+    (ReportEvent, ["reason"], ""),
+    (Remark, ["text", "suggested_text"], ""),
+    (AcceptedSuggestion, ["text_before"], ""),
+    (ReceiverNote, ["text"], ""),
+    (ContributionRequest, ASKED_TEXTS, "draft_version"),
+    (ContributionRequest, ["reason"], ""),
+    (Contribution, ["text"], ""),
+    (LogEntry, ["text"], ""),
+]
+# Of these the search of submissions knows the words.
+SEARCHED = {SubmittedLine, Submission}
 TOLD = {Role.HEAD, Role.WRITER}
 
 
@@ -46,14 +74,23 @@ class RemovalRefused(Refused):
 
 
 def copies_of(evidence):
-    """Return the pieces of any unit, this one among them, that hold the same bytes or name the same document."""
+    """Return the pieces of any unit, this one among them, that hold the same bytes or are the same issued document.
+
+    The same document has the same number, day and issuer (case, marks and blanks apart); of two that both hold a
+    file, the files are the same as well: every commune has a 15/BC-UBND of its own.
+    """
     same = Q(pk=evidence.pk)
     if evidence.sha256:
         same |= Q(sha256=evidence.sha256)
-    if evidence.kind == EvidenceKind.DOCUMENT:
-        named = {"document_number": evidence.document_number, "document_on": evidence.document_on}
-        same |= Q(kind=EvidenceKind.DOCUMENT, removed_at=None, **named)
+    if evidence.kind == EvidenceKind.DOCUMENT and not evidence.removed_at:
+        documents = Evidence.objects.filter(kind=EvidenceKind.DOCUMENT, document_on=evidence.document_on)
+        same |= Q(pk__in=[one.pk for one in documents.filter(removed_at=None) if _is_same_document(one, evidence)])
     return Evidence.objects.filter(same)
+
+
+def _is_same_document(one, other):
+    named = {fold(f"{it.document_number}|{it.document_issuer}").replace(" ", "") for it in (one, other)}
+    return len(named) == 1 and (not one.sha256 or not other.sha256 or one.sha256 == other.sha256)
 
 
 @transaction.atomic
@@ -142,50 +179,96 @@ def _mask_lines(report, pks):
 
 
 def _mask_common(report):
-    sent = Submission.objects.filter(report=report)
-    changed = _mask(Report.objects.filter(pk=report.pk), HEADER, bump="{}_version") + _mask(sent, HEADER)
+    working, sent = Report.objects.filter(pk=report.pk), Submission.objects.filter(report=report)
+    texts = {text for rows in (working, sent) for row in rows.values_list(*HEADER) for text in row}
+    changed = _mask(working, HEADER, bump="{}_version") + _mask(sent, HEADER)
     _refresh_search(list(sent.values_list("pk", flat=True)))
-    return changed
+    return changed + _mask_copies(texts)
 
 
 def _mask_copies(texts):
-    """Overwrite texts that stand word by word in other lines, submissions and entries."""
-    copied = [text for text in texts if len(text) >= COPIED_FROM and not text.startswith(TOMBSTONE)]
-    if not copied:
-        return 0
-    where = Q(result__in=copied) | Q(product__in=copied)
-    working, sent = ReportLine.objects.filter(where), SubmittedLine.objects.filter(where)
-    touched = list(sent.order_by().values_list("submission_id", flat=True))
-    changed = _mask(working, LINE_TEXTS, among=copied, bump="version")
-    changed += _mask(sent, LINE_TEXTS, among=copied)
-    changed += _mask(ReceiverNote.objects.filter(text__in=copied), ["text"])
-    changed += _mask(Contribution.objects.filter(text__in=copied), ["text"])
-    asked = ContributionRequest.objects.filter(Q(note__in=copied) | Q(draft__in=copied))
-    changed += _mask(asked, ASKED_TEXTS, among=copied, bump="draft_version")
-    logged = LogEntry.objects.filter(text__in=copied)
-    changed += _mask(logged, ["text"], search_text=fold(_sentence()))
-    changed += _mask(_notices_that_say(copied), ["text"])
+    """Put the sentence in the place of each of `texts` wherever else it stands word by word; return how many rows."""
+    passages = _passages(texts)
+    return sum(_mask_passages(passages[at : at + AT_ONCE]) for at in range(0, len(passages), AT_ONCE))
+
+
+def _passages(texts):
+    """What is looked for elsewhere, the longest first: each text whole and, of a text that was put together on the
+    write page, its parts. What an assignment itself names as its product is no unit's own words."""
+    parts = {part.strip() for text in texts for part in [text, *LEAD.split(text)]}
+    parts = {part for part in parts if len(part) >= COPIED_FROM and not re.fullmatch(SENTENCE, part)}
+    parts -= set(Assignment.objects.filter(product__in=parts).values_list("product", flat=True))
+    return sorted(parts, key=lambda part: (-len(part), part))
+
+
+def _mask_passages(passages):
+    changed, touched = 0, set()
+    for model, names, bump in PLACES:
+        rows = _replace(model, names, bump, passages)
+        changed += len(rows)
+        touched |= {row.submission_id if model is SubmittedLine else row.pk for row in rows if model in SEARCHED}
+    changed += _mask(Notice.objects.filter(pk__in=_notices_that_say(passages)), ["text"])
     _refresh_search(touched)
     return changed
 
 
-def _notices_that_say(texts):
-    """A line of the inbox says a text within a sentence of its own, and is cut short: its beginning tells."""
+def _replace(model, names, bump, passages):
+    """Put the sentence in the place of `passages` in the fields `names`, whatever their line ends; return the rows."""
+    pattern = re.compile("|".join(r"\s+".join(map(re.escape, passage.split())) for passage in passages))
+    rows = model.objects.filter(_says(names, [_needle(passage) for passage in passages]))
+    written, changed = set(), []
+    for row in rows.select_for_update(no_key=True).order_by("pk"):
+        said = [name for name in names if pattern.search(getattr(row, name))]
+        for name in said:
+            setattr(row, name, pattern.sub(_sentence(), getattr(row, name)))
+        for version in {bump.format(name) for name in said if bump}:
+            setattr(row, version, getattr(row, version) + 1)
+            written.add(version)
+        if model is LogEntry:
+            row.search_text = fold(row.text)
+            written.add("search_text")
+        changed += [row] if said else []
+    if changed:
+        model.objects.bulk_update(changed, [*names, *written], batch_size=200)
+    return changed
+
+
+def _says(names, needles):
     said = Q()
-    for text in texts:
-        said |= Q(text__contains=text[:COPIED_FROM])
-    return Notice.objects.filter(said)
+    for name in names:
+        for needle in needles:
+            said |= Q(**{f"{name}__contains": needle})
+    return said
 
 
-def _mask(rows, names, *, among=None, bump="", **also):
-    """Overwrite each of the fields `names` of `rows` that says something; return how many fields were. With `among`,
-    only those that say one of these texts. `bump` names the version by which a writer with the old text is met."""
+def _needle(passage):
+    # One line of it, for line ends differ from place to place; no longer than either database can look for.
+    return max(passage.splitlines(), key=len).strip()[:NEEDLE]
+
+
+def _notices_that_say(passages):
+    """Return the ids of lines of the inbox that say one of `passages` whole, or its beginning where they are cut off.
+
+    The same beginning alone proves nothing: many sentences of office open alike.
+    """
+    beginnings = [passage[:COPIED_FROM] for passage in passages]
+    found = Notice.objects.filter(_says(["text"], beginnings)).values_list("pk", "text")
+    return [pk for pk, text in found if any(_tells(text, passage) for passage in passages)]
+
+
+def _tells(notice, passage):
+    _, beginning, rest = notice.partition(passage[:COPIED_FROM])
+    said = beginning + rest
+    return bool(beginning) and (passage in notice or (said.endswith("…") and passage.startswith(said[:-1])))
+
+
+def _mask(rows, names, *, bump="", **also):
+    """Overwrite each of the fields `names` of `rows` that says more than the sentence itself; return how many fields
+    were. `bump` names the version by which a writer with the old text is met."""
     changed, pks = 0, list(rows.order_by().values_list("pk", flat=True))
     for name in names:
         found = rows.model.objects.filter(pk__in=pks).exclude(**{name: ""})
-        found = found.exclude(**{f"{name}__startswith": TOMBSTONE})
-        if among is not None:
-            found = found.filter(**{f"{name}__in": among})
+        found = found.exclude(**{f"{name}__regex": rf"\A{SENTENCE}\Z"})
         version = {bump.format(name): F(bump.format(name)) + 1} if bump else {}
         changed += found.update(**{name: _sentence()}, **version, **also)
     return changed
@@ -210,7 +293,7 @@ def _removal(kind, what, unit_id, about, reason, by, *, sha256=""):
 
 
 def _evidence_words(evidence):
-    return f"{evidence.get_kind_display().capitalize()} đưa lên ngày {evidence.added_at:%d/%m/%Y}"
+    return f"{evidence.get_kind_display().capitalize()} đưa lên ngày {timezone.localdate(evidence.added_at):%d/%m/%Y}"
 
 
 def _tell(unit_id, kind, object_id, text, by):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from progress.enums import RemovedKind
 from units.models import Unit, User
@@ -52,4 +53,4 @@ class Removal(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.about}, gỡ ngày {self.at:%d/%m/%Y}"
+        return f"{self.about}, gỡ ngày {timezone.localtime(self.at):%d/%m/%Y}"

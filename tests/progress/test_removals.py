@@ -4,8 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common import clock
@@ -27,17 +26,15 @@ from progress.models import (
 )
 from progress.permissions.removals import can_remove_evidence, can_remove_somewhere, can_remove_text
 from tasks.enums import Part
-from tests.factories import make_assignment, make_period, make_post, make_report, make_unit, take_part
+from tests.factories import make_assignment, make_post, make_unit, take_part
 from tests.factories.files import make_pdf, make_upload
+from tests.progress.removal_world import DAY, REASON, SECRET, gone_today, say, where_it_stands
 from tests.progress.report_world import ReportWorld
 from tests.races import REFUSED, ROUNDS, WON, one_winner, race, told
 from units.enums import Role
 from units.models import Notice
 
 pytestmark = pytest.mark.django_db
-SECRET = "Bố trí lực lượng tại chốt số bốn, ngày giờ như đã thống nhất miệng."
-REASON = "Nội dung thuộc phạm vi bí mật nhà nước."
-DAY = datetime.date(2024, 11, 5)
 DOCUMENT = {"number": "09-KH", "issued_on": DAY, "issuer": "Xã đội", "subject": SECRET, "declared": True}
 
 
@@ -48,22 +45,6 @@ def world(media_root):
 
 def keep(world, name="Kế hoạch chốt số bốn.pdf", target=None, by=None):
     return attach_file(target or world.line, make_upload(name), declared=True, by=by or world.writer)
-
-
-def gone_today():
-    return f"Nội dung đã được gỡ khẩn cấp ngày {clock.today():%d/%m/%Y}"
-
-
-def where_it_stands(*words):
-    """Return (model, field) of every text of the database that still holds one of `words`, marks and case apart."""
-    found = set()
-    for model in apps.get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, models.CharField | models.TextField):
-                rows = model._default_manager.all().values_list(field.name, flat=True)
-                if any(word in str(text) for text in rows for word in words):
-                    found.add((model.__name__, field.name))
-    return found
 
 
 # Evidence ---------------------------------------------------------------------------------------------------
@@ -111,6 +92,33 @@ def test_document_loses_its_number_and_subject(world):
     assert same.pk in Removal.objects.values_list("object_id", flat=True)
 
 
+def test_document_of_another_issuer_or_with_another_file_stays(world):
+    report = DOCUMENT | {"number": "15/BC-UBND", "issuer": "UBND xã Đăk Ơ"}
+    piece = attach_document(world.line, **report, upload=make_upload("một.pdf"), by=world.writer)
+    other_file = make_upload("hai.pdf", make_pdf("hai"))
+    kept = [
+        attach_document(world.unit, **report | {"issuer": "UBND xã Bù Gia Mập"}, by=world.writer),
+        attach_document(world.unit, **report, upload=other_file, by=world.writer),
+    ]
+    same = attach_document(world.unit, **report | {"issuer": "ubnd  xa Dak O"}, by=world.writer)
+
+    removals = remove_evidence(piece, reason=REASON, by=world.office_head)
+
+    assert {removal.object_id for removal in removals} == {piece.pk, same.pk}
+    assert set(Evidence.objects.filter(removed_at=None)) == set(kept)
+
+
+def test_day_of_a_record_is_the_local_one(world):
+    piece = keep(world)
+    early = datetime.datetime(2024, 11, 5, 23, 30, tzinfo=datetime.UTC)
+    Evidence.objects.filter(pk=piece.pk).update(added_at=early)
+
+    [removal] = remove_evidence(piece, reason=REASON, by=world.office_head)
+    removal.at = early
+
+    assert str(removal) == "Tệp đưa lên ngày 06/11/2024, gỡ ngày 06/11/2024"
+
+
 def test_text_goes_from_what_was_asked_and_given_for_the_line(world):
     supporter = make_post(make_unit())
     take_part(world.plan, supporter.unit)
@@ -156,17 +164,6 @@ def test_heads_and_workers_of_both_units_are_told_and_not_whoever_did_it(world):
 # Text -------------------------------------------------------------------------------------------------------
 
 
-def say(world):
-    """Let the line say the secret, send it, and after a request for more send it again."""
-    acts.save_line(world.line, {"result": SECRET, "work_state": WorkState.IN_PROGRESS}, version=1, by=world.writer)
-    acts.submit_report(world.fresh(), by=world.head)
-    remarks = [(Submission.objects.get().lines.get(), f"Ghi rõ hơn: {SECRET}", SECRET)]
-    acts.ask_for_more(world.fresh(), by=world.judge, reason="Thiếu.", remarks=remarks)
-    world.line.refresh_from_db()
-    acts.save_line(world.line, {"product": "Một biên bản."}, version=world.line.version, by=world.writer)
-    acts.submit_report(world.fresh(), by=world.head)
-
-
 def test_text_goes_from_every_submission_and_from_the_draft(world):
     say(world)
 
@@ -183,23 +180,6 @@ def test_text_goes_from_every_submission_and_from_the_draft(world):
     removal = Removal.objects.get()
     assert (removal.kind, removal.object_id) == (RemovedKind.LINE, world.line.pk)
     assert removal.about == f"Nội dung nhiệm vụ {world.line.task_code}: {world.report}"
-
-
-def test_copies_word_by_word_go_as_well_and_nothing_else(world):
-    say(world)
-    later = make_report(make_period(world.plan, year=2025, number=1), world.unit)
-    other_line = later.lines.create(
-        assignment=world.line.assignment, task_code="1", task_title="x", part="lead", result=SECRET, product="Còn lại."
-    )
-    entry = add_log_entry(world.line.assignment, happened_on=DAY, text=SECRET, by=world.writer)
-
-    remove_report_text(world.report, lines=[world.line], reason=REASON, by=world.office_head)
-
-    for row in (other_line, entry):
-        row.refresh_from_db()
-    assert (other_line.result, other_line.product, other_line.version) == (gone_today(), "Còn lại.", 2)
-    assert entry.text == gone_today()
-    assert where_it_stands(SECRET, "bo tri luc luong") == set()
 
 
 def test_common_part_goes_and_lines_stay(world):
