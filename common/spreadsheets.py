@@ -30,7 +30,7 @@ WIDEST, NARROWEST = 60, 8
 PAPER_A4 = 9
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]*?/\\:]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_SURROGATES = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+SURROGATES = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _LINE = Side(style="thin", color="BFC5CC")
 BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 HEAD_FILL = PatternFill("solid", fgColor="E7ECF2")
@@ -85,7 +85,7 @@ def sheet_title(title):
 
 def plain_text(text):
     """Return what a cell may hold of `text`: no control characters, at most 32,767 letters."""
-    plain = _SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", str(text)))
+    plain = SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", str(text)))
     return plain if len(plain) <= LONGEST_TEXT else f"{plain[: LONGEST_TEXT - 1]}…"
 
 
@@ -93,9 +93,10 @@ def put(cell, value):
     """Write a value into the cell with the type and the format it has in the office; return the cell."""
     value = _as_kept(value)
     if isinstance(value, str):
+        text = plain_text(value)
         # Spreadsheet programs read _x0041_ as a letter; the mark itself is written so that it stays what it is.
-        cell.value = _LOOKS_ESCAPED.sub("_x005F_", plain_text(value))
-        cell.data_type, cell.number_format, cell.quotePrefix = "s", TEXT, value[:1] in {*"=+-@\t\r'"}
+        cell.value = _LOOKS_ESCAPED.sub("_x005F_", text)
+        cell.data_type, cell.number_format, cell.quotePrefix = "s", TEXT, text[:1] in {*"=+-@\t\r'"}
         return cell
     cell.value = value
     if isinstance(value, datetime.datetime):

@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from common.files import clean_file_name
 from common.office_files import BROKEN_ZIP, wrong_with_office_file
 from common.refusals import Refused
+from common.spreadsheets import LONGEST_TEXT, SURROGATES
 
 MEGABYTE = 1024 * 1024
 MAX_SIZE = 10 * MEGABYTE
@@ -32,6 +33,10 @@ CHUNK = 64 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SAVE_AS = "Hãy mở tệp, chọn “Lưu thành”, loại “Excel Workbook (.xlsx)”, rồi gửi lại."
+TOO_LONG = "có ô chứa hơn 32.767 ký tự, quá mức Excel cho phép. Hãy rút gọn ô đó, lưu lại rồi gửi lại."
+TOO_BIG = "bung ra quá lớn. Hãy chỉ giữ lại phần cần gửi rồi lưu lại."
+# What holds the text of one cell: a shared text, a text inside the cell, a value, a formula.
+ONE_TEXT = {"si", "is", "v", "f"}
 OTHER_KINDS = {
     "xls": "là loại .xls đời cũ",
     "xlsb": "là loại .xlsb",
@@ -110,6 +115,17 @@ class _Caps:
     columns: int
     bytes_left: int = MAX_XML
     elements_left: int = MAX_ELEMENTS
+    letters_left: int = MAX_XML
+    texts: dict = field(default_factory=dict)
+
+    def text(self, raw):
+        """Return `raw` as it is kept, worked out once however many cells share it; each cell counts its letters."""
+        if raw not in self.texts:
+            self.texts[raw] = _text(raw)
+        self.letters_left -= len(self.texts[raw])
+        if self.letters_left < 0:
+            raise _TooMuch(TOO_BIG)
+        return self.texts[raw]
 
 
 class _TooMuch(Exception):
@@ -172,10 +188,12 @@ class _Scan:
     """Goes through one part, counting; stops at the first cap."""
 
     def __init__(self, caps):
-        self.caps, self.rows, self.row_number, self.merged = caps, 0, 0, []
+        self.caps, self.rows, self.row_number, self.merged, self.letters = caps, 0, 0, [], None
         # Whatever a part says of its own encoding, the library must not read it as another one.
         self.parser = expat.ParserCreate("UTF-8")
         self.parser.StartElementHandler = self._element
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def read(self, archive, part):
@@ -184,7 +202,7 @@ class _Scan:
             while chunk := stream.read(CHUNK):
                 self.caps.bytes_left -= len(chunk)
                 if self.caps.bytes_left < 0:
-                    raise _TooMuch("bung ra quá lớn. Hãy chỉ giữ lại phần cần gửi rồi lưu lại.")
+                    raise _TooMuch(TOO_BIG)
                 self.parser.Parse(chunk, False)
                 content += chunk
         self.parser.Parse(b"", True)
@@ -200,6 +218,8 @@ class _Scan:
         if self.caps.elements_left < 0:
             raise _TooMuch("có quá nhiều ô. Hãy chỉ giữ lại phần cần gửi rồi lưu lại.")
         kind = tag.rpartition(":")[2]
+        if kind in ONE_TEXT:
+            self.letters = 0
         if kind == "row":
             self.rows += 1
             self.row_number = int(attributes.get("r") or self.row_number + 1)
@@ -209,6 +229,17 @@ class _Scan:
             raise _TooMuch(self._too_many_rows())
         elif kind == "mergeCell":
             self.merged.append(attributes.get("ref", ""))
+
+    def _end(self, tag):
+        if tag.rpartition(":")[2] in ONE_TEXT:
+            self.letters = None
+
+    def _text(self, text):
+        # One shared text may stand in every cell: nothing longer than a cell can hold is multiplied by the cells.
+        if self.letters is not None:
+            self.letters += len(text)
+            if self.letters > LONGEST_TEXT:
+                raise _TooMuch(TOO_LONG)
 
     def _too_many_rows(self):
         rows = f"{self.caps.rows:,}".replace(",", ".")
@@ -239,7 +270,7 @@ def _sheet(sheet, merged, caps):
 def _rows(sheet, caps):
     rows = []
     for number, row in enumerate(sheet.iter_rows(max_row=caps.rows, max_col=caps.columns + 1), start=1):
-        cells = [_cell(cell, number, place) for place, cell in enumerate(row, start=1)]
+        cells = [_cell(cell, number, place, caps) for place, cell in enumerate(row, start=1)]
         while cells and cells[-1].value is None:
             cells.pop()
         if len(cells) > caps.columns:
@@ -256,15 +287,14 @@ def _filled(cells, number, width):
     return cells + [Cell(f"{get_column_letter(place)}{number}", None) for place in missing]
 
 
-def _cell(cell, row, column):
+def _cell(cell, row, column, caps):
     value, place = cell.value, f"{get_column_letter(column)}{row}"
     if value is None:
         return Cell(place, None)
     if cell.data_type in {"f", "e"}:
         return Cell(place, Formula(str(value)))
     if isinstance(value, str):
-        text = _text(value)
-        return Cell(place, text or None)
+        return Cell(place, caps.text(value) or None)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
         return Cell(place, number if number.is_finite() else str(value), is_percent="%" in (cell.number_format or ""))
@@ -275,4 +305,5 @@ def _cell(cell, row, column):
 
 def _text(text):
     decoded = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return unicodedata.normalize("NFC", decoded.replace("\0", ""))
+    # Half a letter cannot be kept: neither the database nor a page takes it.
+    return unicodedata.normalize("NFC", SURROGATES.sub("", decoded.replace("\0", "")))

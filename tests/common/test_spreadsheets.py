@@ -49,6 +49,13 @@ def test_texts_never_run(text):
     assert cell.quotePrefix or text == "#N/A"
 
 
+@pytest.mark.parametrize("text", ["\x01=1+1", "\ud800@SUM(1)", "\x02\x03+1"])
+def test_what_is_left_out_does_not_hide_that_a_text_looks_like_a_formula(text):
+    cell = written([text])["A2"]
+
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
 def test_characters_that_no_sheet_may_hold_are_left_out():
     assert written(["a\x00b\x0bc\ud800\uffff"])["A2"].value == "abc"
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from common import workbooks
 from common.spreadsheets import Column, Table, plain_text, write_tables
 from common.workbooks import CellProblem, Formula, WorkbookRefused, read_workbook
-from tests.common.broken_workbooks import BROKEN, as_xlsx, million_rows, with_part
+from tests.common.broken_workbooks import BROKEN, MAIN, SHEET, as_xlsx, million_rows, with_part
 
 
 def upload(content, name="bieu.xlsx"):
@@ -114,3 +114,62 @@ def test_a_bad_cell_is_told_with_its_place():
     problem = CellProblem("Báo cáo", "F7", "“mai” không phải là ngày", "Hãy ghi ngày/tháng/năm.")
 
     assert str(problem) == "Trang “Báo cáo”, ô F7: “mai” không phải là ngày. Hãy ghi ngày/tháng/năm."
+
+
+SHARED, TYPES = "xl/sharedStrings.xml", "[Content_Types].xml"
+SHARED_TYPE = (
+    f'<Override PartName="/{SHARED}" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+ONE_SHARED = '<c t="s"><v>0</v></c>'
+
+
+def sharing(text, *, cells, rows=1):
+    """Return a workbook of which every cell holds the same shared text."""
+    table = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
+    content = with_part(SHARED, content=table)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(TYPES).decode()
+    content = with_part(TYPES, content=types.replace("</Types>", f"{SHARED_TYPE}</Types>"), of=content)
+    return with_part(SHEET, rows=f"<row>{ONE_SHARED * cells}</row>" * rows, of=content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sharing("a" * 32_768, cells=2),
+        with_part(
+            SHEET,
+            rows=f'<row><c t="inlineStr"><is><r><t>{"a" * 32_000}</t></r><r><t>{"b" * 768}</t></r></is></c></row>',
+        ),
+        with_part(SHEET, rows=f'<row><c t="str"><v>{"a" * 32_768}</v></c></row>'),
+    ],
+    ids=["shared", "inline", "value"],
+)
+def test_a_text_longer_than_a_cell_may_hold_is_refused(content):
+    with pytest.raises(WorkbookRefused, match=r"có ô chứa hơn 32\.767 ký tự"):
+        read_workbook(upload(content))
+
+
+def test_the_longest_text_is_read_and_blanks_between_cells_are_no_text():
+    blanks = with_part(
+        SHEET, rows=f"<row>{' ' * 40_000}{ONE_SHARED}{' ' * 40_000}</row>", of=sharing("ă" * 32_767, cells=1)
+    )
+
+    assert values(read_workbook(upload(blanks))["Sheet"]) == [["ă" * 32_767]]
+
+
+def test_a_shared_text_is_worked_out_once():
+    sheet = read_workbook(upload(sharing("e\u0302\u0301" * 9, cells=3, rows=2)))["Sheet"]
+
+    assert values(sheet) == [["ế" * 9] * 3] * 2
+    assert len({id(cell.value) for row in sheet.rows for cell in row}) == 1
+
+
+def test_a_shared_text_cannot_fill_every_cell_without_end():
+    with pytest.raises(WorkbookRefused, match="bung ra quá lớn"):
+        read_workbook(upload(sharing("a" * 32_767, cells=60, rows=30)))
+
+
+def test_half_a_letter_is_left_out():
+    assert values(read_one(["Đã _xD800_họp_xdFfF_", "_xD800_", "cuối"])) == [["Đã họp", None, "cuối"]]

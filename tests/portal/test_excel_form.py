@@ -146,3 +146,13 @@ def test_query_counts_do_not_grow_with_lines(world, writer, django_assert_num_qu
         response = sent_back(writer, world, content)
 
     assert len(response.context["changes"]) == 2 + more
+
+
+def test_half_a_letter_in_a_cell_is_left_out(world, writer):
+    content, _ = taken_away(writer, world)
+
+    looked_at = sent_back(writer, world, changed(content, setting(LINES, I5="Đã mở _xD800_5 lớp.")))
+    writer.post(url(world, "-apply"), {"sealed": looked_at.context["sealed"]})
+
+    assert looked_at.status_code == 200
+    assert ReportLine.objects.get(pk=world.line.pk).result == "Đã mở 5 lớp."

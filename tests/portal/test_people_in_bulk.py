@@ -262,3 +262,11 @@ def test_too_many_tries_from_one_address_are_stopped(monkeypatch):
     answers = [Client().get("/tai-khoan/lan-dau/la/").status_code for _ in range(5)]
 
     assert answers == [404, 404, 404, 429, 429]
+
+
+def test_half_a_letter_in_a_cell_is_left_out(desk, unit):
+    preview = look(desk, filled(person(unit, full_name="Nông _xD800_Khánh Linh")))
+    confirm(desk, preview)
+
+    assert preview.status_code == 200
+    assert User.objects.get(username="khanhlinh").full_name == "Nông Khánh Linh"
