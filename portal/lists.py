@@ -103,10 +103,6 @@ class Head:
     def then_words(self):
         return "xếp giảm dần" if self.then.startswith("-") else "xếp tăng dần"
 
-    @property
-    def now_words(self):
-        return {"ascending": "đang xếp tăng dần", "descending": "đang xếp giảm dần"}.get(self.aria, "")
-
 
 class Listing:
     """One list as an address asks for it.
