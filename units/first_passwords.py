@@ -1,11 +1,12 @@
 """Links by which a new person sets his own first password: signed, for some days, for one use.
 
 Nothing of a link is stored. It is signed together with the account's password as it is kept (no password can be signed
-in with yet), so that it is spent as soon as a password is set, in whatever way.
+in with yet), so that it is spent as soon as a password is set, in whatever way, or a new link is given in its place.
 """
 
 import datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.signing import BadSignature, TimestampSigner
 
 from units.models import User
@@ -18,6 +19,11 @@ LIFE = datetime.timedelta(days=DAYS)
 def first_password_token(user):
     """Return the secret part of the link for `user`, who has no password yet."""
     return _signer(user).sign(str(user.pk))
+
+
+def people_without_password():
+    """Return the open accounts that never had a password: whoever waits for a link, or has one in hand."""
+    return User.objects.filter(disabled_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def person_of_token(token):

@@ -36,6 +36,8 @@ class Checked:
 
     rows: list = field(default_factory=list)
     problems: list = field(default_factory=list)
+    # Every row's post is held already, as the file says: this very list has been written.
+    written: bool = False
 
 
 def read_people(upload):
@@ -64,6 +66,7 @@ def check_people(typed, *, by, on):
         checked.problems += [_problem(row, key, what, how) for key, what, how in faults]
         if new and not faults:
             checked.rows.append(new)
+    checked.written = len(checked.rows) == len(typed) and all(_is_held(row, known) for row in checked.rows)
     _check_together(checked, known)
     return checked
 
@@ -211,6 +214,14 @@ def _check_together(checked, known):
                 break
         known.posts[key].append((row.valid_from, row.valid_to, f" (dòng {row.number})"))
     checked.problems.sort(key=lambda problem: (int(problem.cell[1:]), problem.cell))
+
+
+def _is_held(row, known):
+    """Whether the account is as the row says, and holds the row's post already."""
+    if row.user is None or row.changes:
+        return False
+    days = known.posts[row.user.pk, row.unit.pk, row.role]
+    return any(begins <= row.valid_from and ends == row.valid_to for begins, ends, _ in days)
 
 
 def _not_known(text, word):

@@ -77,6 +77,8 @@ def _form(request, form, *, faults=(), status=200):
 
 
 def _preview(request, typed, checked):
+    if checked.written:
+        return render(request, "portal/people/written.html", {"crumbs": _crumbs()}, status=409)
     context = {
         "checked": checked,
         "number": len(typed),

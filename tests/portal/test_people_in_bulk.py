@@ -88,8 +88,7 @@ def test_links_are_shown_once(desk, unit):
 
     again = confirm(desk, preview)
 
-    assert again.status_code == 422
-    assert "đã giữ vai trò chuyên viên" in again.text
+    assert again.status_code == 409
     assert links_on(again) == []
     for page in ("portal:people-upload", "admin:units_user_changelist", "portal:account"):
         assert link not in desk.get(reverse(page)).text
@@ -182,6 +181,8 @@ def test_only_the_administrator_adds_people(sign_in, role):
         client.get(reverse("portal:people-template")).status_code,
         client.post(reverse("portal:people-confirm")).status_code,
         client.post(reverse("portal:people-links-file")).status_code,
+        client.get(reverse("portal:people-waiting")).status_code,
+        client.post(reverse("portal:people-waiting")).status_code,
     } == {403}
 
 
@@ -192,6 +193,95 @@ def test_look_costs_the_same_for_one_row_and_twenty(desk, unit, rows, django_ass
 
     with django_assert_max_num_queries(12):
         assert look(desk, content).status_code == 200
+
+
+def test_list_that_is_confirmed_or_sent_again_leads_to_the_links_instead_of_faults(desk, unit):
+    content = filled(person(unit), person(unit, username="minh", full_name="Điểu Minh", valid_from=None))
+    preview = look(desk, content)
+    confirm(desk, preview)
+
+    answers = [confirm(desk, preview), look(desk, content)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    for answer in answers:
+        assert "Danh sách này đã được nhập" in answer.text
+        assert reverse("portal:people-waiting") in answer.text
+        assert "chỗ cần sửa" not in answer.text
+
+
+def test_list_with_one_row_more_or_a_changed_row_is_told_its_faults(desk, unit):
+    confirm(desk, look(desk, filled(person(unit))))
+
+    more = look(desk, filled(person(unit), person(unit, username="minh", full_name="Điểu Minh")))
+    changed = look(desk, filled(person(unit, email="khac@example.vn")))
+
+    assert [more.status_code, changed.status_code] == [422, 422]
+    assert ["1 chỗ cần sửa trong tệp" in page.text for page in (more, changed)] == [True, True]
+
+
+# Links given anew -------------------------------------------------------------------------------------------
+
+
+def renew(client, *users):
+    return client.post(reverse("portal:people-waiting"), {"nguoi": [user.pk for user in users]})
+
+
+def test_lost_links_are_given_anew_and_the_old_ones_are_void(desk, administrator, unit):
+    old = links_on(confirm(desk, look(desk, filled(person(unit)))))
+    user = User.objects.get(username="khanhlinh")
+
+    listed = desk.get(reverse("portal:people-waiting"))
+    [new] = links_on(renew(desk, user))
+
+    assert "Nông Khánh Linh" in listed.text
+    assert [Client().get(link).status_code for link in (*old, new)] == [404, 200]
+    assert Client().post(new, {"password": PASSWORD, "again": PASSWORD}).status_code == 200
+    latest = user.history.latest()
+    assert "Nông Khánh Linh" not in desk.get(reverse("portal:people-waiting")).text
+    told = desk.get(reverse("admin:units_user_history", args=[user.pk])).text
+    assert "Cấp lại liên kết đặt mật khẩu" in told
+    assert user.history.get(history_change_reason="Cấp lại liên kết đặt mật khẩu").history_user == administrator.user
+    assert latest.history_change_reason != "Cấp lại liên kết đặt mật khẩu"
+
+
+def test_page_of_an_account_offers_a_new_link_only_while_it_has_no_password(desk):
+    waits, has = newcomer()[0], make_user("Trần Văn Bình")
+    pages = [desk.get(reverse("admin:units_user_change", args=[user.pk])) for user in (waits, has)]
+
+    alone = desk.get(reverse("portal:people-waiting"), {"nguoi": waits.pk})
+
+    assert [f"?nguoi={user.pk}" in page.text for user, page in zip((waits, has), pages, strict=True)] == [True, False]
+    assert alone.context["people"] == [waits]
+    assert "checked" in alone.text
+
+
+def test_nobody_with_a_password_or_closed_gets_a_new_link(desk, administrator):
+    waits, has, closed = newcomer()[0], make_user("Trần Văn Bình"), make_user("Điểu Minh")
+    User.objects.filter(pk=closed.pk).update(password="!")
+    actions.disable_user(closed, by=administrator)
+    before = dict(User.objects.values_list("pk", "password"))
+
+    answers = [renew(desk, waits, other) for other in (has, closed)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert dict(User.objects.values_list("pk", "password")) == before
+    assert list(desk.get(reverse("portal:people-waiting")).context["people"]) == [waits]
+
+
+@pytest.mark.parametrize(("ticked", "status"), [([], 422), (["la"], 409), (["9" * 40], 409), (["\0"], 409)])
+def test_odd_choices_are_told_in_a_sentence(desk, ticked, status):
+    newcomer()
+
+    assert desk.post(reverse("portal:people-waiting"), {"nguoi": ticked}).status_code == status
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_people_without_a_password_are_listed_at_once(desk, unit, people, django_assert_max_num_queries):
+    rows = (person(unit, username=f"nguoi-{number}") for number in range(people))
+    confirm(desk, look(desk, filled(*rows)))
+
+    with django_assert_max_num_queries(10):
+        assert len(desk.get(reverse("portal:people-waiting")).context["people"]) == people
 
 
 # The page behind the link ----------------------------------------------------------------------------------

@@ -142,6 +142,34 @@ def test_links_are_looked_up_at_once(links, django_assert_num_queries):
         assert len(people_of_tokens([*tokens, "999:x:y", "la"])) == links
 
 
+@pytest.mark.django_db
+def test_new_link_is_refused_once_there_is_a_password_and_to_oneself(administrator):
+    has = make_user("Trần Văn Bình")
+    User.objects.filter(pk=administrator.user_id).update(password="!")
+
+    with pytest.raises(Refused, match="vừa đặt mật khẩu rồi"):
+        actions.renew_first_links([newcomer(), has], by=administrator)
+    with pytest.raises(Refused, match="Không tự cấp lại liên kết cho mình"):
+        actions.renew_first_links([administrator.user], by=administrator)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_new_link_and_old_link_at_once_leave_one_that_served_or_one_that_stands():
+    administrator, user = make_post(role=Role.ADMINISTRATOR), newcomer()
+    token = first_password_token(user)
+
+    outcomes = race(
+        lambda: actions.set_password_by_link(user, PASSWORD, token=token),
+        lambda: actions.renew_first_links([user], by=administrator),
+    )
+
+    user.refresh_from_db()
+    assert one_winner(outcomes), outcomes
+    assert user.has_usable_password() is (outcomes[0] == WON)
+    assert person_of_token(token) is None
+
+
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_link_used_twice_at_once_sets_one_password():

@@ -96,6 +96,27 @@ def set_password_by_link(user, password, *, token):
 
 
 @transaction.atomic
+def renew_first_links(people, *, by):
+    """Make every earlier first-password link of `people` void; return the accounts, whose new links can be made.
+
+    All or nothing. Refused for one's own account, a closed one, and one that has a password.
+    """
+    kept = list(User.objects.select_for_update().filter(pk__in=[user.pk for user in people]).order_by("pk"))
+    for user in kept:
+        if user.pk == by.user_id:
+            raise AccountRefused("Không tự cấp lại liên kết cho mình: cần một người quản trị khác làm.")
+        if user.disabled_at:
+            raise AccountRefused(f"Tài khoản {user.username} đang bị khóa. Hãy mở lại tài khoản trước.")
+        if user.has_usable_password():
+            raise AccountRefused(f"{user} vừa đặt mật khẩu rồi, không cần liên kết nữa. Chưa cấp lại liên kết nào.")
+        # A link is signed with the password as it is kept: another unusable one is enough to void it.
+        user.set_unusable_password()
+        user._change_reason = "Cấp lại liên kết đặt mật khẩu"
+        user.save(update_fields=["password"])
+    return kept
+
+
+@transaction.atomic
 def remove_second_factor(user, *, by):
     """Take the second factor off, for a person who lost both the phone and the recovery codes."""
     removed, _ = Authenticator.objects.filter(user=user).delete()
