@@ -11,6 +11,7 @@ CONTENTS = [
     ("ai-lam-gi", "Ai làm gì"),
     ("viec-trong-quy", "Việc của một quý"),
     ("viet-bao-cao", "Viết và gửi báo cáo"),
+    ("xem-xet-bao-cao", "Xem xét báo cáo gửi tới"),
     ("trang-thai-bao-cao", "Trạng thái của báo cáo"),
     ("trang-thai-viec", "Trạng thái của phần việc"),
     ("thoi-han", "Thời hạn được tính thế nào"),

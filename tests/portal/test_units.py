@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -172,6 +174,13 @@ def test_closed_unit_stays_readable(sign_in, writer):
     page = sign_in(writer).get(reverse("portal:unit", args=[closed.pk])).content.decode()
 
     assert "đã kết thúc hoạt động" in page
+
+
+def test_contents_of_help_name_every_section_in_its_order(sign_in, writer):
+    page = sign_in(writer).get(reverse("portal:help"))
+
+    sections = re.findall(r'<section class="section[^"]*" aria-labelledby="([^"]+)"', page.text)
+    assert [name for name, _ in page.context["contents"]] == sections
 
 
 def test_help_opens_for_everybody_signed_in(sign_in, writer):
