@@ -67,7 +67,7 @@ def _read_rows(path):
 def _wrong_row(row, number):
     place = f"Mục [[day]] thứ {number}"
     if not isinstance(row, dict) or not _is_day(row.get("day")):
-        return f"{place}: “day” phải là một ngày, thí dụ 2026-01-02."
+        return f"{place}: “day” phải là một ngày, ví dụ 2026-01-02."
     if row.get("kind") not in CalendarDay.Kind.values:
         return f"{place}: “kind” phải là off (ngày nghỉ) hoặc worked (ngày làm bù)."
     if not isinstance(row.get("note"), str) or not 0 < len(row["note"]) <= 200:

@@ -11,7 +11,7 @@ class CalendarDayForm(forms.ModelForm):
     class Meta:
         model = CalendarDay
         fields = ["day", "kind", "note"]
-        help_texts = {"note": "Ghi căn cứ, thí dụ: thông báo hoán đổi ngày nghỉ của cấp có thẩm quyền."}
+        help_texts = {"note": "Ghi căn cứ, ví dụ: thông báo hoán đổi ngày nghỉ của cấp có thẩm quyền."}
 
     def clean_day(self):
         day = self.cleaned_data["day"]

@@ -142,7 +142,7 @@ class Listing:
         if self.paginator.count > MOST_ROWS:
             raise TooManyRows(
                 f"Danh sách có {whole(self.paginator.count)} dòng; mỗi tệp Excel chứa tối đa {whole(MOST_ROWS)} dòng. "
-                "Hãy lọc bớt, thí dụ theo kỳ hoặc theo đơn vị, rồi tải từng phần."
+                "Hãy lọc bớt, ví dụ theo kỳ hoặc theo đơn vị, rồi tải từng phần."
             )
         return [[cell.value for cell in self.cells(row)] for row in self.read(list(self.ordered))]
 

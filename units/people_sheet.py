@@ -32,7 +32,7 @@ COLUMNS = [
     Column("work_phone", "Điện thoại công vụ", 20, "Có thể để trống."),
     Column("unit", "Mã đơn vị", 26, f"Bắt buộc. Lấy ở trang “{UNITS}”."),
     Column("role", "Vai trò", 20, f"Bắt buộc. Chọn một trong: {', '.join(Role.labels)}."),
-    Column("title", "Chức danh", 30, "Bắt buộc. Thí dụ: Công chức Văn hóa - Xã hội."),
+    Column("title", "Chức danh", 30, "Bắt buộc. Ví dụ: Công chức Văn hóa - Xã hội."),
     Column("valid_from", "Từ ngày", 14, "Ngày/tháng/năm. Để trống: từ hôm nay."),
     Column("valid_to", "Đến ngày", 14, "Ngày/tháng/năm. Để trống: chưa có ngày kết thúc."),
 ]

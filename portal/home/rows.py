@@ -137,7 +137,7 @@ def _to_judge(posts, report):
 
 
 def _came_in(report):
-    return "bản giấy đăng ký" if report.latest_medium == Medium.PAPER else "gửi"
+    return "đăng ký bản giấy" if report.latest_medium == Medium.PAPER else "gửi"
 
 
 def _assignments(units):

@@ -28,7 +28,7 @@ def doubts_about(report, submission, comparisons):
             "paperclip",
             "warn",
         ),
-        (_lines(comparisons, "says_the_same", "lời giống hệt kỳ trước"), "same", "files", "warn"),
+        (_lines(comparisons, "says_the_same", "câu chữ giống hệt kỳ trước"), "same", "files", "warn"),
     ]
     return [Doubt(kind, text, icon, tone) for text, kind, icon, tone in found if text]
 

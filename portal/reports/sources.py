@@ -56,7 +56,7 @@ def copied_from_period(line):
 
 
 def _period(line):
-    return f"kỳ {line.submission.report.period}"
+    return str(line.submission.report.period)
 
 
 def _says_the_same(line, last):

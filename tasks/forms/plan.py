@@ -68,7 +68,7 @@ class TaskForm(_HomeForm):
         model = Task
         fields = ["group", "clause", "code", "position", "title", "summary", "official_text", "product"]
         fields += ["cadence", "due_on", "mode"]
-        help_texts = {"code": "Thí dụ 1.1 hoặc TC1.1; mỗi kế hoạch dùng một lần."}
+        help_texts = {"code": "Ví dụ 1.1 hoặc TC1.1; mỗi kế hoạch dùng một lần."}
 
     def __init__(self, *args, plan=None, **kwargs):
         super().__init__(*args, plan=plan, **kwargs)

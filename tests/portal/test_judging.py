@@ -193,7 +193,7 @@ def test_jump_and_repetition_are_told_in_words(sign_in):
     kinds = [doubt.kind for doubt in page.context["doubts"]]
     assert kinds == ["late", "jump", "evidence", "same"]
     assert "tăng gấp 3 lần so với kỳ trước" in page.text
-    assert "Lời giống hệt kỳ trước" in page.text
+    assert "Câu chữ giống hệt kỳ trước" in page.text
 
 
 # Two submissions -------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from units.enums import Role
 pytestmark = pytest.mark.django_db
 
 LAST = "Đã tổ chức 2 buổi nói chuyện chuyên đề tại xã, 120 người dự."
-MARK = "Chép từ kỳ Quý III/2024 – hãy sửa cho đúng kỳ này."
+MARK = "Chép từ Quý III/2024 – hãy sửa cho đúng kỳ này."
 LOGGED = "Ngày hội văn hóa của thôn, có phát 200 tờ gấp giới thiệu địa phương."
 
 
@@ -147,7 +147,7 @@ def test_text_equal_to_last_periods_is_a_warning_that_stops_nobody(sign_in):
     pages = [client.get(address(name, world)) for name in ("report-write", "report", "report-to-sign")]
     sent = client.post(address("report-submit", world))
 
-    words = f"{world.line.task_code}: kết quả giống hệt kỳ Quý III/2024; hãy sửa cho đúng kỳ này."
+    words = f"{world.line.task_code}: kết quả giống hệt Quý III/2024; hãy sửa cho đúng kỳ này."
     assert [[str(item) for item in page.context["warnings"]] for page in pages] == [[words]] * 3
     assert [page.context["missing"] for page in pages] == [[]] * 3
     assert sent.status_code == 302

@@ -95,7 +95,7 @@ def test_unit_sees_that_it_was_paper(world, sign_in, place):
 def test_colleague_sees_on_the_home_page_that_it_was_paper(world, sign_in):
     register_letter(world)
 
-    assert "đã tiếp nhận, bản giấy đăng ký lúc" in sign_in(world.office_head).get("/").text
+    assert "đã tiếp nhận, đăng ký bản giấy lúc" in sign_in(world.office_head).get("/").text
 
 
 def test_timeline_names_the_letter(world, sign_in):

@@ -95,4 +95,4 @@ def _read_day(text):
     try:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
-        raise CommandError("--on phải là một ngày, thí dụ 2024-12-15.") from None
+        raise CommandError("--on phải là một ngày, ví dụ 2024-12-15.") from None
