@@ -25,7 +25,7 @@ EVIDENCE = (
     Column("Số", 0.6, "center"),
     Column("Minh chứng", 5),
     Column("Nhiệm vụ", 1.6, "center"),
-    Column("Mã tệp", 1.8, "center"),
+    Column("Mã băm", 1.8, "center"),
 )
 SECTIONS = [
     ("Khó khăn, vướng mắc", "difficulties"),

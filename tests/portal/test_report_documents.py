@@ -60,6 +60,7 @@ def test_draft_says_what_the_unit_wrote(world, sign_in):
     assert "(chủ trì; đã làm xong ngày 01/12/2024; minh chứng [1].)" in text
     assert {"Số kế hoạch", "1.234,5", "[1]", str(world.evidence), "Đề nghị tập huấn."} <= set(text)
     assert "PHỤ LỤC" in text
+    assert "Mã băm" in text
 
 
 def test_state_body_gets_the_state_form(sign_in):
