@@ -1,6 +1,7 @@
 """Reports of regular periods: expected, received, on time, late, missing. Read from submissions alone.
 
-Punctuality is judged once, by the first submission that was not withdrawn (DOMAIN §2). Ad hoc periods enter no sum.
+Punctuality is judged once, by the first submission that was not withdrawn (DOMAIN §2); a letter on paper counts by the
+day it was received. Ad hoc periods enter no sum.
 """
 
 import datetime
@@ -71,10 +72,14 @@ _ALL = [
         "on_time",
         "Gửi đúng hạn",
         Q(standing=Standing.ON_TIME),
-        "Lần gửi đầu tiên không bị rút lại có ngày gửi không sau hạn; bị đề nghị bổ sung không làm thay đổi.",
+        "Lần gửi đầu tiên không bị rút lại có ngày gửi (bản giấy: ngày nhận) không sau hạn; "
+        "bị đề nghị bổ sung không làm thay đổi.",
     ),
     ReportNumber(
-        "late", "Gửi quá hạn", Q(standing=Standing.LATE), "Lần gửi đầu tiên không bị rút lại có ngày gửi sau hạn."
+        "late",
+        "Gửi quá hạn",
+        Q(standing=Standing.LATE),
+        "Lần gửi đầu tiên không bị rút lại có ngày gửi (bản giấy: ngày nhận) sau hạn.",
     ),
     ReportNumber("missing", "Chưa gửi, đã quá hạn", Q(standing=Standing.MISSING), "Chưa có lần gửi nào và hạn đã qua."),
     ReportNumber("not_due", "Chưa đến hạn", Q(standing=Standing.NOT_DUE), "Chưa có lần gửi nào và hạn chưa qua."),
@@ -162,6 +167,7 @@ def read_reports(scope, reports):
 
 def days_to_acceptance(scope):
     """Return the mean number of days from the first submission to its being confirmed, or None. One query."""
+    # How long the portal took, so from what was in it first: a letter is there from its registering on.
     sent = _submissions(scope).filter(scope.standing()).order_by("number").values("submitted_at")[:1]
     confirmed = _submissions(scope).filter(scope.accepted()).values("accepted_at")[:1]
     took = ExpressionWrapper(
@@ -190,7 +196,9 @@ def _reports(scope):
     )
     latest = sent.order_by("-number").values("nil_reason")[:1]
     return _expected(scope).annotate(
-        first_sent_on=Subquery(sent.order_by("number").values("submitted_on")[:1], output_field=DateField()),
+        first_sent_on=Subquery(
+            sent.order_by("submitted_on", "number").values("submitted_on")[:1], output_field=DateField()
+        ),
         standing=standing,
         nil=GreaterThan(Coalesce(Subquery(latest, output_field=CharField()), Value("")), Value("")),
         confirmed=Exists(_submissions(scope).filter(scope.accepted())),

@@ -14,12 +14,23 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
+from django.db.models.lookups import GreaterThan
 
 from progress.enums import ReportState
 from progress.models import LogEntry, Report, ReportValue, Submission, SubmittedCitation, SubmittedLine
 from tasks.models import places_of, units_below
 
 _S = ReportState
+
+
+def _of_last_sent(field):
+    """Return `field` of a report's last submission that stands, as an expression: what others may read of it."""
+    latest = Submission.objects.standing().filter(report=OuterRef("pk")).order_by("-number")
+    return Subquery(latest.values(field)[:1])
+
+
+# Never by the unit's working text: beside a letter on paper the unit keeps a draft that says something else.
+_SENT_NIL = GreaterThan(_of_last_sent("nil_reason"), Value(""))
 # What everybody may know of a report's state: how far the unit is with itself is not told, nor can it be asked for.
 STATES_TOLD = {
     "chua-gui": ("chưa gửi", Q(state__in=[_S.DRAFT, _S.WAITING], asked_for_more_at=None)),
@@ -27,7 +38,7 @@ STATES_TOLD = {
     "da-tiep-nhan": ("đã tiếp nhận", Q(state=_S.RECEIVED)),
     "can-bo-sung": ("cần bổ sung", Q(asked_for_more_at__isnull=False)),
     "da-xac-nhan": ("đã xác nhận", Q(state=_S.CONFIRMED)),
-    "khong-phat-sinh": ("đã gửi, không phát sinh", Q(state__in=_S.with_receiver()) & ~Q(nil_reason="")),
+    "khong-phat-sinh": ("đã gửi, không phát sinh", Q(state__in=_S.with_receiver()) & Q(_SENT_NIL)),
 }
 
 
@@ -76,8 +87,9 @@ def waiting_for(membership):
 
 def with_punctuality(reports):
     """Add to each report `first_sent_on`, the day of its first submission that was not withdrawn, and `sent_late`:
-    None while nothing stands. Being asked for more changes neither (DOMAIN §2)."""
-    first = Submission.objects.standing().filter(report=OuterRef("pk")).order_by("number")
+    None while nothing stands. Being asked for more changes neither (DOMAIN §2). A letter on paper counts by the day it
+    was received, also when it was registered after what the unit sent later."""
+    first = Submission.objects.standing().filter(report=OuterRef("pk")).order_by("submitted_on", "number")
     return reports.annotate(
         first_sent_on=Subquery(first.values("submitted_on")[:1], output_field=DateField())
     ).annotate(
@@ -90,10 +102,10 @@ def with_punctuality(reports):
     )
 
 
-def with_medium(reports):
-    """Add to each report `latest_medium`, how its last submission that stands came in; None while nothing stands."""
-    latest = Submission.objects.standing().filter(report=OuterRef("pk")).order_by("-number")
-    return reports.annotate(latest_medium=Subquery(latest.values("medium")[:1]))
+def with_last_sent(reports):
+    """Add to each report what lists tell of its last submission that stands: `latest_medium`, how it came in, and
+    `latest_nil_reason`, "" when it reports results; both None while nothing stands."""
+    return reports.annotate(latest_medium=_of_last_sent("medium"), latest_nil_reason=_of_last_sent("nil_reason"))
 
 
 def last_confirmed_lines(report):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.context import Post
 from progress.enums import Medium, ReportState
 from progress.models import ContributionRequest, Report
-from progress.reading import with_medium
+from progress.reading import with_last_sent
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment
 from units.enums import Role
@@ -91,7 +91,7 @@ def desk_of(posts):
 def _reports(units):
     owed = Q(unit__in=units, state__in=ReportState.writable())
     to_judge = Q(to_unit__in=units, state__in=ReportState.to_judge())
-    reports = with_medium(Report.objects.filter(owed | to_judge)).select_related("unit", "to_unit", "period")
+    reports = with_last_sent(Report.objects.filter(owed | to_judge)).select_related("unit", "to_unit", "period")
     return reports.order_by("due_on", "pk")[:AT_MOST]
 
 

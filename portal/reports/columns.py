@@ -34,7 +34,7 @@ def _time(report):
 
 def _state(row):
     report = row.report
-    nil = report.first_sent_on and report.nil_reason and not report.is_writable
+    nil = report.latest_nil_reason and not report.is_writable
     more = ["không phát sinh"] * bool(nil) + ["bản giấy"] * (report.latest_medium == Medium.PAPER)
     return ", ".join([row.state.word, *more])
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from common.refusals import Refused
 from progress.actions.report_moves import MoveRefused
-from progress.actions.reports import SentAgain, confirm_report
+from progress.actions.reports import OWN_PAPER, SentAgain, confirm_report
 from progress.models import Report
 from progress.permissions.reports import can_confirm, can_judge, has_registered
 
@@ -49,7 +49,7 @@ def no_right_to_confirm(membership, report):
     if can_confirm(membership, report):
         return ""
     if can_judge(membership, report) and has_registered(membership, report):
-        return "Đồng chí đã đăng ký bản giấy này nên không tự xác nhận; một đồng chí khác đọc và xác nhận."
+        return OWN_PAPER
     return "Chức vụ đang dùng không xác nhận được báo cáo này."
 
 

@@ -55,6 +55,9 @@ WORKERS = [Role.HEAD, Role.WRITER]
 NOTHING_ASKED = {"asked_for_more_at": None, "asked_for_more_reason": ""}
 
 
+OWN_PAPER = "Đồng chí đã đăng ký bản giấy này nên không tự xác nhận; một đồng chí khác của nơi nhận đọc và xác nhận."
+
+
 class OwnPaper(Refused):
     """Who registered a letter on paper does not confirm it as well."""
 
@@ -153,10 +156,7 @@ def confirm_report(report, *, by, number=None):
     move_report(report, ReportMove.CONFIRM, by=by, confirmed_at=now)
     submission = _as_read(report, number)
     if submission.is_paper and submission.by_id == by.user_id:
-        raise OwnPaper(
-            "Đồng chí đã đăng ký bản giấy này nên không tự xác nhận được. "
-            f"Hãy để một đồng chí khác của {by.unit} đọc và xác nhận."
-        )
+        raise OwnPaper(OWN_PAPER)
     report.submissions.standing().filter(superseded_at=None).exclude(pk=submission.pk).update(superseded_at=now)
     submission.accepted_at = now
     submission.save(update_fields=["accepted_at"])

@@ -162,7 +162,9 @@ def _report(report, on):
     accepted = [submission for submission in submissions if is_accepted(submission, on)]
     asked = [event for event in report.events.all() if event.move == "ask_for_more" and by_then(event.at, on)]
     if standing:
-        word = "on_time" if standing[0].submitted_on <= report.due_on else "late"
+        # A letter on paper may be registered after what was sent later than the letter was received.
+        first_sent_on = min(submission.submitted_on for submission in standing)
+        word = "on_time" if first_sent_on <= report.due_on else "late"
     else:
         word = "missing" if report.due_on < on else "not_due"
     took = accepted[0].accepted_at - standing[0].submitted_at if accepted else None

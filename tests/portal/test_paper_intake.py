@@ -10,7 +10,7 @@ from progress.enums import ReportState
 from progress.models import Submission
 from tests.factories import make_indicator
 from tests.factories.files import make_pdf
-from tests.progress.report_world import ReportWorld, register_letter
+from tests.progress.report_world import ReportWorld, make_letter, register_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +217,48 @@ def test_document_of_a_letter_says_from_which_paper_it_was_typed(world, sign_in)
     answer = sign_in(world.writer).get(address(world, "report-submission-docx", 1))
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("draft", "said"), [("Không có việc.", ""), ("", "Không phát sinh.")])
+@pytest.mark.parametrize("place", ["report-list", "report-inbox"])
+def test_lists_call_it_nil_by_what_the_letter_says(world, sign_in, place, draft, said):
+    type(world.report).objects.update(nil_reason=draft)
+    register_letter(world, letter=make_letter(nil_reason=said), lines=[] if said else None)
+    client = sign_in(world.office_head)
+
+    words = client.get(reverse(f"portal:{place}")).text.lower()
+    listed = client.get(reverse("portal:report-list"), {"tinh_trang": "khong-phat-sinh"}).context["rows"]
+
+    in_filter = words.count("đã gửi, không phát sinh")
+    assert words.count("không phát sinh") - in_filter == bool(said)
+    assert [row.report.pk for row in listed] == [world.report.pk] * bool(said)
+
+
+def test_unit_finds_its_kept_draft_beside_the_letter_and_nobody_else_does(world, sign_in):
+    register_letter(world)
+    page, draft = world.report.get_absolute_url(), address(world, "report-draft-docx")
+
+    own, others = sign_in(world.writer).get(page), sign_in(world.judge).get(page)
+
+    words = "Bản đang soạn của đơn vị (chưa gửi)"
+    assert [(draft in one.text, words in one.text) for one in (own, others)] == [(True, True), (False, False)]
+    assert sign_in(world.writer).get(draft).status_code == 200
+    assert sign_in(world.judge).get(draft).status_code == 403
+
+
+def test_digital_report_keeps_no_draft_apart_from_what_was_sent(world, sign_in):
+    acts.submit_report(world.report, by=world.head)
+
+    assert sign_in(world.writer).get(world.report.get_absolute_url()).context["kept_draft"] is False
+
+
+def test_report_page_is_in_time_by_the_day_the_letter_was_received(world, sign_in):
+    late = acts.submit_report(world.report, by=world.head)
+    Submission.objects.filter(pk=late.pk).update(submitted_on="2024-12-24")
+    acts.ask_for_more(world.fresh(), by=world.office_head, reason="Cần bản có chữ ký.")
+    letter = register_letter(world)
+
+    page = sign_in(world.writer).get(world.report.get_absolute_url())
+
+    assert page.context["first"] == letter
+    assert "Đã gửi lần đầu đúng hạn" in page.text

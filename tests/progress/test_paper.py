@@ -3,8 +3,12 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from common import clock
 from common.files import FileRefused
+from figures.reports import report_figures
+from figures.scope import Scope
 from progress.actions import reports as acts
 from progress.actions.evidence import EvidenceRefused
 from progress.actions.paper import LetterRefused, register_paper
@@ -12,10 +16,11 @@ from progress.enums import Medium, ReportMove, ReportState, WorkState
 from progress.models import Evidence, ReportLine, Submission
 from progress.permissions import reports as may
 from progress.permissions.evidence import readable_evidence
-from progress.reading import with_medium, with_punctuality
+from progress.reading import STATES_TOLD, with_last_sent, with_punctuality
 from tasks.enums import AssignmentState, Part
 from tests.factories import make_assignment, make_indicator, make_line, make_plan, make_post, make_task, make_unit
 from tests.factories.files import make_upload
+from tests.figures import slow
 from tests.progress.report_world import DONE_ON, ReportWorld, make_letter, register_letter, say
 from units.enums import Role
 from units.models import Notice
@@ -83,7 +88,7 @@ def test_unit_and_colleagues_are_told(world):
 def test_punctuality_is_that_of_the_receipt(world, received_on, late):
     submission = register_letter(world, letter=make_letter(received_on=received_on))
 
-    report = with_medium(with_punctuality(type(world.report).objects.all())).get()
+    report = with_last_sent(with_punctuality(type(world.report).objects.all())).get()
     assert submission.is_late == report.sent_late == late
     assert (report.first_sent_on, report.latest_medium) == (received_on, Medium.PAPER)
 
@@ -236,3 +241,42 @@ def test_letter_that_says_nothing_is_refused_and_a_nil_letter_is_not(world):
     submission = register_letter(world, lines=[], letter=make_letter(nil_reason="Không phát sinh."))
 
     assert (submission.nil_reason, submission.lines.count()) == ("Không phát sinh.", 0)
+
+
+def ask_and_register(world):
+    """The unit sends late, is asked for more, and the letter that came in time is registered."""
+    late = acts.submit_report(world.report, by=world.head)
+    Submission.objects.filter(pk=late.pk).update(submitted_on=LATE)
+    acts.ask_for_more(world.fresh(), by=world.office_head, reason="Cần bản có chữ ký.")
+    return register_letter(world)
+
+
+def test_letter_received_in_time_but_registered_after_a_late_report_is_in_time(world):
+    letter = ask_and_register(world)
+
+    report = with_punctuality(type(world.report).objects.all()).get()
+    assert (letter.number, report.first_sent_on, report.sent_late) == (2, letter.submitted_on, False)
+
+
+def test_figures_count_that_letter_in_time_as_the_slow_count_does(world):
+    type(world.period).objects.update(opened_at=timezone.now())
+    ask_and_register(world)
+    on = clock.today()
+
+    figures = report_figures(Scope(world.plan, on))
+
+    counted = [row["standing"] for row in slow.reports(world.plan, on)]
+    assert (figures.on_time, figures.late, counted) == (1, 0, ["on_time"])
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"), [("Không có việc.", ""), ("", "Không phát sinh."), ("Không có việc.", "Không phát sinh.")]
+)
+def test_lists_tell_of_the_letter_and_not_of_the_draft(world, draft, said):
+    type(world.report).objects.update(nil_reason=draft)
+    register_letter(world, letter=make_letter(nil_reason=said), lines=[] if said else None)
+
+    reports = with_last_sent(type(world.report).objects.all())
+
+    assert reports.get().latest_nil_reason == said
+    assert reports.filter(STATES_TOLD["khong-phat-sinh"][1]).count() == bool(said)

@@ -61,7 +61,7 @@ def test_quick_answer_does_not_mend_a_late_report():
     send(world, on=late)
     reports.ask_for_more(world.fresh(), by=world.judge, reason="Thiếu số liệu.")
 
-    send(world, on=world.report.due_on)
+    send(world, on=late)
 
     assert punctuality(world) == (late, True)
 

@@ -9,7 +9,7 @@ from portal.lists import Listing, back_to, may_take_away, workbook_of
 from portal.reports.columns import columns_for, read_rows
 from portal.reports.filters import ReportFilterForm
 from progress.judging import inbox_of
-from progress.reading import openable_by, with_medium, with_punctuality, with_rank_told
+from progress.reading import openable_by, with_last_sent, with_punctuality, with_rank_told
 
 PER_PAGE = 30
 
@@ -32,7 +32,7 @@ def report_list_export(request):
 
 def _listing(request):
     form = ReportFilterForm(request.GET, membership=request.membership)
-    found = with_medium(with_punctuality(form.chosen(openable_by(request.membership))))
+    found = with_last_sent(with_punctuality(form.chosen(openable_by(request.membership))))
     reports = with_rank_told(found).for_list()
     read = partial(read_rows, membership=request.membership)
     columns = columns_for(request.membership)

@@ -15,12 +15,13 @@ from portal.reports.inbox import Inbox
 from portal.reports.sent import sent_lines_of
 from portal.reports.waiting import WaitingWords, waiting_words
 from portal.reports.words import StateWord, next_step, state_word
+from progress.actions.reports import OWN_PAPER
 from progress.comparing import before_of, comparisons_of
 from progress.enums import ReportMove, ReportState
 from progress.judging import clocks_of, with_number
 from progress.models import Report
 from progress.permissions import reports as may
-from progress.reading import with_punctuality
+from progress.reading import with_last_sent, with_punctuality
 
 PER_PAGE = 30
 # Reopening is exceptional and stays on the report's own page.
@@ -38,7 +39,7 @@ class Row:
 @page
 def inbox_page(request):
     inbox = Inbox(request)
-    found = with_number(with_punctuality(inbox.reports)).for_list()
+    found = with_last_sent(with_number(with_punctuality(inbox.reports))).for_list()
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     reports = list(shown)
     clocks = clocks_of(reports, on=today())
@@ -64,7 +65,7 @@ def judge_page(request, pk):
         "inbox_url": inbox.url,
         "place": inbox.place_of(report),
         "waits": waits,
-        "own_paper": may.has_registered(request.membership, report),
+        "own_paper": OWN_PAPER if may.has_registered(request.membership, report) else "",
         "state": state_word(report, request.membership),
         "waiting": waiting_words(clock) if clock else None,
         "next_step": next_step(report, request.membership),

@@ -12,7 +12,7 @@ from portal.reports.sources import warnings_of
 from portal.reports.timeline import timeline
 from portal.reports.words import next_step, state_word, unchanged
 from progress.actions.completeness import lines_to_check
-from progress.actions.reports import missing_of
+from progress.actions.reports import OWN_PAPER, missing_of
 from progress.annex import annex_of
 from progress.enums import ReportState
 from progress.forms.report import ReasonForm
@@ -39,7 +39,7 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
         "crumbs": crumbs(report)[:1],
         "state": state_word(report, membership),
         "only_head_asks": _only_head_asks(membership, report),
-        "own_paper": may.can_judge(membership, report) and may.has_registered(membership, report),
+        "own_paper": OWN_PAPER if may.can_judge(membership, report) and may.has_registered(membership, report) else "",
         "reason_forms": _reason_forms(reason_forms),
         "open_forms": set(reason_forms or ()),
         "today": today(),
@@ -76,8 +76,10 @@ def _what_was_sent(report, *, own):
     return {
         "submissions": submissions,
         "comparable": len(submissions if own else standing) > 1,
-        "first": standing[-1] if standing else None,
+        # By the day of receipt, as `with_punctuality` has it.
+        "first": min(standing, key=lambda one: (one.submitted_on, one.number), default=None),
         "latest": latest,
+        "kept_draft": own and latest is not None and latest.is_paper and not report.is_writable,
         "lines": sent_lines(latest) if latest else [],
     }
 
