@@ -46,12 +46,12 @@ def accept_and_take_back(writer):
     result = card.get_by_label("Kết quả thực hiện")
     before = result.input_value()
     writer.fill("II. Khó khăn, vướng mắc", "Đường vào hai thôn ngập.")
-    look_from_the_top(writer, "dong-duoc-gop-y")
+    writer.look("dong-duoc-gop-y")
 
     card.get_by_role("button", name="Dùng cách ghi này").click()
     writer.sees("Đã dùng cách ghi được gợi ý.")
     expect(result).to_have_value(SUGGESTED)
-    look_from_the_top(writer, "da-dung-goi-y")
+    writer.look("da-dung-goi-y")
     card.get_by_role("button", name="Lấy lại bản trước").click()
     writer.sees("Đã lấy lại bản trước")
     expect(result).to_have_value(before)
@@ -60,12 +60,6 @@ def accept_and_take_back(writer):
 
     expect(writer.page.get_by_label("II. Khó khăn, vướng mắc")).to_have_value("Đường vào hai thôn ngập.")
     writer.press("Trình lãnh đạo").sees("Đã trình lãnh đạo.")
-
-
-def look_from_the_top(writer, name):
-    # Wherever typing and pressing have scrolled to, the fixed bars may lie half over the choices of a line.
-    writer.page.evaluate("window.scrollTo(0, 0)")
-    writer.look(name)
 
 
 def send_again(head):

@@ -123,6 +123,8 @@ class Visitor:
         )
 
     def check_access(self):
+        # From the top: wherever the page is scrolled, the fixed bars may lie half over a button.
+        self.page.evaluate("window.scrollTo(0, 0)")
         found = Axe().run(self.page, options=RULES).response["violations"]
         told = [f"{one['id']}: {node['html'][:200]} {node['any'][:1]}" for one in found for node in one["nodes"]]
         assert told == [], f"{self.page.url} {self.page.viewport_size}:\n" + "\n".join(told[:12])

@@ -128,7 +128,8 @@ def test_undoing_puts_the_earlier_text_back_and_stays_on_the_record():
     accepted = world.latest()
     assert (world.now().result, version) == (world.written, 3)
     assert accepted.undone_by == world.head.user
-    assert [one.acceptances.count() for one in remarks_of(world.report)[world.line.assignment_id]] == [0]
+    [remark] = remarks_of(world.report)[world.line.assignment_id]
+    assert [one.undone_at is not None for one in remark.acceptances.all()] == [True]
 
 
 @pytest.mark.django_db
