@@ -21,6 +21,11 @@ def fold(text):
     return _SPACES.sub(" ", bare.casefold()).strip()
 
 
+def fold_blanks(text):
+    """Return `text` with every run of blanks and line ends as one space, none around it; None is an empty text."""
+    return " ".join((text or "").split())
+
+
 def fold_with_places(text):
     """Return `fold(text)` and, for each of its characters, the place in `text` that it came from."""
     folded, places = [], []

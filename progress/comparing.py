@@ -39,14 +39,7 @@ class Comparison:
 
     @property
     def says_the_same(self):
-        """Whether the unit wrote the same words as last time: result and product, blanks left out of account."""
-        line, before = self.line, self.before
-        return bool(
-            before
-            and (line.result or line.product)
-            and is_same_text(line.result, before.result)
-            and is_same_text(line.product, before.product)
-        )
+        return self.before is not None and says_the_same(self.line, self.before)
 
     @property
     def is_same(self):
@@ -64,6 +57,16 @@ class Comparison:
     def lacks_evidence(self):
         """Whether work is said to be done and nothing is cited for it. Load `citations`."""
         return self.line.work_state == WorkState.DONE and not self.line.citations.all()
+
+
+def says_the_same(line, before):
+    """Whether a line, being written or sent, has the same words as an earlier one: result and product, blanks left
+    out of account. The rule, kept here alone: who writes is warned by it, and who judges is."""
+    return (
+        bool(line.result or line.product)
+        and is_same_text(line.result, before.result)
+        and is_same_text(line.product, before.product)
+    )
 
 
 def comparisons_of(lines):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch
 
+from common.folding import fold_blanks
 from progress.enums import ContributionState, ReportState
 from progress.models import Contribution, ContributionRequest, SubmittedLine
 from tasks.enums import Part
@@ -71,12 +72,8 @@ def _of_text(request, latest):
     )
     sent = list(lines.order_by("submission__number").values_list("submission__number", "result"))
     for number, result in sent:
-        if _plain(latest.text) in _plain(result):
+        if fold_blanks(latest.text) in fold_blanks(result):
             return Fate(f"đã dẫn trong báo cáo, lần gửi {number}", "good")
     if sent:
         return Fate("báo cáo đã gửi, không dẫn nguyên văn", "info")
     return Fate("đã góp, chờ đơn vị chủ trì viết báo cáo", "wait")
-
-
-def _plain(text):
-    return " ".join(text.split())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Prefetch
 
+from common.folding import fold_blanks
 from progress.models import AcceptedSuggestion, Remark, SubmittedLine
 
 
@@ -53,9 +54,9 @@ def answered_by(submission, lines):
 
 
 def _became(remark, line):
-    if remark.suggested_text and _plain(line.result) == _plain(remark.suggested_text):
+    if remark.suggested_text and fold_blanks(line.result) == fold_blanks(remark.suggested_text):
         return "Đã ghi đúng theo gợi ý", "good"
-    if remark.suggested_text and _plain(remark.suggested_text) in _plain(line.result):
+    if remark.suggested_text and fold_blanks(remark.suggested_text) in fold_blanks(line.result):
         return "Đã đưa gợi ý vào nội dung", "good"
     if _content(line) == _content(remark.line):
         return "Chưa thay đổi so với lần trước", "warn"
@@ -68,10 +69,6 @@ def _content(line):
         {(value.indicator_id, value.value) for value in line.values.all()},
         {citation.evidence_id for citation in line.citations.all()},
     )
-
-
-def _plain(text):
-    return " ".join(text.split())
 
 
 def suggestions_sent(report, remarks):
@@ -102,5 +99,5 @@ def _was_sent(accepted, line):
     return (
         remark.line.assignment_id == line.assignment_id
         and accepted.at <= line.submission.submitted_at
-        and _plain(remark.suggested_text) in _plain(line.result)
+        and fold_blanks(remark.suggested_text) in fold_blanks(line.result)
     )

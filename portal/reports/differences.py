@@ -6,14 +6,10 @@ from django.db.models import Prefetch
 
 from common.diff import is_same_text, word_diff
 from portal.templatetags.report import plain_number
+from progress.actions.reports import HEADER_TEXTS
 from progress.models import SubmittedCitation, SubmittedLine
 
-HEADER = [
-    ("nil_reason", "Lý do không phát sinh"),
-    ("difficulties", "II. Khó khăn, vướng mắc"),
-    ("next_steps", "III. Nhiệm vụ kỳ tới"),
-    ("proposals", "IV. Kiến nghị, đề xuất"),
-]
+HEADER = list(HEADER_TEXTS.items())
 LINE_TEXTS = [("result", "Kết quả thực hiện"), ("product", "Sản phẩm")]
 
 

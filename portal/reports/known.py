@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from common.folding import fold_blanks
 from figures.indicators import RunningTotal, over_units, running_totals, targets_of
-from portal.reports.sources import Source, copied_from_period, fold_blanks
+from portal.reports.sources import Source, copied_from_period
 from progress.below import lines_below
 from progress.reading import confirmed_lines_before, log_by_assignment
 

@@ -6,7 +6,9 @@ outlives saving and reloading. static/js/known.js asks the same question while i
 
 from dataclasses import dataclass
 
+from common.folding import fold_blanks
 from progress.actions.completeness import Missing, line_places
+from progress.comparing import says_the_same
 
 # A source this long that stands whole within a longer text was copied into it; "Đã làm." may be anybody's.
 TELLING_LENGTH = 30
@@ -30,11 +32,6 @@ class Source:
         return bool(mine) and (mine == whole or (len(mine) >= TELLING_LENGTH and mine in whole))
 
 
-def fold_blanks(text):
-    """Return `text` with every run of blanks and line ends as one space."""
-    return " ".join((text or "").split())
-
-
 def mark_of(text, sources):
     """Return the mark of the first of `sources` that stands in `text` unedited, or ""."""
     return next((source.mark for source in sources if source.is_in(text)), "")
@@ -46,7 +43,7 @@ def warnings_of(lines, before):
     return [
         Missing(line.pk, "result", places[line.pk], f"kết quả giống hệt {_period(last)}; hãy sửa cho đúng kỳ này.")
         for line in lines
-        if (last := before.get(line.assignment_id)) and _says_the_same(line, last)
+        if (last := before.get(line.assignment_id)) and says_the_same(line, last)
     ]
 
 
@@ -57,7 +54,3 @@ def copied_from_period(line):
 
 def _period(line):
     return str(line.submission.report.period)
-
-
-def _says_the_same(line, last):
-    return fold_blanks(line.result) == fold_blanks(last.result) != ""

@@ -2,7 +2,12 @@ import unicodedata
 
 import pytest
 
-from common.folding import fold, fold_with_places, person_sort_key, sort_key
+from common.folding import fold, fold_blanks, fold_with_places, person_sort_key, sort_key
+
+
+@pytest.mark.parametrize(("text", "folded"), [(" Đã\r\n\n làm\txong ", "Đã làm xong"), ("", ""), (None, "")])
+def test_runs_of_blanks_are_one_space(text, folded):
+    assert fold_blanks(text) == folded
 
 
 @pytest.mark.parametrize(
