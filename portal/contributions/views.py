@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from common.clock import today
 from portal.acts import act, form_page, page, require
@@ -99,8 +100,9 @@ def _show(request, asked, *, form=None, decline_form=None, conflict=None, status
         "sent": sent,
         "fate": fate_of(asked, sent[0] if sent else None),
         "today": today(),
-        "answered_on": sent[-1].at.date() if sent else None,
+        "answered_on": timezone.localdate(sent[-1].at) if sent else None,
         "form": (form or ContributionForm(request=asked)) if may_write or form else None,
+        "unsent": asked.draft if answers and not may_write and not _was_sent(asked.draft, sent) else "",
         "conflict": conflict,
         "decline_form": (decline_form or DeclineContributionForm()) if (may_write and waits) or decline_form else None,
         "is_declining": decline_form is not None,
@@ -109,6 +111,10 @@ def _show(request, asked, *, form=None, decline_form=None, conflict=None, status
         "crumbs": [("Việc của tôi", reverse("portal:home")), ("Đóng góp", "")],
     }
     return render(request, "portal/contributions/contribution.html", context, status=status)
+
+
+def _was_sent(draft, sent):
+    return bool(sent) and sent[0].text == draft
 
 
 def _back_to(line):

@@ -55,18 +55,22 @@ def ask_for_contributions(line, assignments, *, note, due_on, by):
 
 @transaction.atomic
 def save_contribution_draft(request, text, *, version, by):
-    """Keep what the supporter is writing; return the new version. A colleague saved since: Conflict."""
-    _write(request, text, version=version)
-    return version + 1
+    """Keep what the supporter is writing; return the version kept. A colleague saved another text since: Conflict."""
+    return _write(request, text, version=version)
 
 
 @transaction.atomic
 def answer_contribution(request, text, *, version, by):
     """Gửi đóng góp: the paragraph as it is now, for the lead to read; return it. May be sent again until the lead has
-    sent its report; each time is kept, the latest stands."""
+    sent its report; each time is kept, the latest stands. The latest text sent once more is what was sent already:
+    nobody is told of it twice."""
     if not clean_text(text):
         raise ContributionRefused("Hãy ghi nội dung đóng góp trước khi gửi.")
     _hold_writable(request.line.report, "Đơn vị chủ trì đã gửi báo cáo nên không góp thêm được nữa.")
+    latest = request.contributions.first()
+    if latest and latest.text == clean_text(text):
+        _put_draft(request, latest.text, version=version)
+        return latest
     _write(request, text, version=version, state=ContributionState.ANSWERED)
     made = Contribution.objects.create(
         request=request,
@@ -118,14 +122,23 @@ def _refuse_asked_already(line, assignments):
 
 
 def _write(request, text, *, version, **changes):
+    """Keep `text` with `changes` and return its version. The text that is kept already was saved by a first press."""
     text = clean_text(text)
-    rows = ContributionRequest.objects.filter(pk=request.pk, state__in=ContributionState.open(), draft_version=version)
-    if rows.update(draft=text, draft_version=F("draft_version") + 1, **changes):
-        return
+    if _put_draft(request, text, version=version, **changes):
+        return version + 1
+    same = ContributionRequest.objects.filter(pk=request.pk, state__in=ContributionState.open(), draft=text)
+    is_kept = same.update(draft=text, **changes)
     now = ContributionRequest.objects.get(pk=request.pk)
+    if is_kept:
+        return now.draft_version
     if not now.is_open:
         raise ContributionRefused(_why_closed(now))
     raise Conflict("Nội dung đóng góp", mine={"text": text}, version=now.draft_version, theirs={"text": now.draft})
+
+
+def _put_draft(request, text, *, version, **changes):
+    rows = ContributionRequest.objects.filter(pk=request.pk, state__in=ContributionState.open(), draft_version=version)
+    return rows.update(draft=text, draft_version=F("draft_version") + 1, **changes)
 
 
 def _close(request, state, *, by, reason=""):

@@ -14,7 +14,6 @@ from progress.enums import ContributionState
 from progress.models import Contribution, ContributionRequest
 from tasks.enums import Part
 from tests.factories import make_assignment, make_line, make_post, make_report, make_unit, take_part
-from tests.portal.test_report_pages import cost
 from tests.progress.report_world import ReportWorld
 from units.enums import Role
 from units.models import Notice
@@ -207,6 +206,97 @@ def test_sending_again_keeps_both_and_the_latest_stands():
 
 
 @pytest.mark.django_db
+def test_pressing_send_again_and_again_sends_once(sign_in):
+    world = AskingWorld()
+    client, data = sign_in(world.giver), {"text": GIVEN, "version": 1, "tiep": "gui"}
+
+    answers = [client.post(world.page("contribution-answer"), data) for _ in range(3)]
+    again = client.post(world.page("contribution-answer"), data | {"version": world.now().draft_version})
+
+    assert [answer.status_code for answer in [*answers, again]] == [302] * 4
+    assert Contribution.objects.get().text == GIVEN
+    assert Notice.objects.filter(kind="contribution", user=world.writer.user).count() == 1
+
+
+@pytest.mark.django_db
+def test_draft_kept_already_is_no_conflict_and_can_be_sent():
+    world = AskingWorld()
+    first = acts.save_contribution_draft(world.now(), GIVEN, version=1, by=world.giver)
+
+    second = acts.save_contribution_draft(world.now(), GIVEN, version=1, by=world.giving_head)
+    given = world.give(version=1)
+
+    assert (first, second, given.text) == (2, 2, GIVEN)
+    assert world.now().state == ContributionState.ANSWERED
+
+
+@pytest.mark.django_db
+def test_sent_text_put_back_over_a_changed_draft_sends_nothing_new():
+    world = AskingWorld()
+    first = world.give()
+    acts.save_contribution_draft(world.now(), "Bản khác.", version=world.now().draft_version, by=world.giver)
+
+    again = world.give()
+
+    assert again == first
+    assert world.now().draft == GIVEN
+
+
+@pytest.mark.django_db
+def test_same_text_after_another_is_sent_as_a_new_one():
+    world = AskingWorld()
+    for text in ["Bản đầu.", "Bản sau.", "Bản đầu."]:
+        world.give(text)
+
+    assert [one.text for one in world.now().contributions.all()] == ["Bản đầu.", "Bản sau.", "Bản đầu."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ["sent", "withdrawn", "declined", "sent after an answer"])
+def test_draft_that_was_not_sent_stays_readable_by_its_unit_alone(sign_in, end):
+    world = AskingWorld()
+    if end == "sent after an answer":
+        world.give("Bản đã gửi.")
+    acts.save_contribution_draft(world.now(), GIVEN, version=world.now().draft_version, by=world.giver)
+    if end == "withdrawn":
+        acts.withdraw_contribution_request(world.now(), by=world.writer)
+    elif end == "declined":
+        acts.decline_contribution(world.now(), reason="Chưa làm.", by=world.giver)
+    else:
+        reports.submit_report(world.fresh(), by=world.head)
+
+    own, lead = sign_in(world.giver).get(world.page()), sign_in(world.writer).get(world.page())
+
+    assert own.context["unsent"] == GIVEN
+    assert "Bản chưa gửi của đơn vị" in own.text
+    assert own.text.count(GIVEN) == 1
+    assert (lead.context["unsent"], GIVEN in lead.text) == ("", False)
+
+
+@pytest.mark.django_db
+def test_sent_text_is_not_shown_as_an_unsent_draft(sign_in):
+    world = AskingWorld()
+    world.give()
+    reports.submit_report(world.fresh(), by=world.head)
+
+    page = sign_in(world.giver).get(world.page())
+
+    assert (page.context["unsent"], "Bản chưa gửi" in page.text) == ("", False)
+
+
+@pytest.mark.django_db
+def test_answer_late_in_the_evening_is_of_the_day_in_viet_nam(sign_in):
+    world = AskingWorld()
+    given = world.give()
+    # 23:30 UTC is already the next morning here.
+    Contribution.objects.filter(pk=given.pk).update(at=datetime.datetime(2024, 11, 4, 23, 30, tzinfo=datetime.UTC))
+
+    page = sign_in(world.giver).get(world.page())
+
+    assert page.context["answered_on"] == datetime.date(2024, 11, 5)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "data",
     [
@@ -298,55 +388,3 @@ def test_overdue_request_says_so(sign_in):
     ]
 
     assert ["Quá hạn 3 ngày" in page.text for page in pages] == [True, True, True]
-
-
-# What became of it -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("result", "words"),
-    [
-        (None, "đã góp, chờ đơn vị chủ trì viết báo cáo"),
-        (f"Đã làm xong.\nTheo Xã thứ 1: {GIVEN}", "đã dẫn trong báo cáo, lần gửi 1"),
-        ("Tự viết.", "báo cáo đã gửi, không dẫn nguyên văn"),
-    ],
-)
-def test_supporter_sees_what_became_of_his_paragraph(result, words):
-    world = AskingWorld()
-    world.give()
-    if result:
-        reports.save_line(world.line, {"result": result}, version=1, by=world.writer)
-        reports.submit_report(world.fresh(), by=world.head)
-
-    assert world.became() == words
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("who", ["judge", "office_head"])
-def test_nobody_else_knows_of_a_contribution(sign_in, who):
-    world = AskingWorld()
-    world.give()
-    client = sign_in(getattr(world, who))
-
-    assert client.get(world.page()).status_code == 404
-    assert GIVEN not in client.get(reverse("portal:report", args=[world.report.pk])).text
-
-
-# What pages cost ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("who", "most"), [("writer", 20), ("giver", 15)])
-def test_pages_cost_the_same_for_one_contribution_and_three(sign_in, who, most):
-    costs = []
-    for number in [1, 3]:
-        world = AskingWorld(supporters=number, ask=False)
-        asked = world.ask(world.supports)
-        for one in asked:
-            acts.answer_contribution(one, GIVEN, version=1, by=make_post(one.assignment.unit))
-        world.asked = asked[0]
-        page = reverse("portal:report-write", args=[world.report.pk]) if who == "writer" else world.page()
-        costs.append(cost(sign_in(getattr(world, who)), page))
-
-    assert costs[0] == costs[1] <= most
