@@ -38,7 +38,7 @@ def asked_for(report):
     )
     found = defaultdict(list)
     for request in requests:
-        found[request.line_id].append(Asked(request, next(iter(request.contributions.all()), None)))
+        found[request.line_id].append(Asked(request, latest_of(request)))
     return dict(found)
 
 
@@ -51,29 +51,51 @@ def supported_lines(report):
     return set(lines.order_by().values_list("pk", flat=True))
 
 
+def latest_of(request):
+    """Return the latest Contribution of a request (None: not answered); no query when they are loaded."""
+    return next(iter(request.contributions.all()), None)
+
+
 def fate_of(request, latest):
     """Return the Fate of what the supporter sent, told from the submissions that stand (1 query)."""
+    return _fate(request, latest, _sent_of([request]))
+
+
+def fates_of(requests):
+    """Return {request id: Fate} (1 query however many they are). Load their line, report and contributions."""
+    sent = _sent_of(requests)
+    return {request.pk: _fate(request, latest_of(request), sent) for request in requests}
+
+
+def _fate(request, latest, sent):
     if request.state == ContributionState.DECLINED:
         return Fate("đã từ chối", "neutral")
     if request.state == ContributionState.WITHDRAWN:
         return Fate("đơn vị chủ trì đã rút đề nghị", "neutral")
     if latest is None:
-        sent = request.line.report.state in ReportState.with_receiver()
-        return Fate("báo cáo đã gửi, không phải góp nữa", "neutral") if sent else Fate("chờ trả lời", "wait")
-    return _of_text(request, latest)
+        is_sent = request.line.report.state in ReportState.with_receiver()
+        return Fate("báo cáo đã gửi, không phải góp nữa", "neutral") if is_sent else Fate("chờ trả lời", "wait")
+    return _of_text(latest, sent.get((request.line.report_id, request.line.assignment_id), []))
 
 
-def _of_text(request, latest):
-    lines = SubmittedLine.objects.filter(
-        submission__report=request.line.report_id,
-        submission__withdrawn_at=None,
-        submission__submitted_at__gte=latest.at,
-        assignment=request.line.assignment_id,
-    )
-    sent = list(lines.order_by("submission__number").values_list("submission__number", "result"))
-    for number, result in sent:
-        if fold_blanks(latest.text) in fold_blanks(result):
-            return Fate(f"đã dẫn trong báo cáo, lần gửi {number}", "good")
-    if sent:
+def _of_text(latest, sent):
+    since = [line for line in sent if line.submission.submitted_at >= latest.at]
+    for line in since:
+        if fold_blanks(latest.text) in fold_blanks(line.result):
+            return Fate(f"đã dẫn trong báo cáo, lần gửi {line.submission.number}", "good")
+    if since:
         return Fate("báo cáo đã gửi, không dẫn nguyên văn", "info")
     return Fate("đã góp, chờ đơn vị chủ trì viết báo cáo", "wait")
+
+
+def _sent_of(requests):
+    """Return {(report id, assignment id): [SubmittedLine]} of the submissions that stand, first sent first."""
+    lines = SubmittedLine.objects.filter(
+        submission__report__in={request.line.report_id for request in requests},
+        submission__withdrawn_at=None,
+        assignment__in={request.line.assignment_id for request in requests},
+    )
+    found = {}
+    for line in lines.select_related("submission").order_by("submission__number"):
+        found.setdefault((line.submission.report_id, line.assignment_id), []).append(line)
+    return found

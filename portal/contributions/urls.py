@@ -3,6 +3,7 @@ from django.urls import path
 from portal.contributions import views
 
 urlpatterns = [
+    path("dong-gop/", views.contribution_list, name="contribution-list"),
     path("dong-gop/de-nghi/<int:line_pk>/", views.ask, name="contribution-ask"),
     path("dong-gop/<int:pk>/", views.contribution, name="contribution"),
     path("dong-gop/<int:pk>/tra-loi/", views.answer, name="contribution-answer"),

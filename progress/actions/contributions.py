@@ -10,11 +10,12 @@ from common import clock
 from common.calendar import next_working_day
 from common.refusals import Refused
 from progress.actions.report_writing import Conflict, clean_text
+from progress.contributions import fates_of
 from progress.enums import ContributionState, ReportState
 from progress.models import Contribution, ContributionRequest, Report
 from tasks.enums import Part
 from tasks.models import Assignment
-from units.actions import notify_unit
+from units.actions import notify_unit, notify_units
 from units.enums import Role
 
 WORKERS = [Role.HEAD, Role.WRITER]
@@ -103,6 +104,21 @@ def withdraw_contribution_request(request, *, by):
     _close(request, ContributionState.WITHDRAWN, by=by)
     text = f"{by.unit} đã rút đề nghị góp nội dung {request.line.task_code}, đồng chí không phải trả lời nữa."
     _tell(request.assignment.unit_id, request, text, by=by)
+
+
+def tell_supporters(report, submission, *, by):
+    """Tell the units that were asked for a paragraph, and nobody else, what became of it now that the report is sent:
+    quoted or not, or not owed any more. The number of queries does not grow with them."""
+    requests = ContributionRequest.objects.filter(line__report=report, state__in=ContributionState.open())
+    requests = list(requests.select_related("line__report", "assignment").prefetch_related("contributions"))
+    if not requests:
+        return
+    fates, sent = fates_of(requests), f"{by.unit} đã gửi báo cáo {report.period} (lần gửi {submission.number})."
+    lines = [
+        (one.assignment.unit_id, one.pk, f"{sent} Góp nội dung {one.line.task_code}: {fates[one.pk].words}.")
+        for one in requests
+    ]
+    notify_units(lines, roles=WORKERS, kind="contribution", except_user=by.user)
 
 
 def _hold_writable(report, sentence):

@@ -9,6 +9,7 @@ from django.db.models import Case, Value, When
 from common import clock
 from common.refusals import Refused
 from progress.actions.completeness import Missing, ReportIncomplete, lines_to_check, missing_of
+from progress.actions.contributions import tell_supporters
 from progress.actions.report_moves import MoveRefused, ReasonMissing, demand_reason, move_report
 from progress.actions.report_writing import (
     HEADER_TEXTS,
@@ -100,6 +101,7 @@ def submit_report(report, *, by):
     report_done(sorted(finished_in(submission)), by=by)
     late = ", gửi quá hạn" if submission.is_late else ""
     _tell(report.to_unit_id, report, f"{report} (lần gửi {submission.number}{late}): chờ tiếp nhận.", by=by)
+    tell_supporters(report, submission, by=by)
     return submission
 
 

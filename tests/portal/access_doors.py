@@ -65,6 +65,7 @@ WITHOUT_OBJECT = {
     "assignment-matrix",
     "assignment-list",
     "assignment-list-export",
+    "contribution-list",
     "report-bulk-confirm",
     "report-inbox",
     "report-list",

@@ -1,7 +1,7 @@
 """What is done to units, people, posts and the inbox."""
 
 from units.actions.bulk import NewPost, add_people
-from units.actions.notices import mark_all_read, mark_notice_read, notify_unit
+from units.actions.notices import mark_all_read, mark_notice_read, notify_unit, notify_units
 from units.actions.people import (
     change_own_contacts,
     change_user,
@@ -36,6 +36,7 @@ __all__ = [
     "mark_all_read",
     "mark_notice_read",
     "notify_unit",
+    "notify_units",
     "remove_second_factor",
     "renew_first_links",
     "set_own_password",
