@@ -22,6 +22,7 @@ from portal.reports.views import (
 urlpatterns = [
     path("bao-cao/", listing.report_list, name="report-list"),
     path("bao-cao/xem-xet/", reviewing.inbox_page, name="report-inbox"),
+    path("bao-cao/xem-xet/tai-ve/", reviewing.inbox_export, name="report-inbox-export"),
     path("bao-cao/xem-xet/xac-nhan/", bulk.bulk_confirm, name="report-bulk-confirm"),
     path("bao-cao/tai-ve/", listing.report_list_export, name="report-list-export"),
     path("bao-cao/<int:pk>/", showing.report_page, name="report"),

@@ -68,6 +68,7 @@ WITHOUT_OBJECT = {
     "contribution-list",
     "report-bulk-confirm",
     "report-inbox",
+    "report-inbox-export",
     "report-list",
     "report-list-export",
 }

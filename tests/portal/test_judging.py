@@ -3,13 +3,17 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.reports import inbox_list
 from progress.actions import reports as acts
 from progress.enums import ReportState, WorkState
 from progress.models import ReportLine, ReportValue
 from tests.factories import make_indicator, make_line, make_period, make_post, make_report, make_unit
 from tests.portal.judging_desk import INBOX, REASON, Desk, cost, judge_url
+from tests.portal.test_lists import seen, taken, workbook
 from tests.progress.report_world import ReportWorld, cite_document
 from units.enums import Role
 
@@ -31,6 +35,30 @@ def test_inbox_shows_the_longest_wait_first_with_its_clock(sign_in):
     assert listed(response) == desk.sent
     assert response.text.count("Còn 5 ngày làm việc") == 3
     assert response.text.count("gửi hôm nay") == 3
+
+
+def test_workbook_of_the_inbox_holds_the_rows_of_all_pages_oldest_first(sign_in, monkeypatch):
+    monkeypatch.setattr(inbox_list, "PER_PAGE", 2)
+    desk = Desk()
+    client = sign_in(desk.judge)
+
+    for query in ({}, {"don_vi": desk.sent[1].unit_id}, {"sap": "-don-vi"}):
+        assert taken(client, "report-inbox", **query)[1] == seen(client, "report-inbox", **query), query
+    assert [row[0] for row in taken(client, "report-inbox")[1]] == [str(report.unit) for report in desk.sent]
+    assert client.get(f"{INBOX}tai-ve/", {"tinh_trang": "x"}).url == f"{INBOX}?tinh_trang=x"
+
+
+def test_workbook_of_the_inbox_costs_the_same_for_one_report_and_three(sign_in):
+    costs = []
+    for count in (1, 3):
+        client = sign_in(Desk(count).judge)
+        client.get(INBOX)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(f"{INBOX}tai-ve/")
+        costs.append(len(queries))
+        workbook(response)
+
+    assert costs[0] == costs[1] <= 15
 
 
 def test_inbox_of_somebody_without_reports_to_judge_is_a_sentence(sign_in):

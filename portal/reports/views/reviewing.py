@@ -1,54 +1,53 @@
 """The reviewer's inbox, and the page on which one report after the other is judged."""
 
-from dataclasses import dataclass
-
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from common.clock import today
 from portal.acts import page, require
+from portal.lists import back_to, may_take_away, workbook_of
 from portal.reports.choices import choices_for
 from portal.reports.differences import HEADER, differences
 from portal.reports.doubts import doubts_about
 from portal.reports.inbox import Inbox
+from portal.reports.inbox_list import inbox_listing
 from portal.reports.sent import sent_lines_of
-from portal.reports.waiting import WaitingWords, waiting_words
-from portal.reports.words import StateWord, next_step, state_word
+from portal.reports.waiting import waiting_words
+from portal.reports.words import next_step, state_word
 from progress.actions.reports import OWN_PAPER
 from progress.comparing import before_of, comparisons_of
 from progress.enums import ReportMove, ReportState
-from progress.judging import clocks_of, with_number
+from progress.judging import clocks_of
 from progress.models import Report
 from progress.permissions import reports as may
-from progress.reading import with_last_sent, with_punctuality
+from progress.reading import with_punctuality
 
-PER_PAGE = 30
 # Reopening is exceptional and stays on the report's own page.
 OFFERED = [ReportMove.RECEIVE, ReportMove.CONFIRM, ReportMove.ASK_FOR_MORE]
-
-
-@dataclass(frozen=True)
-class Row:
-    report: Report
-    state: StateWord
-    waiting: WaitingWords
-    url: str
 
 
 @page
 def inbox_page(request):
     inbox = Inbox(request)
-    found = with_last_sent(with_number(with_punctuality(inbox.reports))).for_list()
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
-    reports = list(shown)
-    clocks = clocks_of(reports, on=today())
-    rows = [
-        Row(one, state_word(one, request.membership), waiting_words(clocks[one.pk]), inbox.judge_url(one.pk))
-        for one in reports
-    ]
-    context = {"form": inbox.form, "rows": rows, "page": shown, "reports": reports, "crumbs": _crumbs(None)}
+    listing = inbox_listing(request, inbox)
+    context = {
+        "form": inbox.form,
+        "listing": listing,
+        "rows": listing.rows,
+        "page": listing.page,
+        "may_take_away": may_take_away(request.membership),
+        "crumbs": _crumbs(None),
+    }
     return render(request, "portal/reports/inbox.html", context)
+
+
+@page
+def inbox_export(request):
+    require(may_take_away(request.membership))
+    inbox = Inbox(request)
+    if not inbox.form.is_valid():
+        return back_to("portal:report-inbox", request)
+    return workbook_of(inbox_listing(request, inbox), "Báo cáo chờ xem xét", name="bao-cao-cho-xem-xet")
 
 
 @page
