@@ -76,7 +76,9 @@ def line_places(lines):
 
 def lines_to_check(report):
     """Return the report's lines as a list, each with its assignment and its count of evidence (1 query)."""
-    return list(report.lines.select_related("assignment").annotate(cited=Count("citations")))
+    lines = report.lines.select_related("assignment").annotate(cited=Count("citations"))
+    # A counted query forgets the order of its model; PostgreSQL then gives the lines as it pleases.
+    return list(lines.order_by("position", "pk"))
 
 
 def values_by_line(lines):

@@ -111,6 +111,7 @@ def lines_of(report):
         with_asked_below(report.lines.select_related("assignment__task", "report"))
         .prefetch_related("assignment__task__indicators", Prefetch("citations", citations))
         .annotate(cited=Count("citations"))
+        .order_by("position", "pk")
     )
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from common.clock import today
 from progress.actions import reports
-from progress.actions.completeness import FIELD_IDS
+from progress.actions.completeness import FIELD_IDS, lines_to_check
 from progress.enums import ReportState, WorkState
-from progress.models import Submission
+from progress.forms.report_parts import lines_of
+from progress.models import ReportLine, Submission
 from tasks.enums import AssignmentState
 from tests.factories import make_report
 from tests.progress.report_world import ReportWorld
@@ -177,3 +178,13 @@ def test_nil_report_counts_as_sent():
     assert world.fresh().state == ReportState.SUBMITTED
     assert submission.nil_reason == "Trong kỳ không có hoạt động."
     assert list(world.period.reports.owed()) == [owing]
+
+
+def test_lines_stand_in_the_order_of_the_plan():
+    world = ReportWorld()
+    first, second = world.line, world.add_line()
+    ReportLine.objects.filter(pk=first.pk).update(position=9)
+    ReportLine.objects.filter(pk=second.pk).update(position=1)
+
+    assert [line.pk for line in lines_to_check(world.report)] == [second.pk, first.pk]
+    assert [line.pk for line in lines_of(world.report)] == [second.pk, first.pk]

@@ -39,5 +39,5 @@ def _lines(report):
     """Return the working lines with all that would be sent of them (3 queries)."""
     values = ReportValue.objects.filter(value__isnull=False).select_related("indicator")
     citations = Citation.objects.select_related("evidence")
-    lines = report.lines.select_related("assignment").annotate(cited=Count("citations"))
+    lines = report.lines.select_related("assignment").annotate(cited=Count("citations")).order_by("position", "pk")
     return list(lines.prefetch_related(Prefetch("values", values), Prefetch("citations", citations)))
