@@ -2,8 +2,8 @@
 // server gives to the signed-in person alone and that stays in memory: the next person at this PC finds letters that
 // mean nothing, under names that mean nothing. Signing out wipes all of it.
 //
-// IndexedDB and not localStorage: a write is on the disk when it is said to be done, so a crash of the browser does
-// not take it along.
+// IndexedDB and not localStorage, which reaches the disk only seconds later. A copy mostly outlives a browser that is
+// killed; only what the server has is certain to.
 (() => {
   const DATABASE = "ban-nhap";
   const SHELF = "ban-nhap";
