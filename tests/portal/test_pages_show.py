@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -115,7 +116,7 @@ def _pressed(doors, post, action):
 
 def _is_known(action):
     try:
-        resolve(action.split("?")[0] or "/")
+        resolve(urlsplit(action).path or "/")
     except Resolver404:
         return False
     return True
