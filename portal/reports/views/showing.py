@@ -73,6 +73,7 @@ def _what_was_sent(report, *, own):
     submissions = list(report.submissions.select_related("by", "on_behalf_of", "for_unit").order_by("-number"))
     standing = [one for one in submissions if one.withdrawn_at is None]
     latest = standing[0] if standing else None
+    may.know_last_sent(report, latest)
     return {
         "submissions": submissions,
         "comparable": len(submissions if own else standing) > 1,
