@@ -1,11 +1,14 @@
 """What every test stands on: an own place for files, quick passwords, and on SQLite a database in a file,
 because threads that race each need a connection of their own."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client, override_settings
 
+from tests.one_day import on_one_day
 from units.middleware import SESSION_KEY
 
 
@@ -26,6 +29,13 @@ def test_settings(tmp_path_factory):
         STORAGES=settings.STORAGES
         | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def one_day(request):
+    # The server of the journeys is a process of its own and keeps the true time.
+    with nullcontext() if request.node.get_closest_marker("journey") else on_one_day():
         yield
 
 

@@ -56,6 +56,18 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield f"{name_of(path)}.{node.name}", node.end_lineno - node.lineno + 1 - told
 
 
+def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when a module is loaded: all but the bodies of its functions."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+        for part in [*getattr(node, "decorator_list", []), *defaults]:
+            yield from run_at_import(part)
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from run_at_import(child)
+
+
 def own_files() -> Iterator[Path]:
     """All files of the project: no packages, caches, data or history."""
     left_out = {".git", ".venv", "node_modules", "var", "__pycache__", "test-results"}
@@ -319,3 +331,17 @@ def test_templates_load_one_library_a_line_in_order():
 )
 def test_tests_neither_wait_nor_skip_nor_pretend(word):
     assert [name_of(path) for path in modules("tests") if word in path.read_text(encoding="utf-8")] == []
+
+
+def test_no_day_is_asked_for_when_a_module_is_loaded():
+    """Such a day is yesterday's for a server that runs for weeks, and for tests that run across midnight."""
+    clocks = {"today", "now", "localdate", "localtime", "utcnow", "time", "time_ns"}
+
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules(*ROOMS, *BESIDE)
+        for node in run_at_import(tree_of(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in clocks
+    ]
+
+    assert found == []

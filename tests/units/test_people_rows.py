@@ -49,7 +49,6 @@ def test_template_filled_in_is_taken_as_it_stands(unit, administrator):
         ({"role": "LÃNH ĐẠO ĐƠN VỊ"}, {"role": Role.HEAD}),
         ({"role": unicodedata.normalize("NFD", "Người xem")}, {"role": Role.READER}),
         ({"valid_from": datetime.date(2024, 7, 2)}, {"valid_from": datetime.date(2024, 7, 2)}),
-        ({"valid_from": None}, {"valid_from": today()}),
         ({"valid_to": "31/12/2030"}, {"valid_to": datetime.date(2030, 12, 31)}),
         ({"title": "  Công chức \n xã "}, {"title": "Công chức xã"}),
         ({"username": 261261}, {"username": "261261"}),
@@ -59,6 +58,12 @@ def test_what_people_type_is_understood(unit, administrator, values, became):
     [row] = check_people(typed(person(unit, **values)), by=administrator, on=today()).rows
 
     assert {name: getattr(row, name) for name in became} == became
+
+
+def test_post_without_a_first_day_begins_today(unit, administrator):
+    [row] = check_people(typed(person(unit, valid_from=None)), by=administrator, on=today()).rows
+
+    assert row.valid_from == today()
 
 
 def test_phone_number_gets_back_the_zero_that_a_spreadsheet_took(unit, administrator):
