@@ -6,9 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PASSWORD, _free_port
-from tests.journeys.own_server import OwnServer
 from tests.journeys.visitor import DESK, PHONE
+from tests.journeys.world import PASSWORD, Server
 
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 SENTENCE = "Đã tuyên truyền tại thôn Bù Lư, 120 người dự, phát 60 tờ gấp. "
@@ -168,8 +167,8 @@ def test_network_goes_and_comes_back(visitor, size):
 
 
 @pytest.fixture
-def own_server(server, journey_database, tmp_path):
-    one = OwnServer(journey_database, _free_port(), tmp_path)
+def own_server(world):
+    one = Server(world)
     one.start()
     yield one
     one.stop()

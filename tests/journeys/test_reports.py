@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PASSWORD
 from tests.journeys.visitor import DESK, PHONE
+from tests.journeys.world import PASSWORD
 
 
 def open_draft(person):
