@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "units",
     "tasks",
     "progress",
+    "oversight",
     "portal",
 ]
 

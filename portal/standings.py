@@ -113,7 +113,7 @@ class Happening:
 def _changes_in_words(event):
     """What an event changed: fields with old and new values, or the unit the work came from or went to."""
     changes = event.changes
-    if event.move == AssignmentMove.CHANGE:
+    if event.move in {AssignmentMove.CHANGE, AssignmentMove.EXTEND}:
         for name, (old, new) in changes.items():
             if name != "due_on_original":
                 label = str(Assignment._meta.get_field(name).verbose_name)

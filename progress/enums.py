@@ -38,6 +38,7 @@ class ReportMove(models.TextChoices):
     CONFIRM = "confirm", "xác nhận"
     REOPEN = "reopen", "mở lại"
     REGISTER = "register", "đăng ký bản giấy"
+    EXTEND = "extend", "gia hạn"
 
 
 _S, _M = ReportState, ReportMove

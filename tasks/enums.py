@@ -97,6 +97,7 @@ class AssignmentMove(models.TextChoices):
     CONFIRM_DONE = "confirm_done", "xác nhận hoàn thành"
     NOT_CONFIRMED = "not_confirmed", "đề nghị thực hiện lại"
     REOPEN = "reopen", "mở lại"
+    EXTEND = "extend", "gia hạn"
 
 
 _S, _M = AssignmentState, AssignmentMove

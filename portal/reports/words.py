@@ -42,6 +42,7 @@ MOVE_MARKS = {
     ReportMove.CONFIRM: ("good", "check-circle-fill"),
     ReportMove.REOPEN: ("warn", "unlock"),
     ReportMove.REGISTER: ("info", "file-earmark-text"),
+    ReportMove.EXTEND: ("info", "calendar-plus"),
 }
 
 

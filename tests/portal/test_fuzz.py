@@ -136,7 +136,7 @@ def _form(dice):
 
 def _counts():
     """Return how many rows each table of the rooms has (1 query)."""
-    rooms = {"common", "units", "tasks", "progress"}
+    rooms = {"common", "units", "tasks", "progress", "oversight"}
     tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label in rooms]
     columns = ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables)
     with connection.cursor() as cursor:

@@ -1,0 +1,3 @@
+from oversight.models.extension import Extension
+
+__all__ = ["Extension"]

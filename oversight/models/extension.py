@@ -1,0 +1,154 @@
+"""More time for one piece of work or one report: asked with a reason and a wished date, decided once."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from oversight.enums import ExtensionState
+from progress.models import Report
+from tasks.models import Assignment
+from units.models import Unit, User
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """Whoever sees the work or the report sees what was asked and decided about its deadline."""
+        if membership is None or membership.is_administrator:
+            return self.none()
+        work = Assignment.objects.visible_to(membership).order_by().values("pk")
+        reports = Report.objects.visible_to(membership).order_by().values("pk")
+        return self.filter(Q(assignment__in=work) | Q(report__in=reports))
+
+    def waiting(self):
+        return self.filter(state=ExtensionState.ASKED)
+
+    def granted(self):
+        return self.filter(state=ExtensionState.GRANTED)
+
+    def for_page(self):
+        return self.select_related(
+            "assignment__task__plan",
+            "assignment__unit",
+            "assignment__parent__unit",
+            "report__unit",
+            "report__to_unit",
+            "report__period__plan",
+            "for_unit",
+            "asked_by",
+            "asked_on_behalf_of",
+            "decided_by",
+            "decided_on_behalf_of",
+            "decided_for_unit",
+        )
+
+
+class Extension(models.Model):
+    """A request for more time. Append-only but for its one decision.
+
+    `due_on` is the deadline in force when it was asked for. Whoever asked by that day and is granted more time is on
+    time until `granted_on`; whoever asked later still has a new day to keep, but stays late (DOMAIN §2).
+    """
+
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, null=True, blank=True, related_name="extensions", verbose_name="phân công"
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, null=True, blank=True, related_name="extensions", verbose_name="báo cáo"
+    )
+    for_unit = models.ForeignKey(Unit, models.PROTECT, related_name="extensions", verbose_name="đơn vị đề nghị")
+    state = models.CharField("trạng thái", max_length=10, choices=ExtensionState, default=ExtensionState.ASKED)
+    due_on = models.DateField("thời hạn khi đề nghị")
+    wished_on = models.DateField("ngày đề nghị gia hạn tới")
+    reason = models.TextField("lý do đề nghị")
+    asked_at = models.DateTimeField("đề nghị lúc")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đề nghị")
+    asked_on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
+    granted_on = models.DateField("gia hạn tới ngày", null=True, blank=True)
+    decision = models.TextField("ý kiến của người quyết định", blank=True)
+    decided_at = models.DateTimeField("quyết định hoặc rút lúc", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người quyết định hoặc rút"
+    )
+    decided_on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quyết định thay mặt"
+    )
+    decided_for_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị quyết định"
+    )
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đề nghị gia hạn"
+        verbose_name_plural = "đề nghị gia hạn"
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="oversight_extension_of_one_thing",
+                condition=Q(assignment__isnull=False, report=None) | Q(assignment=None, report__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="oversight_extension_one_waiting_for_work",
+                fields=["assignment"],
+                condition=Q(state=ExtensionState.ASKED),
+            ),
+            models.UniqueConstraint(
+                name="oversight_extension_one_waiting_for_report",
+                fields=["report"],
+                condition=Q(state=ExtensionState.ASKED),
+            ),
+            models.CheckConstraint(
+                name="oversight_extension_state_known", condition=Q(state__in=ExtensionState.values)
+            ),
+            models.CheckConstraint(name="oversight_extension_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="oversight_extension_wished_later", condition=Q(wished_on__gt=F("due_on"))),
+            models.CheckConstraint(
+                name="oversight_extension_granted_has_day",
+                condition=Q(state=ExtensionState.GRANTED, granted_on__gt=F("due_on"))
+                | (~Q(state=ExtensionState.GRANTED) & Q(granted_on=None)),
+            ),
+            models.CheckConstraint(
+                name="oversight_extension_refused_says_why",
+                condition=~Q(state=ExtensionState.REFUSED) | ~Q(decision=""),
+            ),
+            models.CheckConstraint(
+                name="oversight_extension_closed_has_time",
+                condition=Q(state=ExtensionState.ASKED, decided_at=None, decided_by=None)
+                | (~Q(state=ExtensionState.ASKED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Gia hạn {self.about}"
+
+    def get_absolute_url(self):
+        return reverse("portal:extension", args=[self.pk])
+
+    @property
+    def is_waiting(self):
+        return self.state == ExtensionState.ASKED
+
+    @property
+    def asked_in_time(self):
+        """Whether it was asked for by the deadline, which decides if granting it moves punctuality."""
+        return self.asked_on <= self.due_on
+
+    @property
+    def asked_on(self):
+        """The day in Asia/Ho_Chi_Minh on which it was asked."""
+        return timezone.localdate(self.asked_at)
+
+    @property
+    def about(self):
+        """What the request is about, in words."""
+        if self.report_id:
+            return f"báo cáo {self.report.period} của {self.report.unit}"
+        return f"nhiệm vụ {self.assignment.task.code} của {self.assignment.unit}"
+
+    @property
+    def subject(self):
+        """The report or the assignment itself."""
+        return self.report if self.report_id else self.assignment
