@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from tasks.enums import Level
@@ -70,7 +70,7 @@ class Place:
 
 
 def places_of(membership):
-    """Return a list of Place, one a plan in which the post's unit has any part (2 queries, kept on the post).
+    """Return a list of Place, one a plan in which the post's unit has any part (1 query, kept on the post).
 
     An administrator's post has none: it sees no more of the work than a stranger (DESIGN §5).
     """
@@ -89,10 +89,10 @@ def units_below(place):
 
 
 def _find_places(unit_id):
-    paths = dict(Participation.objects.filter(unit_id=unit_id, valid_to=None).values_list("plan_id", "path"))
+    stands = Participation.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id, valid_to=None)
     observed = Plan.observers.through.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id)
-    plans = Plan.objects.annotate(observed=Exists(observed)).filter(
-        Q(pk__in=paths)
+    plans = Plan.objects.annotate(place_path=Subquery(stands.values("path")[:1]), observed=Exists(observed)).filter(
+        Q(place_path__isnull=False)
         | Q(owner_id=unit_id)
         | Q(standing_office_id=unit_id)
         | Q(steering_committee_id=unit_id)
@@ -101,7 +101,7 @@ def _find_places(unit_id):
     return [
         Place(
             plan_id=plan.pk,
-            path=paths.get(plan.pk, ""),
+            path=plan.place_path or "",
             is_office=plan.standing_office_id == unit_id,
             is_committee=plan.steering_committee_id == unit_id,
             is_observer=plan.observed,

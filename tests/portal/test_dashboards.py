@@ -300,7 +300,7 @@ def test_dashboard_query_count(world, sign_in, units, django_assert_num_queries)
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         response = dashboard(client)
 
     assert figures(response) == (6 + 2 * units, 3 + units)
@@ -315,9 +315,9 @@ def test_list_query_counts(world, sign_in, units, django_assert_num_queries):
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = duties(client)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         reports = client.get(reverse("portal:dashboard-report-list"), DAY | {"o": "missing"})
 
     assert (len(response.context["rows"]), len(reports.context["rows"])) == (6 + 2 * units, 3 + units)

@@ -120,5 +120,5 @@ def test_document_without_a_file_has_nothing_to_give(sign_in, writer):
 def test_query_count(sign_in, writer, evidence, django_assert_num_queries):
     client = sign_in(writer)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert read(client.get(address(evidence))) == make_pdf()

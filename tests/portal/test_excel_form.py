@@ -140,9 +140,9 @@ def test_query_counts_do_not_grow_with_lines(world, writer, django_assert_num_qu
         world.add_line(result="Thêm.")
     content = changed(taken_away(writer, world)[0], setting(LINES, **{f"J{5 + n}": "Mới" for n in range(2 + more)}))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         writer.get(url(world, "-download"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = sent_back(writer, world, content)
 
     assert len(response.context["changes"]) == 2 + more

@@ -104,7 +104,7 @@ def test_list_query_count(sign_in, assignment, writer, entries, django_assert_nu
         make_entry(make_assignment(make_task(assignment.task.plan), writer.unit), writer)
     client = sign_in(writer)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get(reverse("portal:log-list"))
 
     assert len(response.context["rows"]) == entries
@@ -292,7 +292,7 @@ def test_form_query_count(sign_in, assignment, writer, assignments, django_asser
         make_assignment(make_task(assignment.task.plan), writer.unit)
     client = sign_in(writer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("portal:log-add"))
 
 

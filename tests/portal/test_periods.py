@@ -95,7 +95,7 @@ def test_list_query_count(sign_in, plan, writer, periods, django_assert_num_quer
         make_report(make_period(plan, number=number), writer.unit)
     client = sign_in(writer)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get(reverse("portal:period-list"))
 
     assert len(response.context["rows"]) == periods
@@ -136,7 +136,7 @@ def test_page_query_count(sign_in, plan, head, reports, django_assert_num_querie
         make_report(period)
     client = sign_in(head)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get(period.get_absolute_url())
 
     assert response.context["row"].reports == reports

@@ -95,5 +95,5 @@ def test_pages_show_pictures_small_and_lazily(sign_in, world):
 def test_picture_costs_as_much_as_the_file(sign_in, world, django_assert_num_queries):
     client = sign_in(world.writer)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert client.get(address(world.picture)).status_code == 200
