@@ -4,11 +4,11 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.refusals import Refused
+from portal import errors
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE")
 
@@ -24,7 +24,7 @@ def page(view):
     @wraps(view)
     def show(request, *args, **kwargs):
         if request.membership is None:
-            return _no_post(request)
+            return errors.no_post(request)
         with connection.execute_wrapper(_refuse_writes):
             return view(request, *args, **kwargs)
 
@@ -42,7 +42,7 @@ def act(back=None):
         @wraps(view)
         def do(request, *args, **kwargs):
             if request.membership is None:
-                return _no_post(request)
+                return errors.no_post(request)
             try:
                 return view(request, *args, **kwargs)
             except Refused as refused:
@@ -69,14 +69,10 @@ def form_page(back=None):
     return decorate
 
 
-def require(answer):
-    """Stop with 403 unless a `can_…()` question was answered yes."""
+def require(answer, sentence=""):
+    """Stop with 403 unless a `can_…()` question was answered yes. `sentence` tells the person who may."""
     if not answer:
-        raise PermissionDenied
-
-
-def _no_post(request):
-    return render(request, "errors/no_post.html", status=403)
+        raise PermissionDenied(sentence)
 
 
 def _refuse_writes(execute, sql, params, many, context):

@@ -10,6 +10,7 @@
       this.told = told;
       this.drafts = null; // where this browser cannot keep any
       this.timer = 0;
+      this.turn = Promise.resolve();
     }
 
     async open() {
@@ -26,27 +27,46 @@
       this.timer = this.timer || window.setTimeout(() => this.keep(), WITHIN);
     }
 
-    async keep() {
-      this.timer = 0;
-      for (const part of this.drafts ? this.parts.filter((one) => one.isDirty || one.isKept) : []) {
-        if (!part.isDirty) {
-          await this.drop(part);
-          continue;
-        }
-        const copy = { ...part.snapshot(), sent: part.sent, at: Date.now() };
-        try {
-          await this.drafts.put(this.nameOf(part), copy);
-          part.isKept = true;
-        } catch {
-          part.isKept = false;
-        }
-      }
-      this.told.warnOrNot();
+    // One after the other: an older text must not overtake a newer one on its way to the disk.
+    inTurn(act) {
+      this.turn = this.turn.then(act, act);
+      return this.turn;
     }
 
-    async drop(part) {
+    keep() {
+      window.clearTimeout(this.timer);
+      this.timer = 0;
+      return this.inTurn(() => this.keepNow());
+    }
+
+    async keepNow() {
+      for (const part of this.drafts ? this.parts.filter((one) => one.isDirty || one.kept) : []) {
+        if (!part.isDirty) {
+          await this.dropNow(part);
+        } else {
+          await this.putNow(part);
+        }
+      }
+      this.told.retell();
+    }
+
+    async putNow(part) {
+      const copy = { ...part.snapshot(), sent: part.sent, at: Date.now() };
+      try {
+        await this.drafts.put(this.nameOf(part), copy);
+        part.kept = copy.fields;
+      } catch {
+        part.kept = null; // a full disk, perhaps: nothing is promised
+      }
+    }
+
+    drop(part) {
+      return this.inTurn(() => this.dropNow(part));
+    }
+
+    async dropNow(part) {
       if (this.drafts && !part.isDirty) {
-        part.isKept = false;
+        part.kept = null;
         await this.drafts.remove(this.nameOf(part)).catch(() => {});
       }
     }
@@ -66,7 +86,7 @@
     }
 
     async putBack(part, copy, arrived) {
-      part.isKept = true;
+      part.kept = copy.fields;
       if (window.autosave.sameFields(copy.fields, part.held) || (copy.sent && (await arrived(part, copy)))) {
         await this.drop(part);
         return false;

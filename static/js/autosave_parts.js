@@ -31,7 +31,7 @@
       this.held = element.hasAttribute("data-unsaved") ? null : readFirst(element);
       this.conflict = element.querySelector(".conflict") ? { version: this.version, opened: this.opened } : null;
       this.sent = null; // what went off and was not answered yet: sent again first, so that nobody meets himself
-      this.isKept = false;
+      this.kept = null; // the fields of which this browser has confirmed that it holds a copy
       this.wrong = this.held === null && !this.conflict;
     }
 
@@ -45,6 +45,11 @@
 
     get isDirty() {
       return this.held === null || !same(read(this.element), this.held);
+    }
+
+    // Whether the copy in this browser is what stands on the page now, to the last letter.
+    get isKept() {
+      return this.kept !== null && this.stillHolds(this.kept);
     }
 
     // In a conflict: whether the person takes what the server holds.

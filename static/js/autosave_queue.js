@@ -101,20 +101,16 @@
       return body;
     }
 
-    get stillOnPage() {
-      return this.copies.drafts ? "Nội dung được giữ trên máy này" : "Nội dung vẫn còn trên trang này";
-    }
-
     // No answer: the network is away, or the server is being started again. All is kept, and sent when it is back.
     lost() {
       this.isStuck = true;
       this.failures += 1;
       this.told.say("Chưa lưu lên máy chủ");
-      this.told.trouble(
-        navigator.onLine
-          ? `Chưa kết nối được với máy chủ. ${this.stillOnPage}, cổng tự gửi lại khi có kết nối.`
-          : `Mất kết nối mạng. ${this.stillOnPage}, cổng tự gửi khi có mạng trở lại.`
-      );
+      if (navigator.onLine) {
+        this.told.notSaved("Chưa kết nối được với máy chủ.", "cổng tự gửi lại khi có kết nối");
+      } else {
+        this.told.notSaved("Mất kết nối mạng.", "cổng tự gửi khi có mạng trở lại");
+      }
       this.copies.keep();
       this.later(Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(this.failures - 1, 5)));
     }
@@ -134,7 +130,7 @@
         await this.copies.drop(part);
       }
       this.told.settle();
-      if (this.waiting.some((part) => part.isKept)) {
+      if (this.waiting.some((part) => part.kept)) {
         this.copies.keep();
       }
       if (goesOn) {
@@ -155,18 +151,19 @@
       return null;
     }
 
+    // The server says itself why it refused (portal/errors.py); what stands before it (nginx) does not.
     tellWhy(answer, { refused, url, way }) {
       if (answer.status >= 500) {
         this.lost();
       } else if (refused) {
-        this.told.trouble(`${refused} ${this.stillOnPage}.`, [url, way]);
-        this.told.warnOrNot();
-      } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+        this.told.notSaved(refused, "", [url, way]);
+      } else if (answer.status === 401) {
         const signIn = [this.form.dataset.signIn, "Đăng nhập lại ở thẻ mới, rồi quay lại đây"];
-        this.told.trouble(`Phiên làm việc đã hết. ${this.stillOnPage}.`, signIn);
+        this.told.notSaved("Phiên làm việc đã hết.", "", signIn);
+      } else if (answer.status === 413) {
+        this.told.notSaved("Nội dung gửi một lần quá dài nên máy chủ không nhận. Hãy rút gọn phần vừa viết.");
       } else {
-        const first = ["/", "Mở trang đầu ở thẻ mới"];
-        this.told.trouble(`Không lưu được với chức vụ đang dùng. ${this.stillOnPage}.`, first);
+        this.told.notSaved("Cổng chưa nhận nội dung này.", "", ["/", "Mở trang đầu ở thẻ mới để xem vì sao"]);
       }
     }
 

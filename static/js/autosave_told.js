@@ -8,6 +8,7 @@
       this.line = document.getElementById("tu-luu");
       this.problem = document.getElementById("tu-luu-loi");
       this.savedAt = this.line.dataset.savedAt;
+      this.unsaved = null; // why the last saving did not get through
     }
 
     begin() {
@@ -23,7 +24,32 @@
       return Boolean(this.problem.dataset.told);
     }
 
+    // Say why the server does not have the text, and where the text is meanwhile; `then` tells what happens by itself.
+    notSaved(why, then, link) {
+      this.unsaved = { why, then, link };
+      this.retell();
+    }
+
+    // The place is said as it is now: "on this machine" only once the browser has confirmed the writing of a copy.
+    retell() {
+      if (this.unsaved) {
+        const { why, then, link } = this.unsaved;
+        const place = this.areAllKept ? "Nội dung được giữ trên máy này" : "Nội dung vẫn còn trên trang này";
+        this.show([why, `${place}${then ? `, ${then}` : ""}.`].join(" "), link);
+      }
+      this.warnOrNot();
+    }
+
+    get areAllKept() {
+      return this.parts.every((part) => !part.isDirty || part.isKept);
+    }
+
     trouble(text, link) {
+      this.unsaved = null;
+      this.show(text, link);
+    }
+
+    show(text, link) {
       if (this.problem.dataset.told === text) {
         return;
       }

@@ -46,8 +46,12 @@ class World:
         self.folder.mkdir()
         self._create("template1")
         for step in STEPS:
-            command = [sys.executable, "manage.py", *step]
-            subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+            self.manage(*step)
+
+    def manage(self, *words):
+        """Run a command of manage.py in this world."""
+        command = [sys.executable, "manage.py", *words]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     def copy(self, folder, name):
         """Return a world like this one in `folder`, and in the database `name`. Nobody may be using this one."""

@@ -1,17 +1,22 @@
 """Saving in the background: part by part, with its own answer for each, and never in a stranger's name."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
+from common.clock import today
 from portal.drafts import draft_key, writer_mark
+from portal.errors import NO_POST, OUT_OF_SIGHT, PAGE_TOO_OLD, TOO_LONG, UNREADABLE
 from progress.actions import reports
 from progress.models import ReportValue
 from tests.factories import make_indicator, make_post
 from tests.portal.test_reports import typed, versions_of
 from tests.progress.report_world import ReportWorld
+from units.models import Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +217,76 @@ def test_session_that_ended_is_told_in_a_word(writing):
     answer = writing.save(writing.line(writing.world.line, result="Ngắn."))
 
     assert (answer.status_code, answer.json()) == (401, {"sign_in": reverse("account_login")})
+
+
+def test_right_lost_in_another_tab_is_told_with_who_may(sign_in, world, writing):
+    other = make_post(user=world.writer.user, unit=world.judge.unit)
+    writing.client.post(reverse("portal:post-choose"), {"post": other.pk})
+
+    answer = writing.save(writing.line(world.line, result=MINE))
+
+    world.line.refresh_from_db()
+    assert (answer.status_code, answer.json()) == (
+        403,
+        {
+            "refused": "Chức vụ đang dùng không soạn được báo cáo này; chỉ chuyên viên, lãnh đạo của "
+            f"{world.report.unit} soạn được. Nếu viết với chức vụ khác, hãy đổi lại chức vụ.",
+            "url": reverse("portal:post-choose"),
+            "way": "Đổi chức vụ ở thẻ mới, rồi quay lại đây",
+        },
+    )
+    assert world.line.result != MINE
+
+
+def test_last_post_that_ended_is_told(writing, world):
+    part = writing.line(world.line, result=MINE)
+    Membership.objects.filter(pk=world.writer.pk).update(valid_to=today() - timedelta(days=1))
+
+    answer = writing.save(part)
+
+    assert (answer.status_code, answer.json()["refused"]) == (403, NO_POST)
+
+
+def test_report_out_of_sight_is_told_to_the_page_that_saves(writing, world):
+    elsewhere = ReportWorld()
+    address = reverse("portal:report-part-save", args=[elsewhere.report.pk])
+
+    answer = writing.client.post(address, {}, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json()["refused"]) == (404, OUT_OF_SIGHT)
+
+
+@pytest.mark.parametrize("limit", ["DATA_UPLOAD_MAX_MEMORY_SIZE", "DATA_UPLOAD_MAX_NUMBER_FIELDS"])
+def test_text_too_long_to_be_taken_is_told_so(writing, world, settings, limit):
+    part = writing.line(world.line, result=MINE)
+    setattr(settings, limit, 2)
+
+    answer = writing.save(part)
+
+    world.line.refresh_from_db()
+    assert (answer.status_code, answer.json()["refused"]) == (400, TOO_LONG)
+    assert world.line.result != MINE
+
+
+def test_what_cannot_be_read_is_told_so(writing):
+    headers = {"Accept": "application/json"}
+
+    answer = writing.client.post(
+        writing.address, b"x", content_type="multipart/form-data; boundary=" + "=" * 300, headers=headers
+    )
+
+    assert (answer.status_code, answer.json()["refused"]) == (400, UNREADABLE)
+
+
+def test_page_without_its_token_is_told_to_open_the_portal_again(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.writer.user)
+    address = reverse("portal:report-part-save", args=[world.report.pk])
+
+    answer = client.post(address, {}, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json()["refused"]) == (403, PAGE_TOO_OLD)
+    assert answer.json()["url"] == reverse("account_login")
 
 
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("judge", 403), ("office_head", 403)])

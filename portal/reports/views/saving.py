@@ -2,11 +2,11 @@
 
 from django.http import JsonResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from common import clock
 from portal.acts import act, require
 from portal.drafts import writer_mark
+from portal.errors import told_in_the_background
 from portal.reports.access import report_or_404
 from portal.reports.known import Known
 from portal.reports.views.writing import lacking_of
@@ -20,6 +20,7 @@ PANELS = {
     "toi-con-thieu": "portal/reports/_to_panel.html",
 }
 SOMEBODY_ELSE = "Trình duyệt này nay đăng nhập bằng tài khoản khác, nên chưa lưu."
+WHO_MAY = "Chức vụ đang dùng không soạn được báo cáo này; chỉ chuyên viên, lãnh đạo của {unit} soạn được."
 
 
 @act(back="portal:report-write")
@@ -27,22 +28,19 @@ def save_parts(request, pk):
     """Save the parts that were sent. The answer tells of each part its state ("saved", "wrong" or "conflict"), the
     version that the next saving builds on, and in `html` what the person is to see; 422 or 409 when one failed."""
     report = report_or_404(request, pk)
-    require(may.can_write(request.membership, report))
+    require(may.can_write(request.membership, report), WHO_MAY.format(unit=report.unit))
     # Another person may have signed in since the page was opened; what the first one typed is not saved in his name.
     if request.POST.get("nguoi-soan") != writer_mark(request.user):
-        return _refusal(SOMEBODY_ELSE, reverse("portal:home"), "Mở trang đầu ở thẻ mới")
+        return told_in_the_background(SOMEBODY_ELSE, status=409)
     parts = ReportParts(report, request.POST)
     try:
         saved = parts.save(by=request.membership)
     except NotWritable as refused:
-        return _refusal(refused.sentence, report.get_absolute_url(), "Xem báo cáo ở thẻ mới")
+        way = {"url": report.get_absolute_url(), "way": "Xem báo cáo ở thẻ mới"}
+        return told_in_the_background(refused.sentence, status=409, **way)
     told = {part.form.prefix: _told(request, part) for part in parts.parts if part.form.is_bound}
     answer = {"parts": told, "saved_at": clock_words(clock.now()) if saved else ""}
     return JsonResponse(answer | {"panels": _panels(request, parts.reopened())}, status=_status(told.values()))
-
-
-def _refusal(sentence, url, way):
-    return JsonResponse({"refused": sentence, "url": url, "way": way}, status=409)
 
 
 def _told(request, part):
