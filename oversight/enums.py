@@ -14,3 +14,21 @@ class ExtensionState(models.TextChoices):
     @classmethod
     def decided(cls):
         return [cls.GRANTED, cls.REFUSED]
+
+
+class UrgingLevel(models.IntegerChoices):
+    """How strongly a unit is urged; the next level follows when the last one led to nothing."""
+
+    FIRST = 1, "mức 1"
+    SECOND = 2, "mức 2"
+    THIRD = 3, "mức 3"
+
+
+class UrgingChannel(models.TextChoices):
+    """By which way a unit is urged. Whatever the way, it also stands in the ledger and in the unit's inbox."""
+
+    PORTAL = "portal", "trên cổng"
+    MAIL = "mail", "thư điện tử"
+    LETTER = "letter", "công văn"
+    TELEPHONE = "telephone", "điện thoại"
+    MEETING = "meeting", "làm việc trực tiếp"

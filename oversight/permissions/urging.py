@@ -1,0 +1,56 @@
+"""Questions about urging: who may urge whom, who acknowledges and answers, who keeps the usual wording."""
+
+from tasks.models import Participation, places_of
+
+
+def can_urge(membership, subject):
+    """Whoever works in the standing office of the plan, about any unit but his own; else the head of the unit that the
+    unit reports to. `subject` is a Report or an Assignment; load its plan."""
+    if membership is None or subject.unit_id == membership.unit_id:
+        return False
+    plan_id = plan_of(subject).pk
+    return plan_id in _offices(membership) or (plan_id, subject.unit_id) in _reporters(membership)
+
+
+def can_urge_somewhere(membership):
+    """Whether anything could be urged about from this post at all (1 query, kept on the post)."""
+    return membership is not None and bool(_offices(membership) or _reporters(membership))
+
+
+def can_answer(membership, urging):
+    """Whoever writes for, or heads, the unit that was urged."""
+    return membership is not None and membership.works and membership.unit_id == urging.unit_id
+
+
+def can_keep_letter(membership, urging):
+    """Whoever works in the unit that urged: prints the letter and notes its number."""
+    return membership is not None and membership.works and membership.unit_id == urging.for_unit_id
+
+
+def can_change_wording(membership, plan):
+    """Whoever works in the plan's standing office."""
+    return membership is not None and membership.works and membership.unit_id == plan.standing_office_id
+
+
+def can_keep_wording_somewhere(membership):
+    return membership is not None and bool(_offices(membership))
+
+
+def plan_of(subject):
+    """Return the plan of a Report or an Assignment."""
+    return subject.period.plan if hasattr(subject, "period_id") else subject.task.plan
+
+
+def _offices(membership):
+    """Ids of the plans whose standing office the post works in."""
+    return {place.plan_id for place in places_of(membership) if place.is_office} if membership.works else set()
+
+
+def _reporters(membership):
+    """Pairs (plan id, unit id) of the units that report to the unit the post heads."""
+    if not membership.is_head:
+        return set()
+    if not hasattr(membership, "_reporters"):
+        below = Participation.objects.filter(reports_to=membership.unit_id, valid_to=None).order_by()
+        membership._reporters = set(below.values_list("plan_id", "unit_id"))
+    return membership._reporters
