@@ -202,11 +202,6 @@ def shown(value):
     return str(value)
 
 
-def may_take_away(membership):
-    """Lists of the plan's work are taken away by whoever takes part in it; an administrator does not."""
-    return membership is not None and not membership.is_administrator
-
-
 def workbook_of(listing, title, *, name):
     """Return the download of all rows of the list, in its order, as an .xlsx named after it and the day."""
     columns = [spreadsheets.Column(column.words, column.width) for column in listing.columns]

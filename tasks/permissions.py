@@ -23,6 +23,11 @@ def can_change_plan(membership, plan):
     return _works_in_office(membership, plan)
 
 
+def can_take_lists_away(membership):
+    """Keep the lists of the plan's work as workbooks: whoever takes part in the work; an administrator does not."""
+    return membership is not None and not membership.is_administrator
+
+
 def can_see_matrix(membership, plan):
     """The matrix shows whom every task is assigned to: the standing office's, and whoever sees the whole plan."""
     return any(place.plan_id == plan.pk and place.sees_all for place in places_of(membership))

@@ -10,10 +10,11 @@ from common import clock
 from portal.acts import page, require
 from portal.assignments.forms import MatrixFilter
 from portal.assignments.matrix import column_choices, cut, default_columns, part_choices, read_places, read_tasks
-from portal.lists import Column, Listing, back_to, may_take_away, workbook_of
+from portal.lists import Column, Listing, back_to, workbook_of
 from portal.standings import Standing
 from tasks.enums import AssignmentState
 from tasks.models import Assignment, Plan
+from tasks.permissions import can_take_lists_away
 from tasks.timing import DUE_SOON_DAYS, Timing, deadline_words
 
 PER_PAGE = 50
@@ -67,14 +68,14 @@ def assignment_list(request):
         "listing": listing,
         "rows": listing.rows,
         "page": listing.page,
-        "may_take_away": may_take_away(request.membership),
+        "may_take_away": can_take_lists_away(request.membership),
     }
     return render(request, "portal/assignments/list.html", context, status=200 if form.is_valid() else 422)
 
 
 @page
 def assignment_list_export(request):
-    require(may_take_away(request.membership))
+    require(can_take_lists_away(request.membership))
     asked = _asked(request)
     if asked is None or not asked[1].is_valid():
         return back_to("portal:assignment-list", request)

@@ -11,7 +11,8 @@ from portal.dashboards.columns import DUTY_COLUMNS, REPORT_COLUMNS
 from portal.dashboards.explained import ExplainedDuties, ExplainedReports
 from portal.dashboards.filters import DutyListForm, ReportListForm
 from portal.dashboards.selection import select
-from portal.lists import Listing, back_to, may_take_away, workbook_of
+from portal.lists import Listing, back_to, workbook_of
+from tasks.permissions import can_take_lists_away
 
 PAGE_SIZE = 50
 
@@ -86,13 +87,13 @@ def _show(request, kind):
         "listing": listing,
         "page": listing.page,
         "rows": listing.rows,
-        "may_take_away": may_take_away(request.membership),
+        "may_take_away": can_take_lists_away(request.membership),
     }
     return render(request, kind.template, context)
 
 
 def _take_away(request, kind):
-    require(can_see_figures(request.membership) and may_take_away(request.membership))
+    require(can_see_figures(request.membership) and can_take_lists_away(request.membership))
     selection = select(request, kind.form)
     if selection is None or not selection.form.is_valid():
         return back_to(kind.page, request)

@@ -7,8 +7,9 @@ from django.shortcuts import render
 
 from portal.acts import page, require
 from portal.evidence.filters import ShelfFilterForm
-from portal.lists import Column, Listing, back_to, may_take_away, workbook_of
+from portal.lists import Column, Listing, back_to, workbook_of
 from progress.models import Evidence
+from progress.permissions.evidence import can_see_shelf
 from progress.shelf import shelf_of, uses_of
 
 PER_PAGE = 20
@@ -37,7 +38,7 @@ COLUMNS = [
 
 @page
 def evidence_list(request):
-    require(may_take_away(request.membership))
+    require(can_see_shelf(request.membership))
     form, listing = _listing(request)
     context = {"form": form, "listing": listing, "page": listing.page, "rows": listing.rows, "may_take_away": True}
     return render(request, "portal/evidence/list.html", context, status=200 if form.is_valid() else 422)
@@ -45,7 +46,7 @@ def evidence_list(request):
 
 @page
 def evidence_list_export(request):
-    require(may_take_away(request.membership))
+    require(can_see_shelf(request.membership))
     form, listing = _listing(request)
     if not form.is_valid():
         return back_to("portal:evidence-list", request)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from portal.acts import form_page, page, require
-from portal.lists import Listing, back_to, may_take_away, workbook_of
+from portal.lists import Listing, back_to, workbook_of
 from portal.log.columns import COLUMNS, read_rows
 from progress.actions.log import add_log_entry
 from progress.forms.answers import status_of, telling_refusal
@@ -15,6 +15,7 @@ from progress.forms.log import CorrectionForm, LogEntryForm, LogFilterForm
 from progress.models import LogEntry
 from progress.permissions.log import can_add_entry, can_add_somewhere, can_correct_entry
 from tasks.models import Assignment
+from tasks.permissions import can_take_lists_away
 
 PAGE_SIZE = 30
 CRUMB = "Nhật ký tiến độ"
@@ -29,14 +30,14 @@ def entry_list(request):
         "page": listing.page,
         "rows": listing.rows,
         "add_url": reverse("portal:log-add") if can_add_somewhere(request.membership) else "",
-        "may_take_away": may_take_away(request.membership),
+        "may_take_away": can_take_lists_away(request.membership),
     }
     return render(request, "portal/log/list.html", context, status=200 if form.is_valid() else 422)
 
 
 @page
 def entry_list_export(request):
-    require(may_take_away(request.membership))
+    require(can_take_lists_away(request.membership))
     form, listing = _listing(request)
     if not form.is_valid():
         return back_to("portal:log-list", request)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common import clock
 from portal.acts import act, form_page, page, require
-from portal.lists import Listing, back_to, may_take_away, workbook_of
+from portal.lists import Listing, back_to, workbook_of
 from portal.periods.columns import COLUMNS
 from portal.periods.rows import changes_of, period_rows
 from progress.actions import periods as actions
@@ -17,6 +17,7 @@ from progress.forms.period import AdHocPeriodForm, PeriodFilterForm, PeriodForm
 from progress.models import Period
 from progress.permissions.periods import can_edit_calendar, can_manage_periods
 from tasks.models import Plan
+from tasks.permissions import can_take_lists_away
 
 PAGE_SIZE = 20
 
@@ -32,14 +33,14 @@ def period_list(request):
         "rows": listing.rows,
         "managed": managed,
         "may_edit_calendar": can_edit_calendar(request.membership),
-        "may_take_away": may_take_away(request.membership),
+        "may_take_away": can_take_lists_away(request.membership),
     }
     return render(request, "portal/periods/period_list.html", context, status=200 if form.is_valid() else 422)
 
 
 @page
 def period_list_export(request):
-    require(may_take_away(request.membership))
+    require(can_take_lists_away(request.membership))
     form, listing = _listing(request)
     if not form.is_valid():
         return back_to("portal:period-list", request)

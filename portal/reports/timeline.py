@@ -4,7 +4,8 @@ over. Cut to what the reader may know: what a unit does within itself stands the
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from portal.reports.words import INNER_MOVES, MOVE_MARKS, signed
+from portal.reports.words import INNER_MOVES, MOVE_MARKS
+from portal.templatetags.report import signed
 from progress.enums import ReportMove
 from progress.models import Submission
 from progress.permissions.reports import can_read_working_text

@@ -91,10 +91,3 @@ def _sentences(report):
         _S.RECEIVED: f"{report.to_unit} đã tiếp nhận và đang xem xét.",
         _S.CONFIRMED: f"{report.to_unit} đã xác nhận. Không còn việc phải làm với báo cáo này.",
     }
-
-
-def signed(act):
-    """Return who did it, with the head he stood in for: of an event or a submission."""
-    if act.by is None:
-        return "Cổng tự thực hiện"
-    return f"{act.by}, thay mặt đồng chí {act.on_behalf_of}" if act.on_behalf_of else str(act.by)

@@ -35,3 +35,11 @@ def marks_of(annex, line):
 def number_or_dash(value):
     """Return a number as `plain_number` writes it, or "–" where there is none."""
     return "–" if value is None else plain_number(value)
+
+
+@register.filter
+def signed(act):
+    """Return who did it, with the head he stood in for: of anything kept with `by` and `on_behalf_of`."""
+    if act.by is None:
+        return "Cổng tự thực hiện"
+    return f"{act.by}, thay mặt đồng chí {act.on_behalf_of}" if act.on_behalf_of else str(act.by)

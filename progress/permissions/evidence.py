@@ -18,6 +18,12 @@ def readable_evidence(membership):
     return Evidence.objects.filter(Q(unit_id=membership.unit_id) | Exists(sent) | Exists(logged) | Exists(scanned))
 
 
+def can_see_shelf(membership):
+    """Open the shelf of one's own unit and take its list away: every post but an administrator's, which has no
+    share in the unit's work."""
+    return membership is not None and not membership.is_administrator
+
+
 def can_add_evidence(membership, unit_id):
     """Those who do the work of the unit that the evidence belongs to."""
     return membership is not None and membership.works and membership.unit_id == unit_id

@@ -14,6 +14,11 @@ def can_remove_somewhere(membership):
     return bool(_plans(membership))
 
 
+def can_ask_for_removal(membership):
+    """Look up what shall be removed: an administrator keeps accounts and is told no before anything is looked up."""
+    return membership is not None and not membership.is_administrator
+
+
 def can_remove_text(membership, plan_id):
     """Text of a report or an entry of the log of that plan."""
     return plan_id in _plans(membership)

@@ -1,4 +1,4 @@
-// Beside a line: copying a known text into a field, the mark it wears until edited, running totals as one types.
+// Beside a line: the mark that a copied text wears until edited (copy_text.js copies), running totals as one types.
 (() => {
   const TELLING_LENGTH = 30;
   const foldBlanks = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
@@ -9,7 +9,7 @@
     const whole = foldBlanks(text);
     return mine !== "" && (mine === whole || (mine.length >= TELLING_LENGTH && whole.includes(mine)));
   };
-  const buttonsInto = (field) => document.querySelectorAll(`[data-copy-into="${field.id}"]`);
+  const buttonsInto = (field) => document.querySelectorAll(`[data-copy-mark][data-copy-into="${field.id}"]`);
   const textOf = (button) => {
     const source = document.getElementById(button.dataset.copyFrom);
     return source ? source.textContent : "";
@@ -40,18 +40,6 @@
         hint.textContent = mark;
       }
     }
-  };
-  const copy = (button) => {
-    const field = document.getElementById(button.dataset.copyInto);
-    if (!field) {
-      return;
-    }
-    const said = field.value.trimEnd();
-    field.value = `${said}${said ? "\n" : ""}${button.dataset.copyPrefix}${textOf(button).trim()}`;
-    // Whoever saves while people type is told as if it had been typed.
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.focus();
-    field.setSelectionRange(field.value.length, field.value.length);
   };
 
   /* Running totals: the same rules as figures/indicators.py. */
@@ -98,12 +86,6 @@
     }
   };
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-copy-from]");
-    if (button) {
-      copy(button);
-    }
-  });
   document.addEventListener("input", (event) => {
     if (event.target.closest(".line-form")) {
       showMark(event.target);

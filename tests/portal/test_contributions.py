@@ -190,7 +190,7 @@ def test_answer_stands_under_the_line_with_author_and_unit(sign_in):
     given = Contribution.objects.get()
     assert (given.text, given.by, given.for_unit, given.number) == (GIVEN, world.giver.user, world.support.unit, 1)
     assert GIVEN in page.text
-    assert f'data-quote-lead="Theo {world.support.unit}: "' in page.text
+    assert f'data-copy-prefix="Theo {world.support.unit}: "' in page.text
     assert str(world.giver.user) in page.text
 
 

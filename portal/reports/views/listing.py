@@ -5,11 +5,12 @@ from functools import partial
 from django.shortcuts import render
 
 from portal.acts import page, require
-from portal.lists import Listing, back_to, may_take_away, workbook_of
+from portal.lists import Listing, back_to, workbook_of
 from portal.reports.columns import columns_for, read_rows
 from portal.reports.filters import ReportFilterForm
 from progress.judging import inbox_of
 from progress.reading import openable_by, with_last_sent, with_punctuality, with_rank_told
+from tasks.permissions import can_take_lists_away
 
 PER_PAGE = 30
 
@@ -18,12 +19,14 @@ PER_PAGE = 30
 def report_list(request):
     form, listing = _listing(request)
     context = {"form": form, "listing": listing, "rows": listing.rows, "page": listing.page, **_waiting(request)}
-    return render(request, "portal/reports/list.html", context | {"may_take_away": may_take_away(request.membership)})
+    return render(
+        request, "portal/reports/list.html", context | {"may_take_away": can_take_lists_away(request.membership)}
+    )
 
 
 @page
 def report_list_export(request):
-    require(may_take_away(request.membership))
+    require(can_take_lists_away(request.membership))
     form, listing = _listing(request)
     if not form.is_valid():
         return back_to("portal:report-list", request)

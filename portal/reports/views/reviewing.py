@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from common.clock import today
 from portal.acts import page, require
-from portal.lists import back_to, may_take_away, workbook_of
+from portal.lists import back_to, workbook_of
 from portal.reports.choices import choices_for
 from portal.reports.differences import HEADER, differences
 from portal.reports.doubts import doubts_about
@@ -21,6 +21,7 @@ from progress.judging import clocks_of
 from progress.models import Report
 from progress.permissions import reports as may
 from progress.reading import with_punctuality
+from tasks.permissions import can_take_lists_away
 
 # Reopening is exceptional and stays on the report's own page.
 OFFERED = [ReportMove.RECEIVE, ReportMove.CONFIRM, ReportMove.ASK_FOR_MORE]
@@ -35,7 +36,7 @@ def inbox_page(request):
         "listing": listing,
         "rows": listing.rows,
         "page": listing.page,
-        "may_take_away": may_take_away(request.membership),
+        "may_take_away": can_take_lists_away(request.membership),
         "crumbs": _crumbs(None),
     }
     return render(request, "portal/reports/inbox.html", context)
@@ -43,7 +44,7 @@ def inbox_page(request):
 
 @page
 def inbox_export(request):
-    require(may_take_away(request.membership))
+    require(can_take_lists_away(request.membership))
     inbox = Inbox(request)
     if not inbox.form.is_valid():
         return back_to("portal:report-inbox", request)
