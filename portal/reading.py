@@ -15,9 +15,8 @@ def latest_lines(assignments, membership):
 
     The lead of a shared task reads the lines of its supporters (DESIGN §5).
     """
-    latest = SubmittedLine.objects.filter(assignment=OuterRef("assignment"), submission__withdrawn_at=None).order_by(
-        "-submission__submitted_at", "-pk"
-    )
+    latest = SubmittedLine.objects.standing().filter(assignment=OuterRef("assignment"))
+    latest = latest.order_by("-submission__submitted_at", "-pk")
     lines = (
         SubmittedLine.objects.filter(assignment__in=[one.pk for one in assignments])
         .filter(pk=Subquery(latest.values("pk")[:1]))

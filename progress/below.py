@@ -1,4 +1,5 @@
-"""What a unit above reads of those that report to it: their confirmed lines on the tasks of its own report."""
+"""What was confirmed beside the lines of a report: earlier ones of its own unit, and those of the units that report to
+it, on the tasks of its own report."""
 
 from dataclasses import dataclass, field
 
@@ -32,22 +33,31 @@ def with_asked_below(lines):
     return lines.annotate(asked_below=Coalesce(Subquery(units.values("units"), IntegerField()), 0))
 
 
-def lines_below(report, lines):
-    """Return {task id: Below} of the report's `lines`, which carry `asked_below` and their assignment (1 query, none
-    for a unit that nobody reports to). Their values are for the caller to load."""
-    found = {line.assignment.task_id: Below(line.asked_below) for line in lines if line.asked_below}
-    for line in _confirmed(report, list(found)) if found else []:
-        found[line.assignment.task_id].lines.append(line)
-    return found
+def confirmed_beside(report, lines):
+    """Return what is confirmed beside the `lines` of a report: ({assignment id: [SubmittedLine of earlier periods, the
+    oldest first]}, {task id: Below}), read at once, values loaded (2 queries). Lines carry `asked_below` and their
+    assignment."""
+    below = {line.assignment.task_id: Below(line.asked_below) for line in lines if line.asked_below}
+    earlier = {}
+    for line in _confirmed(report, [line.assignment_id for line in lines], list(below)):
+        if line.submission.report.period_id == report.period_id:
+            below[line.assignment.task_id].lines.append(line)
+        else:
+            earlier.setdefault(line.assignment_id, []).append(line)
+    for found in earlier.values():
+        found.sort(key=lambda line: (line.submission.report.period.covers_to, line.pk))
+    return earlier, below
 
 
-def _confirmed(report, task_ids):
-    lines = SubmittedLine.objects.filter(
-        assignment__task__in=task_ids,
-        submission__accepted_at__isnull=False,
-        submission__superseded_at=None,
-        submission__report__period=report.period_id,
-        submission__report__to_unit=report.unit_id,
-    )
-    related = lines.select_related("assignment", "submission__report__unit")
-    return related.order_by("submission__report__unit__order", "part", "position", "pk")
+def _confirmed(report, assignment_ids, task_ids):
+    found = SubmittedLine.objects.accepted_before(report.period.covers_from, unit=report.unit_id)
+    found = found.filter(assignment__in=assignment_ids)
+    if task_ids:
+        found |= SubmittedLine.objects.accepted().filter(
+            assignment__task__in=task_ids,
+            submission__report__period=report.period_id,
+            submission__report__to_unit=report.unit_id,
+        )
+    related = found.select_related("assignment", "submission__report__unit", "submission__report__period")
+    ordered = related.order_by("submission__report__unit__order", "part", "position", "pk")
+    return ordered.prefetch_related("values")

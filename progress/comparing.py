@@ -78,13 +78,11 @@ def comparisons_of(lines):
 
 def last_confirmed(lines):
     """Return {line id: the SubmittedLine last confirmed for its assignment and unit before} (2 queries)."""
-    earlier = SubmittedLine.objects.filter(
-        assignment=OuterRef("assignment"),
-        submission__report__unit=OuterRef("submission__report__unit"),
-        submission__accepted_at__isnull=False,
-        submission__superseded_at=None,
-        submission__report__period__covers_to__lt=OuterRef("submission__report__period__covers_from"),
-    ).order_by("-submission__report__period__covers_to", "-pk")
+    earlier = SubmittedLine.objects.accepted_before(
+        OuterRef("submission__report__period__covers_from"), unit=OuterRef("submission__report__unit")
+    )
+    earlier = earlier.filter(assignment=OuterRef("assignment"))
+    earlier = earlier.order_by("-submission__report__period__covers_to", "-pk")
     wanted = SubmittedLine.objects.filter(pk__in=[line.pk for line in lines]).order_by()
     wanted = wanted.annotate(earlier=Subquery(earlier.values("pk")[:1])).values("earlier")
     rows = SubmittedLine.objects.select_related("submission__report__period").prefetch_related("values")

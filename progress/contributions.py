@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 
 from common.folding import fold_blanks
 from progress.enums import ContributionState, ReportState
@@ -42,13 +42,12 @@ def asked_for(report):
     return dict(found)
 
 
-def supported_lines(report):
-    """Return the ids of the report's lines whose task other units support (1 query)."""
+def with_supported(lines):
+    """Add to each report line `is_supported`: whether its unit leads a task that other units support."""
     supporting = Assignment.objects.live().filter(task=OuterRef("assignment__task"), part=Part.SUPPORT, parent=None)
-    lines = report.lines.filter(
-        Exists(supporting.exclude(unit=report.unit_id)), part=Part.LEAD, assignment__parent=None
-    )
-    return set(lines.order_by().values_list("pk", flat=True))
+    others = Exists(supporting.exclude(unit=OuterRef("report__unit")))
+    led = Q(part=Part.LEAD, assignment__parent=None)
+    return lines.annotate(is_supported=ExpressionWrapper(led & others, BooleanField()))
 
 
 def latest_of(request):
@@ -90,9 +89,8 @@ def _of_text(latest, sent):
 
 def _sent_of(requests):
     """Return {(report id, assignment id): [SubmittedLine]} of the submissions that stand, first sent first."""
-    lines = SubmittedLine.objects.filter(
+    lines = SubmittedLine.objects.standing().filter(
         submission__report__in={request.line.report_id for request in requests},
-        submission__withdrawn_at=None,
         assignment__in={request.line.assignment_id for request in requests},
     )
     found = {}

@@ -7,17 +7,15 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
     Value,
     When,
-    prefetch_related_objects,
 )
 from django.db.models.lookups import GreaterThan
 
 from progress.enums import ReportState
-from progress.models import LogEntry, Report, ReportValue, Submission, SubmittedCitation, SubmittedLine
+from progress.models import Evidence, LogEntry, Report, ReportValue, Submission, SubmittedLine
 from tasks.models import places_of, units_below
 
 _S = ReportState
@@ -109,42 +107,39 @@ def with_last_sent(reports):
 
 
 def last_confirmed_lines(report):
-    """Return {assignment id: its latest SubmittedLine confirmed for an earlier period} (3 queries)."""
-    last = {assignment_id: lines[-1] for assignment_id, lines in confirmed_lines_before(report).items()}
-    prefetch_related_objects(list(last.values()), "values")
-    return last
-
-
-def confirmed_lines_before(report):
-    """Return {assignment id: [SubmittedLine] confirmed for earlier periods, the oldest first}, evidence loaded
-    (2 queries)."""
-    sent = SubmittedLine.objects.filter(
-        assignment__report_lines__report=report,
-        submission__accepted_at__isnull=False,
-        submission__superseded_at=None,
-        submission__report__unit=report.unit_id,
-        submission__report__period__covers_to__lt=report.period.covers_from,
-    )
-    citations = SubmittedCitation.objects.select_related("evidence")
-    sent = sent.select_related("submission__report__period")
-    sent = sent.prefetch_related(Prefetch("citations", citations))
-    found = {}
-    for line in sent.order_by("submission__report__period__covers_to", "pk"):
-        found.setdefault(line.assignment_id, []).append(line)
-    return found
+    """Return {assignment id: its latest SubmittedLine confirmed for an earlier period} (1 query)."""
+    own = report.lines.order_by().values("assignment")
+    sent = SubmittedLine.objects.accepted_before(report.period.covers_from, unit=report.unit_id)
+    sent = sent.filter(assignment__in=own).select_related("submission__report__period")
+    # Oldest first, so that the latest is what stays.
+    return {line.assignment_id: line for line in sent.order_by("submission__report__period__covers_to", "pk")}
 
 
 def log_by_assignment(report):
-    """Return {assignment id: [LogEntry]} of the days that the report covers, corrected entries left out, evidence
-    loaded (2 queries)."""
+    """Return {assignment id: [LogEntry]} of the days that the report covers, corrected entries left out (1 query)."""
     entries = LogEntry.objects.current().filter(
         assignment__report_lines__report=report,
         happened_on__range=(report.period.covers_from, report.period.covers_to),
     )
     found = {}
-    for entry in entries.select_related("by").prefetch_related("evidence").order_by("happened_on", "pk"):
+    for entry in entries.select_related("by").order_by("happened_on", "pk"):
         found.setdefault(entry.assignment_id, []).append(entry)
     return found
+
+
+def evidence_beside(lines, entries):
+    """Return ({line id: [Evidence]}, {entry id: [Evidence]}) that the SubmittedLines and LogEntries cite, read at once
+    (1 query): a line's in the order in which it was cited, an entry's the newest first."""
+    cited = Evidence.objects.filter(submitted_citations__line__in=lines).annotate(
+        citing=F("submitted_citations__line_id"), place=F("submitted_citations__pk"), is_logged=Value(False)
+    )
+    logged = Evidence.objects.filter(log_entries__in=entries).annotate(
+        citing=F("log_entries__pk"), place=Value(0), is_logged=Value(True)
+    )
+    of_lines, of_entries = {}, {}
+    for one in cited.order_by().union(logged.order_by(), all=True).order_by("place", "-added_at", "-id"):
+        (of_entries if one.is_logged else of_lines).setdefault(one.citing, []).append(one)
+    return of_lines, of_entries
 
 
 def values_of(report):

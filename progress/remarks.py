@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 
 from common.folding import fold_blanks
 from progress.models import AcceptedSuggestion, Remark, SubmittedLine
@@ -35,20 +35,19 @@ class Answered:
 
 
 def answered_by(submission, lines):
-    """Return {assignment id: [Answered]} for the lines of a submission, loaded with values and citations
-    (3 queries, 1 when nothing was asked before).
+    """Return {assignment id: [Answered]} of a submission. `lines` are its own and the earlier ones of its report that
+    were remarked on, with values, citations and remarks loaded (no query).
 
     It speaks of the last request for more made before the submission was sent, and looks at the texts alone: who
     took a suggestion over is the unit's own affair until it sends.
     """
-    earlier = Remark.objects.filter(line__submission__report=submission.report_id, at__lt=submission.submitted_at)
-    earlier = earlier.exclude(line__submission=submission.pk)
-    last = earlier.order_by().values("line__submission__report").annotate(last=Max("at")).values("last")
-    sent, found = {line.assignment_id: line for line in lines}, {}
-    remarks = earlier.filter(at__in=last).select_related("line__submission", "by", "for_unit")
-    for remark in remarks.prefetch_related("line__values", "line__citations"):
+    sent = {line.assignment_id: line for line in lines if line.submission_id == submission.pk}
+    earlier = [remark for line in lines if line.submission_id != submission.pk for remark in line.remarks.all()]
+    earlier = [remark for remark in earlier if remark.at < submission.submitted_at]
+    last, found = max((remark.at for remark in earlier), default=None), {}
+    for remark in earlier:
         assignment = remark.line.assignment_id
-        if assignment in sent:
+        if remark.at == last and assignment in sent:
             found.setdefault(assignment, []).append(Answered(remark, *_became(remark, sent[assignment])))
     return found
 
@@ -78,9 +77,7 @@ def suggestions_sent(report, remarks):
     if not accepted:
         return {}
     assignments = {one.line.assignment_id for one in accepted}
-    lines = SubmittedLine.objects.filter(
-        submission__report=report, submission__withdrawn_at=None, assignment__in=assignments
-    )
+    lines = SubmittedLine.objects.standing().filter(submission__report=report, assignment__in=assignments)
     found = {}
     for line in lines.select_related("submission"):
         used = {one.remark.pk: one.remark for one in accepted if _was_sent(one, line)}

@@ -6,7 +6,7 @@ from django.utils.html import conditional_escape
 
 from portal.reports.known import KnownSide
 from portal.reports.sources import mark_of
-from progress.contributions import asked_for, supported_lines
+from progress.contributions import asked_for
 from progress.forms.report_parts import Part
 from progress.remarks import remarks_of
 from progress.shelf import note_old_use
@@ -30,7 +30,7 @@ def cards_of(report, parts, known, missing=()):
     report. A field that holds a copied text says so below it. The number of queries does not grow with the parts."""
     note_old_use([one.evidence for part in parts for one in part.line.citations.all()], report.period)
     remarks, asked = remarks_of(report), report.asked_for_more_at
-    contributions, supported = asked_for(report), supported_lines(report)
+    contributions = asked_for(report)
     cards = [
         Card(
             part,
@@ -39,7 +39,7 @@ def cards_of(report, parts, known, missing=()):
             [one for one in remarks.get(part.line.assignment_id, []) if one.at != asked],
             [item for item in missing if item.line_id == part.line.pk],
             contributions.get(part.line.pk, []),
-            part.line.pk in supported,
+            part.line.is_supported,
         )
         for part in parts
     ]

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from common.diff import is_same_text, word_diff
+from portal.reports.sent import lines_of
 from portal.templatetags.report import plain_number
 from progress.actions.reports import HEADER_TEXTS
-from progress.models import SubmittedCitation, SubmittedLine
+from progress.models import SubmittedLine
 
 HEADER = list(HEADER_TEXTS.items())
 LINE_TEXTS = [("result", "Kết quả thực hiện"), ("product", "Sản phẩm")]
@@ -52,9 +51,9 @@ class Differences:
 def differences(old, new, lines=None):
     """Return the Differences that lead from the Submission `old` to `new`.
 
-    `lines` are {submission id: lines with values and citations} when they are loaded already (else 4 queries).
+    `lines` are {submission id: lines with values and citations} when they are loaded already (else 3 queries).
     """
-    lines = lines or _lines_of(old, new)
+    lines = lines or lines_of([old, new])
     before, after = ({line.assignment_id: line for line in lines[one.pk]} for one in (old, new))
     changes = [
         _line_change(before.get(pk), after.get(pk)) for pk in [*after, *(pk for pk in before if pk not in after)]
@@ -64,15 +63,6 @@ def differences(old, new, lines=None):
         lines=[change for change in changes if change.presence or change.texts or change.facts],
         unchanged=[change.line for change in changes if not (change.presence or change.texts or change.facts)],
     )
-
-
-def _lines_of(old, new):
-    found = {old.pk: [], new.pk: []}
-    citations = Prefetch("citations", SubmittedCitation.objects.select_related("evidence"))
-    lines = SubmittedLine.objects.filter(submission__in=[old, new]).prefetch_related("values", citations)
-    for line in lines.order_by("position", "pk"):
-        found[line.submission_id].append(line)
-    return found
 
 
 def _line_change(old, new):

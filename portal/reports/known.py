@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
 from common.folding import fold_blanks
 from figures.indicators import RunningTotal, over_units, running_totals, targets_of
 from portal.reports.sources import Source, copied_from_period
-from progress.below import lines_below
-from progress.reading import confirmed_lines_before, log_by_assignment
+from progress.below import confirmed_beside
+from progress.reading import evidence_beside, log_by_assignment
 
 # More units below than this are folded; more than MOST are counted and summed, but read in the list of reports.
 FEW, MOST = 3, 40
@@ -63,6 +61,7 @@ class KnownSide:
 
     before: Any
     before_result: Source | None
+    before_evidence: list
     product_sources: list
     log: list
     numbers: list
@@ -71,7 +70,7 @@ class KnownSide:
     @property
     def result_sources(self):
         below = [source for _, source in self.below.rows] if self.below else []
-        return [one for one in [self.before_result, *(source for _, source in self.log), *below] if one]
+        return [one for one in [self.before_result, *(source for _, source, _ in self.log), *below] if one]
 
 
 class Known:
@@ -79,10 +78,10 @@ class Known:
 
     def __init__(self, report, lines):
         self.report = report
-        self._earlier, self._log = confirmed_lines_before(report), log_by_assignment(report)
-        self._targets, self._below = targets_of(report), lines_below(report, lines)
-        sent = [*self._earlier.values(), *(below.lines for below in self._below.values())]
-        prefetch_related_objects(list(chain(*sent)), "values")
+        self._earlier, self._below = confirmed_beside(report, lines)
+        self._log, self._targets = log_by_assignment(report), targets_of(report)
+        entries = list(chain(*self._log.values()))
+        self._cited, self._logged = evidence_beside(list(self.before.values()), entries)
 
     @property
     def before(self):
@@ -99,8 +98,12 @@ class Known:
             before_result=_source(part, "ky-truoc", "result", before.result, copied_from_period(before))
             if before
             else None,
+            before_evidence=self._cited.get(before.pk, []) if before else [],
             product_sources=_products(part, before),
-            log=[(entry, _of_entry(line, entry, result)) for entry in self._log.get(line.assignment_id, [])],
+            log=[
+                (entry, _of_entry(line, entry, result), self._logged.get(entry.pk, []))
+                for entry in self._log.get(line.assignment_id, [])
+            ],
             numbers=[self._number(part, indicator, before, totals[indicator.pk]) for indicator in part.form.indicators],
             below=self._beneath(line, part.form.indicators, result),
         )

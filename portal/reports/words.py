@@ -71,15 +71,15 @@ def clock_words(moment):
 
 
 def unchanged(report):
-    """Return a sentence when a request for more was answered by nothing yet, else ""."""
+    """Return a sentence when a request for more was answered by nothing yet, else "". Load the report `with_last_sent`
+    and `with_number`."""
     asked = report.asked_for_more_at
     if not asked or (report.saved_at and report.saved_at > asked):
         return ""
-    number, medium = report.submissions.standing().order_by("-number").values_list("number", "medium").first()
-    if medium == Medium.PAPER:
+    if report.latest_medium == Medium.PAPER:
         # What was sent is the letter; the unit's own draft never was.
         return ""
-    return f"Chưa có gì thay đổi so với lần gửi {number}. Hãy bổ sung theo đề nghị trước khi gửi lại."
+    return f"Chưa có gì thay đổi so với lần gửi {report.number_sent}. Hãy bổ sung theo đề nghị trước khi gửi lại."
 
 
 def _sentences(report):

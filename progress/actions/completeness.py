@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from common.clock import today
 from common.refusals import Refused
 from progress.enums import WorkState
@@ -76,9 +74,7 @@ def line_places(lines):
 
 def lines_to_check(report):
     """Return the report's lines as a list, each with its assignment and its count of evidence (1 query)."""
-    lines = report.lines.select_related("assignment").annotate(cited=Count("citations"))
-    # A counted query forgets the order of its model; PostgreSQL then gives the lines as it pleases.
-    return list(lines.order_by("position", "pk"))
+    return list(report.lines.select_related("assignment").with_cited())
 
 
 def values_by_line(lines):

@@ -3,11 +3,12 @@ conflict in one part loses nothing of the others."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.utils.datastructures import MultiValueDict
 
 from progress.actions.reports import HEADER_TEXTS, Conflict, save_header, save_line
 from progress.below import with_asked_below
+from progress.contributions import with_supported
 from progress.enums import WorkState
 from progress.forms.report import HeaderForm, LineForm, digest
 from progress.models import Citation
@@ -105,14 +106,10 @@ class ReportParts:
 
 
 def lines_of(report):
-    """Return the report's lines as a list with all that their forms show (4 queries)."""
+    """Return the report's lines as a list with all that their forms show (3 queries)."""
     citations = Citation.objects.select_related("evidence")
-    return list(
-        with_asked_below(report.lines.select_related("assignment__task", "report"))
-        .prefetch_related("assignment__task__indicators", Prefetch("citations", citations))
-        .annotate(cited=Count("citations"))
-        .order_by("position", "pk")
-    )
+    lines = with_supported(with_asked_below(report.lines.select_related("assignment__task", "report")))
+    return list(lines.prefetch_related("assignment__task__indicators", Prefetch("citations", citations)).with_cited())
 
 
 def save_part(part, report, *, by):

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -131,6 +131,13 @@ class Report(models.Model):
         return bool(self.nil_reason)
 
 
+class ReportLineQuerySet(models.QuerySet):
+    def with_cited(self):
+        """Lines in the plan's order, each with the number of its pieces of evidence as `cited`."""
+        # A counted query forgets the order of its model; PostgreSQL then gives the lines as it pleases.
+        return self.annotate(cited=Count("citations")).order_by("position", "pk")
+
+
 class ReportLine(models.Model):
     """Working text about one assignment in one report. The plan's wording is kept as it was when the period opened."""
 
@@ -152,6 +159,8 @@ class ReportLine(models.Model):
     result = models.TextField("kết quả thực hiện", blank=True)
     product = models.TextField("sản phẩm", blank=True)
     version = models.PositiveIntegerField("phiên bản", default=1)
+
+    objects = ReportLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dòng báo cáo"

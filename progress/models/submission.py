@@ -109,6 +109,20 @@ class Submission(models.Model):
         return self.submitted_on > self.report.due_on
 
 
+class SubmittedLineQuerySet(models.QuerySet):
+    def standing(self):
+        """Lines of submissions that were not withdrawn by the unit."""
+        return self.filter(submission__withdrawn_at=None)
+
+    def accepted(self):
+        """Lines confirmed and not reopened or replaced since: what figures and later periods build on."""
+        return self.filter(submission__accepted_at__isnull=False, submission__superseded_at=None)
+
+    def accepted_before(self, day, *, unit):
+        """Lines accepted of `unit` for periods that were over before `day`; both may be columns (OuterRef)."""
+        return self.accepted().filter(submission__report__unit=unit, submission__report__period__covers_to__lt=day)
+
+
 class SubmittedLine(models.Model):
     """A line as it was sent, with the plan's wording of that time."""
 
@@ -126,6 +140,8 @@ class SubmittedLine(models.Model):
     done_on = models.DateField("ngày làm xong", null=True, blank=True)
     result = models.TextField("kết quả thực hiện", blank=True)
     product = models.TextField("sản phẩm", blank=True)
+
+    objects = SubmittedLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dòng đã gửi"

@@ -89,7 +89,7 @@ def units_below(place):
 
 
 def _find_places(unit_id):
-    stands = Participation.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id, valid_to=None)
+    stands = Participation.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id, valid_to=None).order_by()
     observed = Plan.observers.through.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id)
     plans = Plan.objects.annotate(place_path=Subquery(stands.values("path")[:1]), observed=Exists(observed)).filter(
         Q(place_path__isnull=False)

@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from figures.indicators import Target, over_units, put_together, running_totals, targets_of
-from progress.below import lines_below
+from progress.below import confirmed_beside
 from progress.forms.report_parts import lines_of
 from progress.models import Report, Submission, SubmittedLine, SubmittedValue
-from progress.reading import confirmed_lines_before
 from tasks.enums import Aggregate
 from tasks.models import IndicatorTarget
 from tests.factories import (
@@ -137,8 +136,9 @@ def test_running_total_equals_the_slow_count(db, is_one_off, told, typed):
                 history.send(history.report(year, number, **kind), fate, value)
         report = history.report()
 
-        line = lines_of(report)[0]
-        totals = running_totals(line, confirmed_lines_before(report).get(history.assignment.pk, []), year=2024)
+        [line] = lines_of(report)
+        before, _ = confirmed_beside(report, [line])
+        totals = running_totals(line, before.get(history.assignment.pk, []), year=2024)
 
         earlier = sorted(
             (place, value)
@@ -169,7 +169,7 @@ def test_numbers_over_units_equal_the_slow_count(db, told):
             later = timezone.now() + datetime.timedelta(minutes=place)
             history.send(theirs, fate, value, assignment=assignment, at=later)
 
-        below = lines_below(report, lines_of(report)).get(history.task.pk)
+        below = confirmed_beside(report, lines_of(report))[1].get(history.task.pk)
 
         asked = [(fate, value) for is_below, fate, value in told if is_below]
         confirmed = [value for fate, value in asked if fate == "accepted"]

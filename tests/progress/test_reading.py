@@ -3,12 +3,13 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from progress.actions import reports
-from progress.models import Report, Submission
-from progress.reading import last_confirmed_lines, with_punctuality
+from progress.models import LogEntry, Report, Submission
+from progress.reading import evidence_beside, last_confirmed_lines, with_punctuality
 from tests.factories import make_line, make_period, make_report
-from tests.progress.report_world import ReportWorld
+from tests.progress.report_world import ReportWorld, cite_document
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,29 @@ def test_only_what_was_confirmed_before_is_shown_beside_a_line():
     assert {pk: line.result for pk, line in confirmed.items()} == {world.line.assignment_id: world.line.result}
     assert last_confirmed_lines(following) == {}
     assert last_confirmed_lines(world.fresh()) == {}
+
+
+def test_evidence_of_lines_and_of_the_log_is_read_at_once_and_kept_apart(django_assert_num_queries):
+    world = ReportWorld()
+    first, second, third = (cite_document(world.line) for _ in range(3))
+    submission = reports.submit_report(world.fresh(), by=world.head)
+    line = submission.lines.get()
+    entry = LogEntry.objects.create(
+        assignment=world.line.assignment,
+        happened_on=world.period.covers_from,
+        text="Đã mở lớp.",
+        at=timezone.now(),
+        by=world.writer.user,
+        for_unit=world.unit,
+    )
+    entry.evidence.add(second, third)
+
+    with django_assert_num_queries(1):
+        of_lines, of_entries = evidence_beside([line], [entry])
+
+    assert of_lines == {line.pk: [first, second, third]}
+    assert of_entries == {entry.pk: [third, second]}
+
+
+def test_nothing_is_beside_a_line_without_evidence():
+    assert evidence_beside([], []) == ({}, {})

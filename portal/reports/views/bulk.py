@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from django.http import Http404
 from django.shortcuts import render
@@ -78,7 +79,7 @@ def _rows(membership, chosen):
     """Return the Rows of what was chosen; the number of queries does not grow with them."""
     judged = [report for report, _ in chosen if can_judge(membership, report)]
     latest = _latest_of(judged)
-    comparisons = comparisons_of(lines_of(latest.values()))
+    comparisons = comparisons_of(list(chain(*lines_of(list(latest.values())).values())))
     rows = []
     for report, number in chosen:
         submission = latest.get(report.pk)
@@ -92,8 +93,8 @@ def _rows(membership, chosen):
 
 def _latest_of(reports):
     """Return {report id: its last Submission that was not withdrawn} (1 query)."""
-    standing = Submission.objects.standing().filter(report__in=reports).order_by("number")
-    return {one.report_id: one for one in standing}
+    standing = Submission.objects.standing().filter(report__in=reports).select_related("report__period")
+    return {one.report_id: one for one in standing.order_by("number")}
 
 
 def _obstacle(membership, report, number, submission):

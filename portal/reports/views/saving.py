@@ -8,12 +8,12 @@ from portal.acts import act, require
 from portal.drafts import writer_mark
 from portal.errors import told_in_the_background
 from portal.reports.access import report_or_404
-from portal.reports.known import Known
 from portal.reports.views.writing import lacking_of
 from portal.reports.words import clock_words
 from progress.actions.reports import NotWritable
 from progress.forms.report_parts import ReportParts
 from progress.permissions import reports as may
+from progress.reading import last_confirmed_lines
 
 PANELS = {
     "khung-con-thieu": "portal/reports/_panel.html",
@@ -52,8 +52,8 @@ def _told(request, part):
 
 def _panels(request, parts):
     """Return {id: HTML} of what the page says of the whole report: what is missing, and the way to it."""
-    known = Known(parts.report, [part.line for part in parts.lines])
-    context = {"report": parts.report, **lacking_of(parts.report, parts, known)}
+    report = parts.report
+    context = {"report": report, **lacking_of(report, parts, last_confirmed_lines(report))}
     return {anchor: render_to_string(template, context, request) for anchor, template in PANELS.items()}
 
 

@@ -1,6 +1,6 @@
 """Bản để ký: what the head will sign and send, on one page to be printed. For the unit alone."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 
 from portal.acts import page, require
@@ -39,5 +39,5 @@ def _lines(report):
     """Return the working lines with all that would be sent of them (3 queries)."""
     values = ReportValue.objects.filter(value__isnull=False).select_related("indicator")
     citations = Citation.objects.select_related("evidence")
-    lines = report.lines.select_related("assignment").annotate(cited=Count("citations")).order_by("position", "pk")
+    lines = report.lines.select_related("assignment").with_cited()
     return list(lines.prefetch_related(Prefetch("values", values), Prefetch("citations", citations)))

@@ -62,7 +62,7 @@ def _number(text):
 def show_parts(request, report, parts, *, saved=0):
     """Answer with the write page holding `parts`, with what is wrong in them or in conflict."""
     known = Known(report, [part.line for part in parts.lines])
-    lacking = lacking_of(report, parts, known)
+    lacking = lacking_of(report, parts, known.before)
     context = {
         "report": report,
         "crumbs": crumbs(report, "Soạn"),
@@ -79,12 +79,13 @@ def show_parts(request, report, parts, *, saved=0):
     return render(request, "portal/reports/write.html", context, status=_status(parts.parts))
 
 
-def lacking_of(report, parts, known):
-    """Return what the panel of the page shows: what is missing, and what should be looked at again."""
+def lacking_of(report, parts, before):
+    """Return what the panel of the page shows: what is missing, and what should be looked at again. `before` is
+    {assignment id: the line confirmed last}."""
     lines = [part.line for part in parts.lines]
     return {
         "missing": missing_of(report, lines),
-        "warnings": warnings_of(lines, known.before),
+        "warnings": warnings_of(lines, before),
         "unchanged": unchanged(report),
     }
 
