@@ -166,6 +166,18 @@ def test_known_texts_stand_on_the_page_and_their_buttons_wait_for_script(sign_in
     assert page.text.count("data-copy-from") == page.text.count("copy-button")
 
 
+def test_evidence_of_last_period_and_of_the_log_stands_beside_the_line(sign_in):
+    world = KnownWorld()
+    evidence = Citation.objects.get(line=world.line).evidence
+    Citation.objects.filter(line=world.line).delete()
+
+    page = sign_in(world.writer).get(address("report-write", world))
+
+    known = page.context["cards"][0].known
+    assert (known.before_evidence, [files for _, _, files in known.log]) == ([evidence], [[evidence]])
+    assert page.text.count(str(evidence)) == 2
+
+
 def test_text_equal_to_last_periods_is_a_warning_that_stops_nobody(sign_in):
     world = KnownWorld()
     client = sign_in(world.head)
