@@ -125,17 +125,18 @@
   });
 
   /* Coming back: what did not reach the server before is put back into its fields. */
+  copies.onOpened = async () => {
+    form.elements["giu-tren-may"].value = "1";
+    const last = await copies.restore((part, copy) => queue.hasArrived(part, copy));
+    if (last) {
+      told.putBack(last);
+      queue.save();
+    }
+    copies.keep();
+  };
   const begin = async () => {
     told.begin();
-    if (await copies.open()) {
-      form.elements["giu-tren-may"].value = "1";
-      const last = await copies.restore((part, copy) => queue.hasArrived(part, copy));
-      if (last) {
-        told.putBack(last);
-        queue.save();
-      }
-      copies.keep();
-    }
+    await copies.open();
     if (queue.waiting.some((part) => !part.conflict && !part.wrong)) {
       queue.later(PAUSE);
     }

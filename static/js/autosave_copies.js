@@ -2,6 +2,7 @@
 // and put back into the fields when the page is opened again.
 (() => {
   const WITHIN = 500;
+  const AGAIN = 5000;
 
   class Copies {
     constructor(form, parts, told) {
@@ -11,12 +12,28 @@
       this.drafts = null; // where this browser cannot keep any
       this.timer = 0;
       this.turn = Promise.resolve();
+      this.isOpening = false;
+      this.triedAt = 0;
+      this.onOpened = () => {};
     }
 
     async open() {
       const { draftKey, writer } = this.form.dataset;
+      this.isOpening = true;
       this.drafts = await window.openDrafts(draftKey, writer);
-      return Boolean(this.drafts);
+      this.isOpening = false;
+      this.triedAt = Date.now();
+      if (this.drafts) {
+        await this.onOpened();
+      }
+    }
+
+    // The key comes from the server: a network that was away just when the page opened must not leave a whole morning
+    // without copies.
+    async openAgain() {
+      if (!this.drafts && !this.isOpening && Date.now() - this.triedAt > AGAIN) {
+        await this.open();
+      }
     }
 
     nameOf(part) {
@@ -40,6 +57,7 @@
     }
 
     async keepNow() {
+      await this.openAgain();
       for (const part of this.drafts ? this.parts.filter((one) => one.isDirty || one.kept) : []) {
         if (!part.isDirty) {
           await this.dropNow(part);
@@ -88,7 +106,7 @@
     async putBack(part, copy, arrived) {
       part.kept = copy.fields;
       if (window.autosave.sameFields(copy.fields, part.held) || (copy.sent && (await arrived(part, copy)))) {
-        await this.drop(part);
+        await this.dropNow(part);
         return false;
       }
       part.write(copy.fields);

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_autosave import PATIENCE, await_saved, open_draft, result, status, trouble
+from tests.journeys.test_autosave import OPENED, PATIENCE, await_saved, open_draft, result, status, trouble
 from tests.journeys.visitor import PHONE
 
 KEPT, ON_THE_PAGE = "Nội dung được giữ trên máy này", "Nội dung vẫn còn trên trang này"
@@ -12,7 +12,7 @@ from units.models import Membership, Unit, User
 unit, user = Unit.objects.get(code="ubkt-hu"), User.objects.get(username="tuyengiao")
 Membership.objects.create(user=user, unit=unit, role="reader", title="Ủy viên kiêm nhiệm", valid_from=today())
 """
-SAVING = "**/luu-tung-phan/"
+SAVING, KEY = "**/luu-tung-phan/", "**/khoa-ban-nhap/"
 FULL_DISK = """() => {
   const { put } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.put = function (...words) {
@@ -76,3 +76,17 @@ def test_kept_here_is_said_only_of_what_is_written(visitor):
     expect(trouble(writer)).to_contain_text(f"Mất kết nối mạng. {ON_THE_PAGE}", timeout=PATIENCE)
     expect(status(writer)).to_have_text("Chưa lưu lên máy chủ")
     expect(trouble(writer)).not_to_contain_text(KEPT)
+
+
+def test_key_that_did_not_come_at_first_is_asked_for_again(visitor):
+    writer = visitor("tuyengiao.ld")
+    writer.page.route(KEY, lambda route: route.abort())
+    box = open_draft(writer)
+    writer.page.route(SAVING, lambda route: route.abort())
+    box.fill("Viết lúc mạng chập chờn.")
+    expect(trouble(writer)).to_contain_text(ON_THE_PAGE, timeout=PATIENCE)
+
+    writer.page.unroute(KEY)
+
+    expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
+    assert writer.page.evaluate(OPENED) == 1

@@ -109,7 +109,9 @@ class Visitor:
             self._wear(size, scheme)
             self.check_width()
             self.check_access()
-            self.page.screenshot(path=self.folder / f"{name}-{size['width']}-{scheme}.png", full_page=True)
+            # A long page is a big picture, and a busy machine takes its time over it.
+            place = self.folder / f"{name}-{size['width']}-{scheme}.png"
+            self.page.screenshot(path=place, full_page=True, timeout=60_000)
         return self
 
     def _wear(self, size, scheme):
