@@ -66,6 +66,28 @@ def fates_of(requests):
     return {request.pk: _fate(request, latest_of(request), sent) for request in requests}
 
 
+def with_news(requests, submission):
+    """Return those of `requests` whose supporters learn something from `submission` that they were not told when the
+    report was sent the last time, withdrawn or not: they were asked or gave a text since, or their text is quoted now
+    and was not then, or the other way round (3 queries, 1 for the first submission). Load their contributions."""
+    before = submission.report.submissions.filter(number__lt=submission.number).order_by("-number").first()
+    if before is None:
+        return requests
+    then, now = ({line.assignment_id: line.result for line in sent.lines.all()} for sent in (before, submission))
+    return [one for one in requests if _is_news(one, before, then, now)]
+
+
+def _is_news(request, before, then, now):
+    latest, line = latest_of(request), request.line.assignment_id
+    if (latest.at if latest else request.asked_at) > before.submitted_at:
+        return True
+    return latest is not None and _quotes(then.get(line), latest) != _quotes(now.get(line), latest)
+
+
+def _quotes(result, contribution):
+    return fold_blanks(contribution.text) in fold_blanks(result)
+
+
 def _fate(request, latest, sent):
     if request.state == ContributionState.DECLINED:
         return Fate("đã từ chối", "neutral")
@@ -79,9 +101,12 @@ def _fate(request, latest, sent):
 
 def _of_text(latest, sent):
     since = [line for line in sent if line.submission.submitted_at >= latest.at]
-    for line in since:
-        if fold_blanks(latest.text) in fold_blanks(line.result):
-            return Fate(f"đã dẫn trong báo cáo, lần gửi {line.submission.number}", "good")
+    quoting = [line.submission.number for line in since if _quotes(line.result, latest)]
+    if quoting and quoting[-1] == since[-1].submission.number:
+        return Fate(f"đã dẫn trong báo cáo, lần gửi {quoting[0]}", "good")
+    if quoting:
+        last = since[-1].submission.number
+        return Fate(f"đã dẫn ở lần gửi {quoting[-1]}, lần gửi {last} không còn dẫn nguyên văn", "info")
     if since:
         return Fate("báo cáo đã gửi, không dẫn nguyên văn", "info")
     return Fate("đã góp, chờ đơn vị chủ trì viết báo cáo", "wait")

@@ -10,7 +10,7 @@ from common import clock
 from common.calendar import next_working_day
 from common.refusals import Refused
 from progress.actions.report_writing import Conflict, clean_text
-from progress.contributions import fates_of
+from progress.contributions import fates_of, with_news
 from progress.enums import ContributionState, ReportState
 from progress.models import Contribution, ContributionRequest, Report
 from tasks.enums import Part
@@ -107,13 +107,16 @@ def withdraw_contribution_request(request, *, by):
 
 
 def tell_supporters(report, submission, *, by):
-    """Tell the units that were asked for a paragraph, and nobody else, what became of it now that the report is sent:
-    quoted or not, or not owed any more. The number of queries does not grow with them."""
+    """Tell the units that were asked for a paragraph, and nobody else, what became of it now that the report is sent,
+    by the unit or as a letter on paper: quoted or not, or not owed any more. Of a report that is sent again only those
+    are told for whom something changed. The number of queries does not grow with them."""
     requests = ContributionRequest.objects.filter(line__report=report, state__in=ContributionState.open())
     requests = list(requests.select_related("line__report", "assignment").prefetch_related("contributions"))
+    requests = with_news(requests, submission) if requests else []
     if not requests:
         return
-    fates, sent = fates_of(requests), f"{by.unit} đã gửi báo cáo {report.period} (lần gửi {submission.number})."
+    fates, how = fates_of(requests), "bản giấy, " if submission.is_paper else ""
+    sent = f"{report.unit} đã gửi báo cáo {report.period} ({how}lần gửi {submission.number})."
     lines = [
         (one.assignment.unit_id, one.pk, f"{sent} Góp nội dung {one.line.task_code}: {fates[one.pk].words}.")
         for one in requests
