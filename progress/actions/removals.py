@@ -3,6 +3,7 @@ sent or not. What remains is a sentence with the day, and a Removal that says wh
 
 import logging
 import re
+from collections import defaultdict
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 from common import clock
 from common.folding import fold
 from common.refusals import Refused
+from progress.actions.removal_notices import tell_of_copies
 from progress.actions.submissions import HEADER, search_text_of
 from progress.enums import EvidenceKind, RemovedKind
 from progress.models import (
@@ -122,9 +124,10 @@ def remove_report_text(report, *, lines=(), common=False, reason, by):
     submission, with remarks and the copies that stand word by word elsewhere; return the Removals."""
     _take_all_units()
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-    changed = _mask_lines(report, [line.pk for line in lines]) if lines else 0
-    changed += _mask_common(report) if common else 0
-    if not changed:
+    pks = [line.pk for line in lines]
+    parts = [*([_mask_lines(report, pks)] if lines else []), *([_mask_common(report)] if common else [])]
+    copies = _mask_copies({text for _, texts in parts for text in texts})
+    if not copies and not any(changed for changed, _ in parts):
         raise RemovalRefused("Phần đã chọn không còn nội dung nào để gỡ: hoặc chưa ghi, hoặc đã được gỡ trước đó.")
     removals = [
         _removal(RemovedKind.LINE, line, report.unit_id, f"Nội dung nhiệm vụ {line.task_code}: {report}", reason, by)
@@ -133,6 +136,7 @@ def remove_report_text(report, *, lines=(), common=False, reason, by):
     if common:
         removals.append(_removal(RemovedKind.COMMON, report, report.unit_id, f"Phần chung: {report}", reason, by))
     _tell(report.unit_id, "report", report.pk, f"{report}: có nội dung đã được gỡ khẩn cấp. Lý do: {reason}", by)
+    tell_of_copies(copies, besides=("report", report.pk), reason=reason, roles=TOLD, by=by)
     return Removal.objects.bulk_create(removals)
 
 
@@ -144,10 +148,11 @@ def remove_log_text(entry, *, reason, by):
     texts = {LogEntry.objects.values_list("text", flat=True).get(pk=entry.pk)}
     if not _mask(LogEntry.objects.filter(pk=entry.pk), ["text"], search_text=fold(_sentence())):
         raise RemovalRefused("Nội dung dòng nhật ký này đã được gỡ khẩn cấp trước đó.")
-    _mask_copies(texts)
+    copies = _mask_copies(texts)
     unit_id, on = entry.assignment.unit_id, f"{entry.happened_on:%d/%m/%Y}"
     about = f"Nhật ký ngày {on} về nhiệm vụ {entry.assignment.task.code}"
     _tell(unit_id, "assignment", entry.assignment_id, f"{about} đã được gỡ khẩn cấp. Lý do: {reason}", by)
+    tell_of_copies(copies, besides=("assignment", entry.assignment_id), reason=reason, roles=TOLD, by=by)
     removal = _removal(RemovedKind.LOG, entry, unit_id, about, reason, by)
     removal.save()
     return removal
@@ -160,6 +165,7 @@ def _take_all_units():
 
 
 def _mask_lines(report, pks):
+    """Return (how many fields were overwritten, what they had said)."""
     working = ReportLine.objects.filter(pk__in=pks, report=report)
     sent = SubmittedLine.objects.filter(
         submission__report=report, assignment__in=working.order_by().values("assignment_id")
@@ -175,21 +181,26 @@ def _mask_lines(report, pks):
     changed += _mask(AcceptedSuggestion.objects.filter(line__in=pks), ["text_before"])
     changed += _mask(asked, ASKED_TEXTS, bump="draft_version") + _mask(given, ["text"])
     _refresh_search(touched)
-    return changed + _mask_copies(texts)
+    return changed, texts
 
 
 def _mask_common(report):
+    """Return (how many fields were overwritten, what they had said)."""
     working, sent = Report.objects.filter(pk=report.pk), Submission.objects.filter(report=report)
     texts = {text for rows in (working, sent) for row in rows.values_list(*HEADER) for text in row}
     changed = _mask(working, HEADER, bump="{}_version") + _mask(sent, HEADER)
     _refresh_search(list(sent.values_list("pk", flat=True)))
-    return changed + _mask_copies(texts)
+    return changed, texts
 
 
 def _mask_copies(texts):
-    """Put the sentence in the place of each of `texts` wherever else it stands word by word; return how many rows."""
-    passages = _passages(texts)
-    return sum(_mask_passages(passages[at : at + AT_ONCE]) for at in range(0, len(passages), AT_ONCE))
+    """Put the sentence in the place of each of `texts` wherever else it stands word by word; return {model: ids of its
+    rows}. A line of the inbox that says one is overwritten whole."""
+    passages, found = _passages(texts), defaultdict(set)
+    for at in range(0, len(passages), AT_ONCE):
+        for model, pks in _mask_passages(passages[at : at + AT_ONCE]).items():
+            found[model] |= pks
+    return dict(found)
 
 
 def _passages(texts):
@@ -202,14 +213,15 @@ def _passages(texts):
 
 
 def _mask_passages(passages):
-    changed, touched = 0, set()
+    found, touched = defaultdict(set), set()
     for model, names, bump in PLACES:
         rows = _replace(model, names, bump, passages)
-        changed += len(rows)
+        if rows:
+            found[model] |= {row.pk for row in rows}
         touched |= {row.submission_id if model is SubmittedLine else row.pk for row in rows if model in SEARCHED}
-    changed += _mask(Notice.objects.filter(pk__in=_notices_that_say(passages)), ["text"])
+    _mask(Notice.objects.filter(pk__in=_notices_that_say(passages)), ["text"])
     _refresh_search(touched)
-    return changed
+    return found
 
 
 def _replace(model, names, bump, passages):

@@ -1,13 +1,15 @@
 """Emergency removal: the words go from wherever they were copied to, and other words stay."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common import clock
 from progress.actions import reports as acts
 from progress.actions.log import add_log_entry
-from progress.actions.removals import remove_report_text
+from progress.actions.removals import remove_log_text, remove_report_text
 from progress.models import SubmittedLine
-from tests.factories import make_period, make_report
+from tests.factories import make_assignment, make_period, make_post, make_report, make_task, make_unit, take_part
 from tests.progress.removal_world import DAY, REASON, SECRET, gone_today, say, where_it_stands
 from tests.progress.report_world import ReportWorld
 from units.models import Notice
@@ -119,3 +121,61 @@ def test_common_part_goes_from_where_it_was_copied(world):
     world.line.refresh_from_db()
     assert world.line.result == f"Kiến nghị: {gone_today()}"
     assert where_it_stands(SECRET, "bo tri luc luong") == set()
+
+
+def heard(world, unit):
+    """What a unit's people find in the inbox about removals, as (person, kind, object, text)."""
+    found = Notice.objects.filter(unit=unit, text__contains="gỡ khẩn cấp").order_by("pk")
+    return [(one.user, one.kind, one.object_id, one.text) for one in found]
+
+
+def test_unit_whose_copy_went_is_told_where_and_nobody_else(world):
+    say(world)
+    other, stranger = make_unit("Xã Phú Văn"), make_unit("Xã khác")
+    reader, unconcerned = make_post(other), make_post(stranger)
+    take_part(world.plan, other)
+    quoting = make_report(
+        world.period, other, difficulties=f"Theo báo cáo của {world.unit}: {SECRET}", proposals=SECRET
+    )
+    logged = make_assignment(make_task(group=world.group), other)
+    entries = [add_log_entry(logged, happened_on=DAY, text=SECRET, by=reader) for _ in range(2)]
+    Notice.objects.all().delete()
+
+    remove_report_text(world.fresh(), lines=[world.line], reason=REASON, by=world.office_head)
+
+    went = "có đoạn trùng nội dung được gỡ khẩn cấp ở nơi khác nên cũng đã được gỡ."
+    assert heard(world, other) == [
+        (reader.user, "report", quoting.pk, f"{quoting}: {went} Lý do: {REASON}"),
+        (reader.user, "assignment", logged.pk, f"Nhật ký về nhiệm vụ {logged.task.code}: {went} Lý do: {REASON}"),
+    ]
+    assert {entry.assignment_id for entry in entries} == {logged.pk}
+    assert {text for *_, text in heard(world, world.unit)} == {
+        f"{world.report}: có nội dung đã được gỡ khẩn cấp. Lý do: {REASON}"
+    }
+    assert not Notice.objects.filter(user=unconcerned.user).exists()
+
+
+def test_log_that_goes_tells_the_unit_that_copied_it(world):
+    other = make_unit("Xã Phú Văn")
+    reader = make_post(other)
+    entry = add_log_entry(world.line.assignment, happened_on=DAY, text=SECRET, by=world.writer)
+    quoting = make_report(world.period, other, difficulties=SECRET)
+
+    remove_log_text(entry, reason=REASON, by=world.office_head)
+
+    assert [(user, kind, pk) for user, kind, pk, _ in heard(world, other)] == [(reader.user, "report", quoting.pk)]
+    assert {kind for _, kind, *_ in heard(world, world.unit)} == {"assignment"}
+
+
+def test_telling_of_copies_costs_the_same_for_one_and_three(world):
+    costs = []
+    for number in [1, 3]:
+        secret = f"{SECRET} Lần {number}."
+        for at in range(number):
+            make_report(world.period, make_unit(f"Xã {number}-{at}"), difficulties=secret)
+        entry = add_log_entry(world.line.assignment, happened_on=DAY, text=secret, by=world.writer)
+        with CaptureQueriesContext(connection) as queries:
+            remove_log_text(entry, reason=REASON, by=world.office_head)
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
