@@ -144,7 +144,7 @@ def address(world, entry):
         return _admin_address(world, entry), None
     query, data = QUERIES.get((entry.name, entry.about), ""), DATA.get((entry.name, entry.about))
     about = "" if query or data else entry.about
-    path = reverse(entry.name, args=[_value(world, what) for what in _about(entry.name, about)])
+    path = reverse(entry.name, args=[_value(world, what) for what in about_of(entry.name, about)])
     return path + query, data(world) if data else None
 
 
@@ -170,7 +170,7 @@ DATA = {
 }
 
 
-def _about(name, about):
+def about_of(name, about):
     short = name.removeprefix("portal:")
     whats = ABOUT.get(short) or next(
         (whats for prefix, whats in BY_PREFIX.items() if short.startswith(prefix) and short not in WITHOUT_OBJECT),
@@ -236,4 +236,4 @@ def _leads_to(response, path):
     return response["Location"].startswith(f"{path}?next=")
 
 
-__all__ = ["NOBODY", "Doors", "Entry", "address", "read_answer", "undone"]
+__all__ = ["NOBODY", "Doors", "Entry", "about_of", "address", "read_answer", "undone"]
