@@ -11,13 +11,14 @@ from django.utils import timezone
 from common.clock import today
 from portal.acts import act, form_page, page, require
 from progress.actions import contributions as acts
-from progress.actions.report_writing import Conflict
+from progress.actions.report_writing import Conflict, lies_with
 from progress.contributions import Fate, fate_of, fates_of, latest_of
 from progress.enums import ContributionState
 from progress.forms.answers import status_of, telling_refusal
 from progress.forms.contributions import AskForContributionForm, ContributionForm, DeclineContributionForm
 from progress.models import Contribution, ContributionRequest, Report, ReportLine
 from progress.permissions import contributions as may
+from progress.permissions.reports import can_write
 
 PER_PAGE = 30
 
@@ -142,7 +143,7 @@ def _show(request, asked, *, form=None, decline_form=None, conflict=None, status
         "decline_form": (decline_form or DeclineContributionForm()) if (may_write and waits) or decline_form else None,
         "is_declining": decline_form is not None,
         "may_withdraw": waits and may.can_withdraw_contribution_request(membership, asked),
-        "leads": membership.unit_id == report.unit_id,
+        "may_use": can_write(membership, report) and lies_with(report, by=membership),
         "crumbs": _crumbs_of(asked, answers=membership.unit_id == asked.assignment.unit_id),
     }
     return render(request, "portal/contributions/contribution.html", context, status=status)

@@ -44,9 +44,14 @@ def clean_text(text):
     return unicodedata.normalize("NFC", plain).strip()
 
 
+def lies_with(report, *, by):
+    """Return whether `by`, who may write the report, can write it as it now stands."""
+    return report.state in _states_open_to(by)
+
+
 def check_writable(report, *, by):
     """Refuse with the sentence that saving would give when the report does not lie with `by`."""
-    if report.state not in _states_open_to(by):
+    if not lies_with(report, by=by):
         raise NotWritable(_why_not(ReportState(report.state)))
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from progress.actions import reports
 from progress.enums import ReportState
 from progress.models import Citation
-from tests.factories import make_line, make_period, make_report
+from tests.factories import make_line, make_period, make_post, make_report
 from tests.portal.test_reports import admin_page, typed
 from tests.progress.report_world import ReportWorld, cite_document
+from units.enums import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,23 @@ THEIRS = "Bản đang lưu của người đến trước."
 
 def address(name, world, *args):
     return reverse(f"portal:{name}", args=[world.report.pk, *args])
+
+
+# What a page offers ----------------------------------------------------------------------------------------
+
+
+def test_only_who_can_write_now_is_led_to_the_write_page(sign_in):
+    world = ReportWorld()
+    world.add_line(result="")
+    posts = [world.writer, world.head, make_post(world.unit, Role.READER)]
+    page, write = address("report", world), f'href="{address("report-write", world)}'
+    before = [write in sign_in(post).get(page).text for post in posts]
+
+    reports.ask_sign_off(world.report, by=world.writer)
+
+    after = [write in sign_in(post).get(page).text for post in posts]
+    assert (before, after) == ([True, True, False], [False, True, False])
+    assert "chưa ghi kết quả" in sign_in(world.writer).get(page).text
 
 
 # Writing ---------------------------------------------------------------------------------------------------

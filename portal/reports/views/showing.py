@@ -12,6 +12,7 @@ from portal.reports.sources import warnings_of
 from portal.reports.timeline import timeline
 from portal.reports.words import next_step, state_word, unchanged
 from progress.actions.completeness import lines_to_check
+from progress.actions.report_writing import lies_with
 from progress.actions.reports import OWN_PAPER, missing_of
 from progress.annex import annex_of
 from progress.enums import ReportState
@@ -64,7 +65,7 @@ def _what_is_next(report, membership):
         "warnings": warnings_of(lines, last_confirmed_lines(report)) if writing else [],
         "unchanged": same,
         "next_step": next_step(report, membership, missing=missing),
-        "may_write": writing and may.can_write(membership, report),
+        "may_write": writing and may.can_write(membership, report) and lies_with(report, by=membership),
         "choices": choices_for(membership, report, complete=not missing and not same),
     }
 
