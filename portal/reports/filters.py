@@ -1,4 +1,4 @@
-"""The filters of the list of reports; they stand in the address."""
+"""The filters of lists of reports; they stand in the address."""
 
 from django import forms
 
@@ -9,13 +9,26 @@ from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from units.models import Unit
 
 
-class ReportFilterForm(forms.Form):
+class PeriodAndUnitForm(forms.Form):
+    """What every list of reports is narrowed by; who inherits says which periods and units can be chosen."""
+
     ky = forms.ModelChoiceField(
         Period.objects.none(), label="Kỳ báo cáo", required=False, empty_label="Mọi kỳ", error_messages=NO_SUCH_CHOICE
     )
     don_vi = forms.ModelChoiceField(
         Unit.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị", error_messages=NO_SUCH_CHOICE
     )
+
+    def chosen(self, reports):
+        """Narrow `reports` by every filter that was understood; one that was not is told beside its field."""
+        self.is_valid()
+        for name, field in {"ky": "period", "don_vi": "unit"}.items():
+            if self.cleaned_data.get(name):
+                reports = reports.filter(**{field: self.cleaned_data[name]})
+        return reports
+
+
+class ReportFilterForm(PeriodAndUnitForm):
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
@@ -33,13 +46,7 @@ class ReportFilterForm(forms.Form):
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=owed)
 
     def chosen(self, reports):
-        """Narrow `reports` by every filter that was understood; one that was not is told beside its field."""
-        self.is_valid()
-        data = self.cleaned_data
-        if data.get("ky"):
-            reports = reports.filter(period=data["ky"])
-        if data.get("don_vi"):
-            reports = reports.filter(unit=data["don_vi"])
+        reports, data = super().chosen(reports), self.cleaned_data
         if data.get("tinh_trang"):
             reports = reports.filter(STATES_TOLD[data["tinh_trang"]][1])
         if data.get("qua_han"):

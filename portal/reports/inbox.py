@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from common.clock import today
+from portal.reports.filters import PeriodAndUnitForm
 from progress.enums import ReportState
 from progress.judging import beyond_norm, inbox_of
 from progress.models import Period
@@ -24,13 +25,7 @@ STATES = [
 GO_ON = "tiep"
 
 
-class InboxFilterForm(forms.Form):
-    ky = forms.ModelChoiceField(
-        Period.objects.none(), label="Kỳ báo cáo", required=False, empty_label="Mọi kỳ", error_messages=NO_SUCH_CHOICE
-    )
-    don_vi = forms.ModelChoiceField(
-        Unit.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị", error_messages=NO_SUCH_CHOICE
-    )
+class InboxFilterForm(PeriodAndUnitForm):
     tinh_trang = forms.ChoiceField(label="Tình trạng", required=False, choices=STATES, error_messages=NO_SUCH_CHOICE)
     qua_han = forms.BooleanField(label="Chỉ báo cáo quá thời gian xem xét", required=False)
 
@@ -41,13 +36,7 @@ class InboxFilterForm(forms.Form):
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=inbox.values("unit_id"))
 
     def chosen(self, reports):
-        """Narrow `reports` by every filter that was understood; one that was not is told beside its field."""
-        self.is_valid()
-        data = self.cleaned_data
-        if data.get("ky"):
-            reports = reports.filter(period=data["ky"])
-        if data.get("don_vi"):
-            reports = reports.filter(unit=data["don_vi"])
+        reports, data = super().chosen(reports), self.cleaned_data
         if data.get("tinh_trang"):
             reports = reports.filter(state=data["tinh_trang"])
         return reports.filter(beyond_norm(on=today())) if data.get("qua_han") else reports

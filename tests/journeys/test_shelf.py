@@ -64,3 +64,17 @@ def test_head_of_the_office_removes_secret_content(visitor):
 
     head.open(f"{report}lan-gui/1/in/").sees("Phụ lục: minh chứng")
     expect(head.page.locator(".paper-annex").get_by_text(GONE)).to_be_visible()
+
+
+def test_head_of_the_office_finds_a_file_by_its_hash_and_an_entry_of_the_log(visitor):
+    head = visitor("tuyengiao.ld", size=PHONE)
+    code = head.open("/minh-chung/").page.locator("code").first.inner_text()
+    head.open("/go-khan-cap/").look("go-khan-cap")
+    head.fill("Mã băm của tệp", code).press("Tìm tệp")
+    head.sees("Xem và gỡ").look("tim-theo-ma-bam")
+    head.page.get_by_role("link", name=re.compile("^Xem và gỡ")).first.click()
+    head.sees("Sẽ gỡ").look("go-tep")
+
+    head.open("/nhat-ky/")
+    head.page.get_by_role("link", name=re.compile("^Gỡ khẩn cấp dòng ngày")).first.click()
+    head.sees("Sẽ gỡ: dòng ngày").look("go-dong-nhat-ky")
