@@ -1,4 +1,4 @@
-"""Acts on the table of days off and days worked in exchange."""
+"""Acts on the table of days off and days worked in exchange; the pulse of what repeats by itself."""
 
 import datetime
 import tomllib
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from common.models import CalendarDay
+from common import clock
+from common.models import Beat, CalendarDay
 from common.refusals import BadRows, Refused
 
 SEED = Path(__file__).parent / "seed"
@@ -77,3 +78,8 @@ def _wrong_row(row, number):
 
 def _is_day(value):
     return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+def beat(name, *, faults=0):
+    """Note that a turn of `name` came to its end just now, and how many of its steps failed."""
+    Beat.objects.update_or_create(name=name, defaults={"at": clock.now(), "faults": faults})

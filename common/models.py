@@ -29,3 +29,20 @@ class CalendarDay(models.Model):
 
     def __str__(self):
         return f"{self.day:%d/%m/%Y}: {self.get_kind_display()}"
+
+
+class Beat(models.Model):
+    """When work that repeats by itself last came to its end, and how much of that turn failed. One row for each kind
+    of work, written over: it is a pulse, not a history."""
+
+    name = models.CharField("việc", max_length=40, unique=True)
+    at = models.DateTimeField("xong lượt gần nhất lúc")
+    faults = models.PositiveSmallIntegerField("số bước dở dang của lượt ấy", default=0)
+
+    class Meta:
+        verbose_name = "nhịp chạy"
+        verbose_name_plural = "nhịp chạy"
+        ordering = ["name"]
+
+    def __str__(self):
+        return f"{self.name}: {self.at:%Y-%m-%dT%H:%M:%SZ}"

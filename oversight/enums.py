@@ -32,3 +32,44 @@ class UrgingChannel(models.TextChoices):
     LETTER = "letter", "công văn"
     TELEPHONE = "telephone", "điện thoại"
     MEETING = "meeting", "làm việc trực tiếp"
+
+
+class DutyKind(models.TextChoices):
+    """What a reminder is about, as its receiver sees it."""
+
+    REPORT = "report", "báo cáo chưa gửi"
+    CAME_BACK = "came_back", "báo cáo cần bổ sung"
+    WORK = "work", "việc được giao có thời hạn"
+    CONTRIBUTION = "contribution", "đề nghị góp nội dung"
+    JUDGING = "judging", "báo cáo chờ xem xét"
+
+
+class ReminderRule(models.IntegerChoices):
+    """On which day people are reminded, in days after the due day."""
+
+    WEEK_BEFORE = -7, "trước hạn 7 ngày"
+    THREE_BEFORE = -3, "trước hạn 3 ngày"
+    DAY_BEFORE = -1, "trước hạn 1 ngày"
+    DUE_DAY = 0, "đúng ngày đến hạn"
+    DAY_AFTER = 1, "quá hạn 1 ngày"
+    THREE_AFTER = 3, "quá hạn 3 ngày"
+    WEEK_AFTER = 7, "quá hạn 7 ngày"
+
+    @classmethod
+    def in_force(cls, due_on, on):
+        """Return the latest rule whose day has come by the day `on`, or None: a later one has overtaken those before.
+
+        The last one stays in force, so that an outage of whatever length silences nothing for ever.
+        """
+        days = (on - due_on).days
+        return max((rule for rule in cls if rule <= days), default=None)
+
+
+class MailState(models.TextChoices):
+    """How far the letter of a digest is. Each is tried a few times, and never twice at once."""
+
+    NONE = "none", "không gửi thư"
+    QUEUED = "queued", "thư chờ gửi"
+    SENDING = "sending", "đang gửi thư"
+    SENT = "sent", "đã gửi thư"
+    FAILED = "failed", "thư không gửi được"

@@ -268,7 +268,13 @@ CSRF_FAILURE_VIEW = "portal.errors.form_expired"
 # Mail and logs --------------------------------------------------------------------------------------------
 
 vars().update(read_mail("consolemail://" if DEBUG else "dummymail://"))
+# Without a mail server people are told in the portal alone.
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+EMAIL_TIMEOUT = read_number("EMAIL_SECONDS", 20, 1, 300)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="khong-tra-loi@localhost")
+
+# Nobody is reminded in the middle of the night: reminders of a day begin at this hour.
+REMINDER_HOUR = read_number("REMINDER_HOUR", 7, 0, 23)
 
 LOG_LEVEL = read_choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = {

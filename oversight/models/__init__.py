@@ -1,4 +1,5 @@
 from oversight.models.extension import Extension
+from oversight.models.reminder import ReminderDigest, ReminderSent
 from oversight.models.urging import Urging, UrgingSubject, UrgingTemplate
 
-__all__ = ["Extension", "Urging", "UrgingSubject", "UrgingTemplate"]
+__all__ = ["Extension", "ReminderDigest", "ReminderSent", "Urging", "UrgingSubject", "UrgingTemplate"]

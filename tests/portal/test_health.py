@@ -1,13 +1,47 @@
+import datetime
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
+
+from common.models import Beat
 
 
-def test_alive_asks_no_database():
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("minutes", "faults", "line"),
+    [
+        (None, 0, "nhịp tick: chưa chạy lượt nào"),
+        (0, 0, "nhịp tick: 0 phút trước"),
+        (15, 0, "nhịp tick: 15 phút trước"),
+        (16, 2, "nhịp tick: 16 phút trước, chậm, 2 bước dở dang"),
+    ],
+)
+def test_alive_tells_how_the_tick_fares(minutes, faults, line):
+    if minutes is not None:
+        Beat.objects.create(name="tick", at=timezone.now() - datetime.timedelta(minutes=minutes), faults=faults)
+
     response = Client().get("/healthz")
 
-    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert (response.status_code, response.text) == (200, f"ok\n{line}\n")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_alive_without_its_database():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE common_beat RENAME TO common_beat_away")
+    try:
+        response = Client().get("/healthz")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE common_beat_away RENAME TO common_beat")
+
+    assert (response.status_code, response.text) == (
+        200,
+        "ok\nnhịp tick: không rõ, cơ sở dữ liệu không trả lời\n",
+    )
 
 
 @pytest.mark.django_db

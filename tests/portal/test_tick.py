@@ -9,10 +9,14 @@ import time
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from common.alone import alone
+from common.models import Beat
+from oversight.models import ReminderDigest, ReminderSent
 from portal.management.commands.tick import Command
 from progress.actions import opening
 from progress.actions.periods import (
@@ -25,6 +29,8 @@ from tests.factories import (
     make_plan,
     make_task,
 )
+from tests.oversight.reminder_world import REPORT_DUE_ON, WORK_DUE_ON, ReminderWorld
+from units.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +144,111 @@ def test_stopped_tick_is_finished_by_the_next(signal_number, media_root):
     assert ("Đã dừng." in output) is (signal_number == signal.SIGTERM)
     assert (Report.objects.count(), ReportLine.objects.count(), ReportEvent.objects.count()) == (120, 120, 120)
     assert Period.objects.get(number=1).opened_at is not None
+
+
+def run_tick(day):
+    output = io.StringIO()
+    call_command("tick", on=f"{day:%Y-%m-%d}", wait=0, stdout=output)
+    return output.getvalue()
+
+
+def test_tick_reminds_once_and_tells_so(media_root):
+    ReminderWorld()
+
+    assert "Nhắc việc 2 người." in run_tick(WORK_DUE_ON)
+    assert "Nhắc việc" not in run_tick(WORK_DUE_ON)
+
+    assert ReminderDigest.objects.count() == 2
+    assert Beat.objects.get(name="tick").faults == 0
+
+
+def test_tick_that_was_away_for_three_days_tells_what_is_true_then_once(media_root):
+    world = ReminderWorld()
+    world.only_report()
+    run_tick(REPORT_DUE_ON - datetime.timedelta(days=1))
+
+    for days in (3, 3, 4):
+        run_tick(REPORT_DUE_ON + datetime.timedelta(days=days))
+
+    sent = ReminderSent.objects.filter(user=world.head.user).order_by("sent_on")
+    assert [(row.sent_on, row.rule) for row in sent] == [
+        (REPORT_DUE_ON - datetime.timedelta(days=1), -1),
+        (REPORT_DUE_ON + datetime.timedelta(days=3), 3),
+    ]
+
+
+@pytest.mark.parametrize(("hour", "told"), [("06:59", 0), ("07:00", 2)])
+def test_nobody_is_reminded_before_the_morning(media_root, hour, told):
+    ReminderWorld()
+
+    with time_machine.travel(f"{WORK_DUE_ON:%Y-%m-%d} {hour}+07:00", tick=False):
+        call_command("tick", stdout=io.StringIO())
+
+    assert ReminderDigest.objects.count() == told
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_tick_does_nothing_while_another_is_at_work(media_root):
+    ReminderWorld()
+    inside, go_on = threading.Event(), threading.Event()
+
+    def hold():
+        with alone("tick") as won:
+            assert won
+            inside.set()
+            go_on.wait(30)
+        connections.close_all()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    try:
+        assert inside.wait(30)
+        meanwhile = run_tick(WORK_DUE_ON)
+    finally:
+        go_on.set()
+        other.join()
+    afterwards = run_tick(WORK_DUE_ON)
+
+    assert meanwhile == "Một lượt khác đang chạy, lượt này không làm gì.\n"
+    assert "Nhắc việc 2 người." in afterwards
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_remind_everybody_once(media_root):
+    world = ReminderWorld()
+    for _ in range(20):
+        world.colleague_of(world.head)
+    day = f"{WORK_DUE_ON:%Y-%m-%d}"
+
+    with start_tick("--on", day, "--wait", "60") as first, start_tick("--on", day, "--wait", "60") as second:
+        outputs = [process.communicate(timeout=120)[0] for process in (first, second)]
+
+    assert [first.returncode, second.returncode] == [0, 0]
+    assert sorted("Nhắc việc 22 người." in output for output in outputs) == [False, True]
+    assert ReminderDigest.objects.count() == Notice.objects.filter(kind="reminder").count() == 22
+    assert ReminderSent.objects.count() == 2 * 22
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_lock_of_a_killed_process_is_free_again(media_root):
+    """The loop holds the lock only while it works: it is killed in the middle of opening reports."""
+    plan = make_plan()
+    task = make_task(plan)
+    for _ in range(60):
+        make_assignment(task, part=Part.SUPPORT)
+    create_period(plan, PeriodKind.QUARTER, 2025, 1)
+
+    with start_tick("--loop", "--on", "2024-12-20") as process:
+        try:
+            wait_for(lambda: Report.objects.exists() or process.poll() is not None)
+        finally:
+            process.kill()
+
+    with alone("tick", wait=30) as won:
+        assert won
 
 
 def start_tick(*arguments):

@@ -3,11 +3,17 @@ import logging
 import signal
 import threading
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.utils import timezone
 
 from common import clock
+from common.actions import beat
+from common.alone import alone
 from common.refusals import Refused
+from oversight.actions.reminder_mail import try_mails_again
+from oversight.actions.reminders import send_reminders
 from progress.actions.evidence import sweep_files
 from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
 from progress.models import Period
@@ -17,18 +23,21 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """What the portal does by itself. Every step may be run again, or by two machines at once, without harm."""
+    """What the portal does by itself. Two turns never run together; every step may be run again without harm."""
 
-    help = "Lập các kỳ sắp tới, mở kỳ đến ngày, bổ sung dòng báo cáo còn thiếu, dọn tệp bỏ dở."
+    wait = 0
+    help = "Lập các kỳ sắp tới, mở kỳ đến ngày, bổ sung dòng báo cáo còn thiếu, nhắc việc, dọn tệp bỏ dở."
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help="chạy lặp lại cho tới khi được dừng")
         parser.add_argument("--every", type=int, default=300, metavar="GIÂY", help="nghỉ bao lâu giữa hai lượt")
+        parser.add_argument("--wait", type=int, default=10, metavar="GIÂY", help="chờ lượt đang chạy bao lâu")
         parser.add_argument("--on", metavar="NĂM-THÁNG-NGÀY", help="chạy như thể hôm nay là ngày này")
 
-    def handle(self, *, loop, every, on, **options):
+    def handle(self, *, loop, every, wait, on, **options):
         if every < 1:
             raise CommandError("--every phải là số giây từ 1 trở lên.")
+        self.wait = wait
         day = _read_day(on)
         if not loop:
             self.run_once(day or clock.today())
@@ -53,19 +62,30 @@ class Command(BaseCommand):
             connections.close_all()
 
     def run_once(self, day, *, survive=False):
-        done = []
-        for step in (self._create_periods, self._open_periods, self._add_lines, self._sweep):
+        """Do every step for `day`, unless another turn is being run: it does the same."""
+        with alone("tick", wait=self.wait) as won:
+            if won:
+                self._run_steps(day, survive)
+            else:
+                self.stdout.write("Một lượt khác đang chạy, lượt này không làm gì.")
+        self.stdout.flush()
+
+    def _run_steps(self, day, survive):
+        done, faults = [], 0
+        steps = [self._create_periods, self._open_periods, self._add_lines, self._remind, self._mail, self._sweep]
+        for step in steps:
             try:
                 done.extend(step(day))
             except Exception as error:
                 if not survive:
                     raise
+                faults += 1
                 logger.exception("a step of the tick failed: %s", step.__name__)
                 done.append(f"Một bước dở dang, lượt sau sẽ làm tiếp: {error}")
+        beat("tick", faults=faults)
         self.stdout.write(f"Ngày {day:%d/%m/%Y}: " + ("không có việc gì phải làm." if not done else ""))
         for sentence in done:
             self.stdout.write(f"  {sentence}")
-        self.stdout.flush()
 
     def _create_periods(self, day):
         for plan in Plan.objects.order_by("pk"):
@@ -80,6 +100,16 @@ class Command(BaseCommand):
         for period in Period.objects.open(day).select_related("plan").order_by("pk"):
             if added := add_missing_lines(period):
                 yield f"Bổ sung {added} dòng báo cáo vào kỳ {period} của {period.plan}."
+
+    def _remind(self, day):
+        if day == clock.today() and timezone.localtime(clock.now()).hour < settings.REMINDER_HOUR:
+            return
+        if told := send_reminders(day):
+            yield f"Nhắc việc {told} người."
+
+    def _mail(self, day):
+        if again := try_mails_again(day):
+            yield f"Gửi lại {again} thư nhắc việc."
 
     def _sweep(self, day):
         try:
