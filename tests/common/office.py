@@ -3,6 +3,7 @@
 import io
 import subprocess
 import zipfile
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -46,6 +47,39 @@ def print_pages(content, folder):
     _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source))
     text = _run("pdftotext", "-layout", str(folder / "van-ban.pdf"), "-")
     return text.split("\f")[:-1]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a printed page and where it stands, in millimetres from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words_on_pages(folder):
+    """Return the Words of each page of what `print_pages` printed into `folder`."""
+    printed = etree.fromstring(_run("pdftotext", "-bbox", str(folder / "van-ban.pdf"), "-").encode(), _LENIENT)
+    return [[_word(one) for one in page.iter("{*}word")] for page in printed.iter("{*}page")]
+
+
+def fonts_in(folder):
+    """Return {(name without the mark of its subset, whether it is embedded)} of the fonts of the printed file."""
+    rows = _run("pdffonts", str(folder / "van-ban.pdf")).splitlines()[2:]
+    # name, type, encoding, emb, sub, uni, object: the type may hold blanks, so the end is counted from behind.
+    return {(row.split()[0].partition("+")[2] or row.split()[0], row.split()[-5] == "yes") for row in rows}
+
+
+_LENIENT = etree.XMLParser(recover=True)
+_POINTS_PER_MM = 72 / 25.4
+
+
+def _word(element):
+    places = [float(element.get(name)) / _POINTS_PER_MM for name in ("xMin", "yMin", "xMax", "yMax")]
+    return Word(element.text or "", *places)
 
 
 def _run(*command):

@@ -23,7 +23,7 @@ from common.documents import (
     build,
     form_for,
 )
-from tests.common.office import W, line_of, look_of, millimetres, paragraphs, part, print_pages, words
+from tests.common.office import W, line_of, look_of, millimetres, paragraphs, part, words
 
 BEFORE, AFTER = datetime.date(2026, 5, 26), datetime.date(2026, 5, 27)
 PARTY_LETTERHEAD = Letterhead("BAN TUYÊN GIÁO", "HUYỆN ỦY BÙ GIA MẬP", "Bù Gia Mập", "BTGHU")
@@ -250,20 +250,3 @@ def test_a_wide_table_is_built_in_linear_time():
     build(make_document(body=body), FORMS[0])
 
     assert time.process_time() - start < 6
-
-
-@pytest.mark.office
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_an_office_program_prints_it(form, tmp_path):
-    letterhead = PARTY_LETTERHEAD if form.kind == Kind.PARTY else STATE_LETTERHEAD
-    rows = tuple((str(number), f"Chỉ tiêu {number}", "1.234,5") for number in range(1, 61))
-    body = (*make_document().body[:-2], Table(COLUMNS, rows, "Số liệu"), *make_document().body[-2:])
-
-    first, second, *others = print_pages(build(make_document(letterhead, body=body), form), tmp_path)
-
-    assert form.motto[0][0] in first
-    assert "Bản nháp để trình ký" in first
-    assert second.split()[0] == "2"
-    assert "Nơi nhận:" in second + "".join(others)
-    assert "PHỤ LỤC" in others[-1]
-    assert others[-1].split()[0] == str(2 + len(others))
