@@ -159,6 +159,13 @@
     }
   });
 
+  /* The bar with the buttons stays in sight at the foot of a long form; what gets the focus comes to stand above it, so
+     the page has to know how tall it is just now (static/css/frame.css). */
+  const bar = document.querySelector(".save-bar, .form-actions-sticky");
+  if (bar && window.ResizeObserver) {
+    new ResizeObserver(() => root.style.setProperty("--save-bar-height", `${bar.offsetHeight}px`)).observe(bar);
+  }
+
   /* Filters answer at once: <form data-submit-on-change> needs no press of the button. */
   document.addEventListener("change", (event) => {
     const form = event.target.form;
