@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from oversight.enums import UrgingLevel
 from oversight.models import Urging
+from oversight.permissions.urging import plan_id_of
 from progress.models import Report
 
 
@@ -22,7 +23,7 @@ FIRST_TIME = Proposal(UrgingLevel.FIRST, "chưa đôn đốc về các việc n�
 
 
 def next_levels(subjects, *, on):
-    """Return {unit id: Proposal} for overdue `subjects` (Reports and Assignments) of one plan on the day `on`.
+    """Return {unit id: Proposal} for overdue `subjects` (Reports and Assignments) on the day `on`.
 
     One level above the strongest earlier urging that led to nothing by its day to answer: about this work, which is
     still owed; or about other work of the unit that is still owed, when it was never answered. While there is time to
@@ -43,12 +44,8 @@ def _earlier(subjects, units, on):
     work = [subject.pk for subject in subjects if not isinstance(subject, Report)]
     about = Urging.objects.filter(Q(subjects__report__in=reports) | Q(subjects__assignment__in=work))
     unanswered = Q(answered_at=None, answer_by__lt=on, work_open=True)
-    of_units = Urging.objects.filter(unit__in=units, plan__in={_plan_id(subject) for subject in subjects})
+    of_units = Urging.objects.filter(unit__in=units, plan__in={plan_id_of(subject) for subject in subjects})
     return of_units.with_open_work().filter(unanswered | Q(pk__in=about.order_by().values("pk")))
-
-
-def _plan_id(subject):
-    return subject.period.plan_id if isinstance(subject, Report) else subject.task.plan_id
 
 
 def _proposal(urging, on):

@@ -88,6 +88,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One row of the table: its cells, and its tick (with .value and .label) or None."""
+
+    cells: list
+    tick: object = None
+
+
+@dataclass(frozen=True)
 class Head:
     """The head of a column: how the list is sorted by it now, and where pressing it leads."""
 
@@ -109,10 +117,12 @@ class Listing:
 
     `rows` is a queryset in its usual order, which also decides between equals; `read` turns a list of its rows into
     those the columns know, with a number of queries that does not grow with them. `usual` is the key (with - when
-    descending) that the usual order amounts to. `total` is given when it was counted already.
+    descending) that the usual order amounts to. `total` is given when it was counted already. `tick` gives of a row
+    what it is chosen by, or None.
     """
 
-    def __init__(self, request, columns, rows, *, read=list, per_page=30, usual="", total=None):
+    def __init__(self, request, columns, rows, *, read=list, per_page=30, usual="", total=None, tick=None):
+        self.tick = tick
         self.request, self.columns, self.read = request, columns, read
         self.descending = (request.GET.get(SORT) or usual).startswith("-")
         self.column = self._column(request.GET.get(SORT, "")) or self._column(usual)
@@ -133,6 +143,15 @@ class Listing:
     @property
     def table(self):
         return [self.cells(row) for row in self.rows]
+
+    @cached_property
+    def lines(self):
+        return [Line(self.cells(row), self.tick(row) if self.tick else None) for row in self.rows]
+
+    @property
+    def ticks(self):
+        """Whether any row of the page can be ticked."""
+        return any(line.tick for line in self.lines)
 
     def cells(self, row):
         return [Cell(column, row) for column in self.columns]

@@ -20,6 +20,7 @@ from portal.reports.urls import urlpatterns as reports
 from portal.search.urls import urlpatterns as search
 from portal.theme import choose_theme
 from portal.units.urls import urlpatterns as units
+from portal.urging.urls import urlpatterns as urging
 
 app_name = "portal"
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     *people,
     *periods,
     *dashboards,
+    *urging,
     *units,
     *search,
     *notices,

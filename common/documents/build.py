@@ -23,7 +23,7 @@ def build(document, form):
     file = docx.Document()
     pages.set_up(file, form, note=one_line(document.note))
     _head(file, document, form)
-    _title(file, document, form)
+    (_addressees if document.addressees else _title)(file, document, form)
     _body(file, _ended(document.body, form.text_end), form)
     _sign(file, document, form)
     for annex in document.annexes:
@@ -47,11 +47,31 @@ def _head(file, document, form):
         if look.ruled:
             add_rule(right, form.head_columns[1], words_width(words, look))
     left, right = last
-    # The blanks in it are room for the number: they are kept.
-    number = form.number.format(type=document.type_symbol, symbol=one_line(letterhead.symbol) or "…")
-    add_words(_empty(left), number, form.number_look)
+    _number(left, document, form)
     day = f"{letterhead.place or '…'}, ngày … tháng … năm {document.year}"
     _centred(right, day, form.dateline)
+
+
+def _number(cell, document, form):
+    """The number, left blank; of a letter what it is about stands below it."""
+    pattern = form.letter_number if document.addressees else form.number
+    # The blanks in it are room for the number: they are kept.
+    number = pattern.format(type=document.type_symbol, symbol=one_line(document.letterhead.symbol) or "…")
+    add_words(_empty(cell), number, form.number_look)
+    if document.addressees:
+        about = cell.add_paragraph()
+        about.alignment, about.paragraph_format.space_before = ALIGN.CENTER, Pt(form.gap)
+        add_words(about, f"V/v {one_line(document.subject)}", form.letter_subject)
+
+
+def _addressees(file, document, form):
+    """Whom a letter is for: one on the line itself, several in a list below it."""
+    names = [one_line(name) for name in document.addressees]
+    first = f"Kính gửi: {names[0]}" if len(names) == 1 else "Kính gửi:"
+    line = _centred(file, first, form.body, before=18)
+    for name in names if len(names) > 1 else []:
+        line = _centred(file, f"- {name}", form.body)
+    line.paragraph_format.space_after = Pt(12)
 
 
 def _title(file, document, form):

@@ -99,3 +99,5 @@ class Document:
     signature: Signature = Signature()
     annexes: tuple[Annex, ...] = field(default=())
     note: str = ""
+    # Whom a letter (công văn) is for. A letter has no title: what it is about stands below its number.
+    addressees: tuple[str, ...] = ()

@@ -32,8 +32,8 @@ class Look:
 
 @dataclass(frozen=True)
 class OfficialForm:
-    """Everything a rule says of how a document is set. In `number`, `on_behalf`, `in_place` and `archive` the names in
-    braces are filled in; `headings` are (pattern, look) by level, {n} being the number."""
+    """Everything a rule says of how a document is set. In `number`, `letter_number`, `on_behalf`, `in_place` and
+    `archive` the names in braces are filled in; `headings` are (pattern, look) by level, {n} being the number."""
 
     name: str
     kind: Kind
@@ -50,6 +50,8 @@ class OfficialForm:
     below_issuer: str
     number: str
     number_look: Look
+    letter_number: str
+    letter_subject: Look
     dateline: Look
     title: Look
     subject: Look
@@ -88,6 +90,8 @@ PARTY_2018 = OfficialForm(
     below_issuer="*",
     number="Số     -{type}/{symbol}",
     number_look=Look(14),
+    letter_number="Số     -{type}/{symbol}",
+    letter_subject=Look(12, italic=True),
     dateline=Look(14, italic=True),
     title=Look(16, bold=True, capitals=True),
     subject=Look(15, bold=True),
@@ -132,6 +136,9 @@ STATE_2020 = OfficialForm(
     below_issuer=RULE,
     number="Số:     /{type}-{symbol}",
     number_look=Look(13),
+    # Behind the body's own symbol stands that of the section which drafted the letter.
+    letter_number="Số:     /{symbol}-…",
+    letter_subject=Look(12),
     dateline=Look(14, italic=True),
     title=Look(14, bold=True, capitals=True),
     subject=Look(14, bold=True),

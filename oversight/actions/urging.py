@@ -12,7 +12,7 @@ from common.refusals import Refused
 from oversight.enums import UrgingChannel
 from oversight.models import Urging, UrgingSubject, UrgingTemplate
 from oversight.models.urging import OWED_STATES
-from oversight.permissions.urging import plan_of
+from oversight.permissions.urging import plan_id_of
 from progress.actions.report_writing import clean_text
 from progress.models import Report
 from tasks.models import Assignment
@@ -57,6 +57,18 @@ def urge(subjects, *, level, channel, text, answer_days, token, by):
         outcomes[key].urging = urging
     _tell_urged(urgings, urged, by=by)
     return list(outcomes.values())
+
+
+def no_reason_to_urge(subject, on):
+    """Say why there is nothing to urge about in a Report or an Assignment on the day `on`, or ""."""
+    if isinstance(subject, Report):
+        if not subject.is_writable or subject.asked_for_more_at:
+            return "báo cáo đã được gửi."
+    elif subject.ended_on or subject.state not in OWED_STATES:
+        return f"{subject.get_state_display()}."
+    if subject.due_on is None or subject.due_on >= on:
+        return "chưa quá hạn."
+    return ""
 
 
 @transaction.atomic
@@ -127,7 +139,7 @@ def _add_wording(values):
 def _hold(subjects):
     """Return the rows of `subjects` as they are now, held until the act is done: no report is sent meanwhile."""
     held = []
-    for model, related in [(Report, "period__plan"), (Assignment, "task__plan")]:
+    for model, related in [(Report, "period"), (Assignment, "task")]:
         keys = [one.pk for one in subjects if isinstance(one, model)]
         if keys:
             rows = model.objects.filter(pk__in=keys).select_related("unit", related).order_by("pk")
@@ -140,9 +152,9 @@ def _sort_out(held, level, on):
     today = _urged_today(held, level, on)
     outcomes, urged = {}, {}
     for one in held:
-        key = plan_of(one).pk, one.unit_id
+        key = plan_id_of(one), one.unit_id
         outcome, subjects = outcomes.setdefault(key, Outcome(one.unit)), urged.setdefault(key, [])
-        if why_not := _no_reason(one, on) or today.get((_field(one), one.pk)):
+        if why_not := no_reason_to_urge(one, on) or today.get((_field(one), one.pk)):
             outcome.left_out.append(f"{_words(one)}: {why_not}")
         else:
             subjects.append(one)
@@ -180,18 +192,6 @@ def _urged_today(held, level, on):
         )
         for row in rows
     }
-
-
-def _no_reason(subject, on):
-    """Say why there is nothing to urge about, or ""."""
-    if isinstance(subject, Report):
-        if not subject.is_writable or subject.asked_for_more_at:
-            return "báo cáo đã được gửi."
-    elif subject.ended_on or subject.state not in OWED_STATES:
-        return f"{subject.get_state_display()}."
-    if subject.due_on is None or subject.due_on >= on:
-        return "chưa quá hạn."
-    return ""
 
 
 def _words(subject):

@@ -3,12 +3,12 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from oversight.enums import UrgingChannel, UrgingLevel
 from progress.enums import ReportState
-from progress.models import Report
+from progress.models import Report, Submission
 from tasks.enums import AssignmentState
 from tasks.models import Assignment, Plan, places_of, units_below
 from units.models import Unit, User
@@ -39,6 +39,10 @@ class UrgingQuerySet(models.QuerySet):
         closed by itself."""
         owed = UrgingSubject.objects.owed().filter(urging=OuterRef("pk")).order_by()
         return self.annotate(work_open=Exists(owed))
+
+    def for_ledger(self):
+        """Read with each its subjects, and what became of them (1 query more)."""
+        return self.prefetch_related(Prefetch("subjects", UrgingSubject.objects.for_page()))
 
     def for_page(self):
         return self.select_related(
@@ -152,7 +156,10 @@ class UrgingSubjectQuerySet(models.QuerySet):
         return self.filter(report | work)
 
     def for_page(self):
-        return self.select_related("report__period", "report__unit", "assignment__task", "assignment__unit")
+        """Annotate `sent_on`, the day the report was first sent, as its punctuality knows it."""
+        sent = Submission.objects.standing().filter(report=OuterRef("report")).order_by("submitted_on", "number")
+        first = Subquery(sent.values("submitted_on")[:1], output_field=models.DateField())
+        return self.select_related("report__period", "assignment__task").annotate(sent_on=first)
 
 
 class UrgingSubject(models.Model):

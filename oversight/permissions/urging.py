@@ -4,12 +4,16 @@ from tasks.models import Participation, places_of
 
 
 def can_urge(membership, subject):
-    """Whoever works in the standing office of the plan, about any unit but his own; else the head of the unit that the
-    unit reports to. `subject` is a Report or an Assignment; load its plan."""
-    if membership is None or subject.unit_id == membership.unit_id:
+    """Whether the unit of a Report or an Assignment may be urged about it. Load its period or its task."""
+    return can_urge_unit(membership, plan_id_of(subject), subject.unit_id)
+
+
+def can_urge_unit(membership, plan_id, unit_id):
+    """Whoever works in the standing office of the plan, any unit but his own; else the head of the unit that the unit
+    reports to."""
+    if membership is None or unit_id == membership.unit_id:
         return False
-    plan_id = plan_of(subject).pk
-    return plan_id in _offices(membership) or (plan_id, subject.unit_id) in _reporters(membership)
+    return plan_id in _offices(membership) or (plan_id, unit_id) in _reporters(membership)
 
 
 def can_urge_somewhere(membership):
@@ -36,9 +40,9 @@ def can_keep_wording_somewhere(membership):
     return membership is not None and bool(_offices(membership))
 
 
-def plan_of(subject):
-    """Return the plan of a Report or an Assignment."""
-    return subject.period.plan if hasattr(subject, "period_id") else subject.task.plan
+def plan_id_of(subject):
+    """Return the id of the plan of a Report or an Assignment."""
+    return subject.period.plan_id if hasattr(subject, "period_id") else subject.task.plan_id
 
 
 def _offices(membership):

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
+from common.clock import today
 from figures.cells import DATED, Cell
 from figures.duties import Home, Tally, TwoByTwo
 from figures.matrix import matrix, worst_of
 from figures.overdue import longest_overdue
 from figures.reports import REPORT_NUMBERS, days_to_acceptance, report_figures
 from figures.words import NOTHING, whole
+from oversight.models import Urging
 
 # How the worst duty of a cell of the matrix is told: word, tone.
 WORDS = {
@@ -28,6 +31,10 @@ TONES = {
     Cell.OPEN_OVERDUE: "late",
 }
 COLUMNS = [*DATED, Cell.NO_DEADLINE]
+
+
+# Of the urging ledger: its filter that lists a number, and the tone in which the number is shown.
+LEDGER = {"all": ("cho-tra-loi", ""), "late": ("qua-han", "late")}
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,11 @@ class ReportLine:
     words: str
     number: Linked
     share: str
+
+
+def _linked_urgings(number, standing, tone):
+    url = f"{reverse('portal:urging-list')}?{urlencode({'tinh_trang': standing})}"
+    return Linked(whole(number), url, tone) if number else Linked(whole(number), "")
 
 
 class Board:
@@ -157,6 +169,14 @@ class Board:
     def missing(self):
         number = self.reports.missing
         return Linked(whole(number), self.report_url("missing") if number else "", "late" if number else "")
+
+    @cached_property
+    def urged(self):
+        """Urgings not answered yet about work still owed, and those of them past their day, as of today (1 query)."""
+        urgings = Urging.objects.visible_to(self.selection.membership).filter(plan=self.selection.plan)
+        waiting = urgings.unanswered().with_open_work().filter(work_open=True)
+        counts = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=today())))
+        return {name: _linked_urgings(number, *LEDGER[name]) for name, number in counts.items()}
 
     def _url(self, page, **asked):
         return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"

@@ -8,6 +8,7 @@ from figures.duties import Home, Tally, TwoByTwo, list_duties, read_duties
 from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
 from figures.words import Rate, whole
 from portal.dashboards.selection import Selection
+from portal.ticks import tick_of_duty, tick_of_report
 
 DUTY_TONES = {
     Cell.DONE_ON_TIME: "good",
@@ -90,6 +91,10 @@ class ExplainedDuties:
     def read(self, rows):
         return [(duty, DUTY_TONES[duty.cell]) for duty in read_duties(self.scope, rows)]
 
+    def tick(self, membership, row):
+        duty, _ = row
+        return tick_of_duty(membership, self.selection.plan, duty) if duty.cell == Cell.OPEN_OVERDUE else None
+
 
 @dataclass
 class ExplainedReports:
@@ -130,3 +135,6 @@ class ExplainedReports:
 
     def read(self, rows):
         return [(row, REPORT_TONES[row.standing]) for row in read_reports(self.scope, rows)]
+
+    def tick(self, membership, row):
+        return tick_of_report(membership, row[0].report)

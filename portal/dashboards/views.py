@@ -1,6 +1,7 @@
 """Dashboards, and the list behind each number with its formula, what was left out, and the day it speaks of."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.shortcuts import render
 
@@ -12,6 +13,7 @@ from portal.dashboards.explained import ExplainedDuties, ExplainedReports
 from portal.dashboards.filters import DutyListForm, ReportListForm
 from portal.dashboards.selection import select
 from portal.lists import Listing, back_to, workbook_of
+from portal.ticks import ticking
 from tasks.permissions import can_take_lists_away
 
 PAGE_SIZE = 50
@@ -105,6 +107,7 @@ def _listing(request, kind, selection):
     explained = kind.explain(selection)
     # The number has just been counted by the same definition.
     listed = {"per_page": PAGE_SIZE, "usual": "han", "total": explained.count}
+    listed["tick"] = ticking(request.membership, partial(explained.tick, request.membership))
     return explained, Listing(request, kind.columns, explained.rows, read=explained.read, **listed)
 
 

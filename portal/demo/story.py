@@ -10,6 +10,7 @@ from portal.demo.beginning import begin, pass_down
 from portal.demo.contributing import ask_and_give
 from portal.demo.reporting import PAST_FATES, PRESENT_FATES, RECENT_FATES, report
 from portal.demo.targets import set_targets
+from portal.demo.urging import urge_the_late
 from portal.demo.wording import pick
 from progress.actions.periods import add_missing_lines, create_period, open_period
 from progress.models import Report
@@ -52,6 +53,7 @@ def play(stage, *, quarters):
     set_targets(stage)
     for place, name in enumerate(names):
         _quarter(stage, name, last=place == len(names) - 1)
+    urge_the_late(stage)
     # Old notices were read long ago; what happened in the last days is news.
     old = Notice.objects.filter(at__lt=at(stage.on - datetime.timedelta(days=5)))
     old.update(read_at=at(stage.on))

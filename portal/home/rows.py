@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q
 from django.utils import timezone
 
+from oversight.models import Urging
 from portal.context import Post
 from progress.enums import Medium, ReportState
 from progress.models import ContributionRequest, Report
@@ -41,6 +42,7 @@ class Desk:
 
     owed: list = field(default_factory=list)
     came_back: list = field(default_factory=list)
+    urged: list = field(default_factory=list)
     to_sign: list = field(default_factory=list)
     to_judge: list = field(default_factory=list)
     declined: list = field(default_factory=list)
@@ -74,7 +76,7 @@ class Posts:
 
 
 def desk_of(posts):
-    """Return the Desk of a person's Posts (3 queries)."""
+    """Return the Desk of a person's Posts (4 queries)."""
     desk = Desk()
     if not posts.units:
         return desk
@@ -83,6 +85,7 @@ def desk_of(posts):
     for assignment in _assignments(posts.units):
         _put_assignment(desk, posts, assignment)
     desk.owed.extend(_contribution(posts, asked) for asked in _contributions(posts.units))
+    desk.urged.extend(_urging(posts, urging) for urging in _urgings(posts.units))
     for rows in vars(desk).values():
         rows.sort(key=lambda row: (not row.mine, row.due_on or datetime.date.max))
     return desk
@@ -186,6 +189,26 @@ def _contribution(posts, asked):
         due_on=asked.due_on,
         state=asked.get_state_display(),
         reason=asked.note,
+    )
+
+
+def _urgings(units):
+    waits = Urging.objects.unanswered().with_open_work().filter(unit__in=units, work_open=True)
+    return waits.select_related("for_unit").order_by("answer_by", "pk")[:AT_MOST]
+
+
+def _urging(posts, urging):
+    return posts.row(
+        urging.unit_id,
+        title=f"{urging.for_unit} đôn đốc {urging.get_level_display()}",
+        facts=[f"ngày {urging.urged_on:%d/%m/%Y}", urging.get_channel_display()],
+        page="portal:urging",
+        pk=urging.pk,
+        action="Xem và trả lời",
+        due_on=urging.answer_by,
+        state="đã tiếp nhận, chờ trả lời" if urging.acknowledged_at else "chờ tiếp nhận",
+        tone="wait" if urging.acknowledged_at else "warn",
+        reason=urging.text,
     )
 
 

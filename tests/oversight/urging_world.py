@@ -12,7 +12,7 @@ from units.enums import Role
 # The report was due on 19/12/2024, the work on 12/12/2024.
 URGED_ON = "2024-12-23 09:00+07:00"
 TEXT = "Đề nghị hoàn thành ngay."
-__all__ = ["TEXT", "URGED_ON", "UrgingWorld", "on"]
+__all__ = ["TEXT", "URGED_ON", "UrgingWorld", "make_urging", "on"]
 
 
 class UrgingWorld(ExtensionWorld):
@@ -37,3 +37,10 @@ class UrgingWorld(ExtensionWorld):
         """Urge one unit and return its Urging."""
         (outcome,) = self.urge(*subjects, **changes)
         return outcome.urging
+
+
+def make_urging(world, *subjects, by=None, **changes):
+    """Urge on the very day of the test; return the Urging."""
+    said = {"level": 1, "channel": UrgingChannel.PORTAL, "text": TEXT, "answer_days": 5, "token": uuid.uuid4()}
+    (outcome,) = urge(list(subjects) or [world.report, world.work], by=by or world.judge, **said | changes)
+    return outcome.urging

@@ -56,6 +56,12 @@ ABOUT = {
     "calendar-change": ["calendar_day"],
     "calendar-remove": ["calendar_day"],
     "unit": ["a"],
+    "urging": ["urging"],
+    "urging-acknowledge": ["urging"],
+    "urging-answer": ["urging"],
+    "urging-letter": ["urging"],
+    "urging-note-letter": ["urging"],
+    "urging-wording": ["plan", 1, "portal"],
     "notice-open": ["notice"],
     "stand-in-end": ["stand_in"],
     "first-password": ["first_link"],
@@ -145,7 +151,7 @@ def address(world, entry):
     query, data = QUERIES.get((entry.name, entry.about), ""), DATA.get((entry.name, entry.about))
     about = "" if query or data else entry.about
     path = reverse(entry.name, args=[_value(world, what) for what in about_of(entry.name, about)])
-    return path + query, data(world) if data else None
+    return path + (query(world) if callable(query) else query), data(world) if data else None
 
 
 QUERIES = {
@@ -161,6 +167,7 @@ QUERIES = {
     ("portal:dashboard-report-list-export", ""): "?o=missing",
     ("portal:dashboard-report-list-export", "whole"): "?pham_vi=ke-hoach&o=missing",
     ("portal:search", "words"): "?q=vướng mắc",
+    ("portal:urging-send", "draft"): lambda world: f"?chon=r-{world.draft.pk}",
 }
 DATA = {
     ("portal:post-choose", "own"): lambda world: {"post": world.people["writer"].pk},
@@ -180,7 +187,7 @@ def about_of(name, about):
 
 
 def _value(world, what):
-    return getattr(world, what).pk if isinstance(what, str) else what
+    return getattr(world, what).pk if hasattr(world, str(what)) else what
 
 
 def _admin_address(world, entry):

@@ -5,6 +5,7 @@ office; an unrelated unit has a task of its own. Texts carry a mark that says wh
 """
 
 import datetime
+import uuid
 from functools import cached_property
 from types import SimpleNamespace
 
@@ -12,6 +13,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from common.models import CalendarDay
+from oversight.actions.urging import urge
+from oversight.enums import UrgingChannel
 from progress.actions.notes import add_receiver_note
 from progress.enums import EvidenceKind, ReportMove, ReportState
 from progress.models import (
@@ -79,6 +82,7 @@ class World:
         self._reports()
         self._log()
         self._around()
+        self._urging()
 
     def _units(self):
         self.parent = make_unit("UBND huyện", kind=UnitKind.PEOPLES_COMMITTEE)
@@ -273,6 +277,12 @@ class World:
             by=self.people["writer"].user,
             for_unit=self.a,
         )
+
+    def _urging(self):
+        """The head of the parent unit urges unit A by a letter about the report it has not sent."""
+        said = {"level": 1, "channel": UrgingChannel.LETTER, "text": "Đề nghị gửi ngay.", "answer_days": 5}
+        (outcome,) = urge([self.draft], **said, token=uuid.uuid4(), by=self.people["parent"])
+        self.urging = outcome.urging
 
     def _around(self):
         """What belongs to people rather than to work."""

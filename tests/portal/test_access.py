@@ -12,8 +12,6 @@ from tests.portal.access_world import MARKS, POSTS, WITHDRAWN, World
 WITHOUT_PAGE = {
     "extension: ask",
     "extension: decide",
-    "urging: send",
-    "urging: acknowledge and answer",
     "inspection: plan record close finding",
     "finding: report the remedy",
     "direction: give",

@@ -60,7 +60,7 @@ happened_on percent assignment files declared upload tiep lan-gui chung-difficul
 chung-difficulties-version _move action _selected_action
 index title number name value year covers_from covers_to opens_on closes_on day note user valid_from valid_to
 email work_phone username full_name password o p all e _popup _to_field login select_across evidence
-document_number issued_on subject issuer dung chon tu den
+document_number issued_on subject issuer dung chon tu den muc hinh_thuc level channel answer_days token number letter_on
 """.split()
 # Whatever a number of an address may lead to instead: somebody else's thing of the same kind.
 KINDS = [Report, Assignment, ContributionRequest, LogEntry, Evidence, Period, Unit]
@@ -191,6 +191,8 @@ def test_strange_words_in_an_address_are_answered(media_root, value):
         "assignment-list",
         "log-list",
         "evidence-list",
+        "urging-list",
+        "urging-send",
         "period-list",
         "calendar",
         "dashboard",

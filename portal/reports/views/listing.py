@@ -8,6 +8,7 @@ from portal.acts import page, require
 from portal.lists import Listing, back_to, workbook_of
 from portal.reports.columns import columns_for, read_rows
 from portal.reports.filters import ReportFilterForm
+from portal.ticks import tick_of_report, ticking
 from progress.judging import inbox_of
 from progress.reading import openable_by, with_last_sent, with_punctuality, with_rank_told
 from tasks.permissions import can_take_lists_away
@@ -39,7 +40,8 @@ def _listing(request):
     reports = with_rank_told(found).for_list()
     read = partial(read_rows, membership=request.membership)
     columns = columns_for(request.membership)
-    return form, Listing(request, columns, reports, read=read, per_page=PER_PAGE, usual="-ky")
+    tick = ticking(request.membership, lambda row: tick_of_report(request.membership, row.report))
+    return form, Listing(request, columns, reports, read=read, per_page=PER_PAGE, usual="-ky", tick=tick)
 
 
 def _waiting(request):

@@ -1,0 +1,43 @@
+"""What is urged and not answered stands on the home page of the unit and on the board of the office."""
+
+import pytest
+
+from oversight.actions.urging import answer
+from progress.actions import reports
+from tests.oversight.urging_world import UrgingWorld, make_urging
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return UrgingWorld()
+
+
+def test_unanswered_urging_stands_on_the_home_page_of_the_unit(world, sign_in):
+    urging = make_urging(world)
+
+    rows = {post: sign_in(post).get("/").context["desk"].urged for post in (world.writer, world.other_writer)}
+
+    (row,) = rows[world.writer]
+    assert (row.pk, row.title, row.due_on) == (urging.pk, "Ban Tuyên giáo đôn đốc mức 1", urging.answer_by)
+    assert rows[world.other_writer] == []
+
+
+def test_answered_or_done_work_leaves_the_home_page(world, sign_in):
+    answer(make_urging(world, world.work), text="Sẽ xong.", by=world.head)
+    make_urging(world, world.report)
+    reports.submit_report(world.report, by=world.head)
+
+    assert sign_in(world.writer).get("/").context["desk"].urged == []
+
+
+def test_board_counts_what_waits_for_an_answer(world, sign_in):
+    make_urging(world)
+    answer(make_urging(world, world.other_report), text="Sẽ xong.", by=world.other_head)
+
+    response = sign_in(world.judge).get("/tong-quan/")
+
+    waiting = response.context["board"].urged
+    assert (waiting["all"].value, waiting["late"].value) == ("1", "0")
+    assert len(sign_in(world.judge).get(waiting["all"].url).context["rows"]) == 1
