@@ -40,6 +40,7 @@ NAVIGATION = [
         "Theo dõi",
         [
             ("portal:dashboard", "Tổng quan", "bar-chart"),
+            ("portal:reminder-list", "Nhắc việc", "alarm"),
             ("portal:urging-list", "Đôn đốc", "megaphone"),
             ("portal:inspection-list", "Kiểm tra", "clipboard-check"),
             ("portal:review-list", "Sơ kết, tổng kết", "archive"),

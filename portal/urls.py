@@ -15,6 +15,7 @@ from portal.notices.urls import urlpatterns as notices
 from portal.people.urls import urlpatterns as people
 from portal.periods.urls import urlpatterns as periods
 from portal.plan.urls import urlpatterns as plan
+from portal.reminders.urls import urlpatterns as reminders
 from portal.removals.urls import urlpatterns as removals
 from portal.reports.urls import urlpatterns as reports
 from portal.search.urls import urlpatterns as search
@@ -40,6 +41,7 @@ urlpatterns = [
     *units,
     *search,
     *notices,
+    *reminders,
     *help_pages,
     *health,
     *account,

@@ -24,6 +24,7 @@ TARGETS = {
     "evidence": Target("portal:evidence-file", "file-earmark-x", "minh chứng"),
     "unit": Target("portal:unit", "building", "đơn vị"),
     "extension": Target("portal:extension", "calendar-plus", "gia hạn"),
+    "reminder": Target("portal:reminder", "alarm", "nhắc việc"),
     "urging": Target("portal:urging", "megaphone", "đôn đốc"),
     "inspection": Target("portal:inspection", "clipboard-check", "kiểm tra"),
     "finding": Target("portal:finding", "clipboard-check", "kết luận kiểm tra"),

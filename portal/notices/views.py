@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.lists import Column, Listing, workbook_of
+from portal.notices.filters import KindForm
 from portal.notices.links import link_to, target_of
 from units import actions
 from units.models import Notice
@@ -32,20 +33,22 @@ class Line:
 
 @require_safe
 def notice_list(request):
-    listing = _listing(request)
+    form, listing = _listing(request)
     context = {
+        "form": form,
         "listing": listing,
         "page": listing.page,
         "lines": listing.rows,
         "only_unread": _only_unread(request),
         "may_take_away": True,
     }
-    return render(request, "portal/notices/notice_list.html", context)
+    return render(request, "portal/notices/notice_list.html", context, status=200 if form.is_valid() else 422)
 
 
 @require_safe
 def notice_list_export(request):
-    return workbook_of(_listing(request), "Thông báo", name="thong-bao")
+    _, listing = _listing(request)
+    return workbook_of(listing, "Thông báo", name="thong-bao")
 
 
 @require_POST
@@ -65,8 +68,9 @@ def read_all(request):
 
 def _listing(request):
     notices = Notice.objects.visible_to(request.user).select_related("unit")
-    notices = notices.unread() if _only_unread(request) else notices
-    return Listing(request, COLUMNS, notices, read=_lines, per_page=PAGE_SIZE, usual="-luc")
+    form = KindForm(request.GET, user=request.user)
+    notices = form.chosen(notices.unread() if _only_unread(request) else notices)
+    return form, Listing(request, COLUMNS, notices, read=_lines, per_page=PAGE_SIZE, usual="-luc")
 
 
 def _only_unread(request):

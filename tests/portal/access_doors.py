@@ -63,6 +63,7 @@ ABOUT = {
     "urging-note-letter": ["urging"],
     "urging-wording": ["plan", 1, "portal"],
     "notice-open": ["notice"],
+    "reminder": ["digest"],
     "stand-in-end": ["stand_in"],
     "first-password": ["first_link"],
 }

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from common.models import CalendarDay
 from oversight.actions.urging import urge
-from oversight.enums import UrgingChannel
+from oversight.enums import DutyKind, MailState, UrgingChannel
+from oversight.models import ReminderDigest, ReminderSent
 from progress.actions.notes import add_receiver_note
 from progress.enums import EvidenceKind, ReportMove, ReportState
 from progress.models import (
@@ -67,9 +68,12 @@ MARKS = {
     "dau-ghi-chu-2610": "report: internal note among the receivers",
     "dau-gop-nhap-2611": "contribution: read what is being written",
     "dau-gop-gui-2612": "contribution: read the request and what was answered",
+    "dau-nhac-2613": "reminders: what one's unit was reminded of",
     "0271-399-2609": "contacts: phone and e-mail of people",
 }
-WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, GIVING, GIVEN, PHONE = MARKS
+WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, GIVING, GIVEN, REMINDED, PHONE = (
+    MARKS
+)
 
 
 class World:
@@ -304,6 +308,34 @@ class World:
             text="Báo cáo đã được tiếp nhận.",
             at=timezone.now(),
         )
+
+        self._reminded()
+
+    def _reminded(self):
+        """The writer was reminded of the draft and of work, and the letter failed; nobody else was."""
+        user = self.people["writer"].user
+        self.digest = ReminderDigest.objects.create(
+            user=user,
+            on=DAY,
+            run=uuid.uuid4(),
+            made_at=timezone.now(),
+            mail=MailState.FAILED,
+            mail_at=timezone.now(),
+            mail_fault="Không kết nối được máy chủ thư.",
+        )
+        for kind, about in ((DutyKind.REPORT, self.draft), (DutyKind.WORK, self.assignment)):
+            ReminderSent.objects.create(
+                digest=self.digest,
+                user=user,
+                unit=self.a,
+                plan=self.plan,
+                kind=kind,
+                object_id=about.pk,
+                about=f"{kind.label} {REMINDED}",
+                due_on=DAY,
+                rule=0,
+                sent_on=DAY,
+            )
 
     @cached_property
     def people(self):

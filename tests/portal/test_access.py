@@ -22,6 +22,7 @@ WITHOUT_PAGE = {
 }
 # Shown inside pages that other rows govern: who may read them is asked by their marks, or with the page itself.
 SHOWN_WITHIN = {
+    "reminders: what one's unit was reminded of",
     "progress log: read",
     "contribution: read what is being written",
     "contacts: phone and e-mail of people",

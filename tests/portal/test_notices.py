@@ -51,6 +51,29 @@ def test_unread_only(sign_in, writer):
     assert [line.notice.text for line in response.context["lines"]] == ["còn mới"]
 
 
+def test_inbox_is_filtered_by_what_notices_are_about(sign_in, writer):
+    make_notice(writer, "báo cáo đã gửi", kind="report")
+    make_notice(writer, "báo cáo cần bổ sung", kind="report-returned", read_at=timezone.now())
+    make_notice(writer, "gia hạn", kind="extension")
+    make_notice(make_post(), "của người khác", kind="task")
+    client, path = sign_in(writer), reverse("portal:notice-list")
+
+    texts = {
+        query: {line.notice.text for line in client.get(f"{path}?{query}").context["lines"]}
+        for query in ("loai=bao-cao", "loai=bao-cao&loc=chua-doc", "loai=gia-han", "loai=")
+    }
+    refused = client.get(path, {"loai": "nhiem-vu"})
+
+    assert texts == {
+        "loai=bao-cao": {"báo cáo đã gửi", "báo cáo cần bổ sung"},
+        "loai=bao-cao&loc=chua-doc": {"báo cáo đã gửi"},
+        "loai=gia-han": {"gia hạn"},
+        "loai=": {"báo cáo đã gửi", "báo cáo cần bổ sung", "gia hạn"},
+    }
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["loai"])
+    assert [words for _, words in refused.context["form"].fields["loai"].choices] == ["Mọi việc", "Báo cáo", "Gia hạn"]
+
+
 def test_opening_marks_as_read_and_leads_there(sign_in, writer):
     notice = make_notice(writer)
     client = sign_in(writer)

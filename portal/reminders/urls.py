@@ -1,0 +1,8 @@
+from django.urls import path
+
+from portal.reminders import views
+
+urlpatterns = [
+    path("nhac-viec/", views.reminder_list, name="reminder-list"),
+    path("nhac-viec/<int:pk>/", views.reminder, name="reminder"),
+]
