@@ -7,6 +7,7 @@ from portal.assignments.urls import urlpatterns as assignments
 from portal.contributions.urls import urlpatterns as contributions
 from portal.dashboards.urls import urlpatterns as dashboards
 from portal.evidence.urls import urlpatterns as evidence
+from portal.extensions.urls import urlpatterns as extensions
 from portal.health.urls import urlpatterns as health
 from portal.help.urls import urlpatterns as help_pages
 from portal.home.urls import urlpatterns as home
@@ -33,6 +34,7 @@ urlpatterns = [
     *reports,
     *contributions,
     *evidence,
+    *extensions,
     *removals,
     *people,
     *periods,

@@ -15,8 +15,7 @@ from django.db.models import (
 from django.db.models.lookups import GreaterThan
 
 from progress.enums import ReportState
-from progress.models import Evidence, LogEntry, Report, ReportValue, Submission, SubmittedLine
-from tasks.models import places_of, units_below
+from progress.models import Evidence, LogEntry, ReportValue, Submission, SubmittedLine
 
 _S = ReportState
 
@@ -56,21 +55,6 @@ def with_rank_told(reports):
         *(When(state=state, then=Value(rank)) for rank, state in enumerate(_S.with_receiver(), start=2)),
     ]
     return reports.annotate(rank_told=Case(*far, default=Value(0), output_field=IntegerField()))
-
-
-def openable_by(membership):
-    """Return the reports whose page the post may open: `can_open_page` as a queryset, for lists."""
-    places = places_of(membership)
-    if not places:
-        return Report.objects.none()
-    scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
-    for place in places:
-        whole = Q(period__plan_id=place.plan_id)
-        if place.sees_all:
-            scope |= whole
-        elif place.path:
-            scope |= whole & Q(unit_id__in=units_below(place))
-    return Report.objects.filter(scope)
 
 
 def waiting_for(membership):

@@ -7,13 +7,12 @@ from common import clock
 from common.calendar import next_working_day
 from common.refusals import Refused
 from oversight.enums import ExtensionState
-from oversight.models import Extension
+from oversight.models import Extension, is_owed
 from oversight.permissions.extensions import deciders_of
 from progress.actions.extending import extend_report
 from progress.actions.report_writing import clean_text
 from progress.models import Report
 from tasks.actions.extending import extend_deadline
-from tasks.models import Assignment
 from units.actions import notify_unit, notify_units
 from units.enums import Role
 
@@ -95,17 +94,11 @@ def _field(subject):
 def _check_wish(subject, wished_on, reason):
     if not reason:
         raise ExtensionRefused("Hãy ghi rõ lý do đề nghị gia hạn.")
-    if not _may_be_extended(subject):
+    if not is_owed(subject):
         raise ExtensionRefused("Chỉ đề nghị gia hạn cho việc còn phải làm và có thời hạn, hoặc báo cáo chưa gửi.")
     earliest = max(subject.due_on, clock.today())
     if wished_on <= earliest:
         raise ExtensionRefused(f"Ngày đề nghị gia hạn phải sau ngày {earliest:%d/%m/%Y}.")
-
-
-def _may_be_extended(subject):
-    if isinstance(subject, Report):
-        return subject.is_writable
-    return Assignment.objects.live().open().one_off().filter(pk=subject.pk).exists()
 
 
 def _decide(extension, state, *, by, **values):

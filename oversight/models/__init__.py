@@ -1,5 +1,5 @@
-from oversight.models.extension import Extension
+from oversight.models.extension import Extension, is_owed
 from oversight.models.reminder import ReminderDigest, ReminderSent
 from oversight.models.urging import Urging, UrgingSubject, UrgingTemplate
 
-__all__ = ["Extension", "ReminderDigest", "ReminderSent", "Urging", "UrgingSubject", "UrgingTemplate"]
+__all__ = ["Extension", "ReminderDigest", "ReminderSent", "Urging", "UrgingSubject", "UrgingTemplate", "is_owed"]

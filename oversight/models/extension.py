@@ -7,21 +7,37 @@ from django.utils import timezone
 
 from oversight.enums import ExtensionState
 from progress.models import Report
+from tasks.enums import AssignmentState
 from tasks.models import Assignment
 from units.models import Unit, User
 
 
+def is_owed(subject):
+    """Whether a Report or an Assignment still waits for its deadline: work that has a day and goes on, a report that
+    lies with its unit and was not judged yet. What is mended on request has no deadline to move (DOMAIN §2)."""
+    if isinstance(subject, Report):
+        return subject.is_writable and subject.asked_for_more_at is None
+    return subject.ended_on is None and subject.is_one_off and subject.state in AssignmentState.open()
+
+
 class ExtensionQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """Whoever sees the work or the report sees what was asked and decided about its deadline."""
+        """Whoever follows the work, or may open the report, sees what was asked and decided about its deadline."""
         if membership is None or membership.is_administrator:
             return self.none()
-        work = Assignment.objects.visible_to(membership).order_by().values("pk")
-        reports = Report.objects.visible_to(membership).order_by().values("pk")
+        work = Assignment.objects.followed_by(membership).order_by().values("pk")
+        reports = Report.objects.openable_by(membership).order_by().values("pk")
         return self.filter(Q(assignment__in=work) | Q(report__in=reports))
 
     def waiting(self):
         return self.filter(state=ExtensionState.ASKED)
+
+    def to_decide_by(self, unit_ids):
+        """What waits for the heads of these units: of whoever gave the work or receives the report, and of the
+        standing office; never about their own units."""
+        of_work = Q(assignment__parent__unit__in=unit_ids) | Q(assignment__task__plan__standing_office__in=unit_ids)
+        of_reports = Q(report__to_unit__in=unit_ids) | Q(report__period__plan__standing_office__in=unit_ids)
+        return self.waiting().filter(of_work | of_reports).exclude(for_unit__in=unit_ids)
 
     def granted(self):
         return self.filter(state=ExtensionState.GRANTED)

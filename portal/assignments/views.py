@@ -15,6 +15,7 @@ from portal.assignments.matrix import (
     read_places,
     read_tasks,
 )
+from portal.more_time import more_time_of
 from portal.reading import happenings, latest_entries, latest_lines
 from portal.standings import Standing
 from progress.permissions.log import can_add_entry
@@ -66,6 +67,7 @@ def assignment_page(request, assignment, *, status=200, refused_form=None):
         "form_acts": [one for one in acts if one["form"] is not None],
         "log_url": _log_url(request.membership, assignment),
         "edit_url": _edit_url(request.membership, assignment),
+        "more_time": more_time_of(request.membership, assignment),
         "can": _rights(request.membership, assignment),
         "lines": latest_lines([assignment], request.membership),
         "entries": latest_entries([assignment], request.membership),

@@ -13,9 +13,12 @@ GIVES, LATE, DECLINES = "dai-truyen-thanh", "phong-vhtt", "mttq"
 
 
 def ask_and_give(stage, period):
-    """Ask three units a fortnight before the day of the play, and let two of them answer."""
+    """Ask three units a fortnight before the day of the play, and let two of them answer; nothing is asked in the
+    quarters for which the task, whose cycle is half a year, owes no line."""
     lines = ReportLine.objects.filter(report__period=period, report__unit__code=LEAD, task_code=TASK)
-    line = lines.select_related("report", "assignment").get()
+    line = lines.select_related("report", "assignment").first()
+    if line is None:
+        return
     supports = {one.unit.code: one for one in acts.supporters_of(line)}
     words, lead = wording()["contribution"], stage.writer(line.report.unit)
     with clock.set_to(stage.moment(stage.on - timedelta(days=14), 9)):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from common import clock
 from portal.demo.beginning import begin, pass_down
 from portal.demo.contributing import ask_and_give
+from portal.demo.more_time import ask_for_more_time
 from portal.demo.reporting import PAST_FATES, PRESENT_FATES, RECENT_FATES, report
 from portal.demo.targets import set_targets
 from portal.demo.urging import urge_the_late
@@ -72,6 +73,7 @@ def _quarter(stage, name, *, last):
         report(stage, one, _fate(one, stage, last=last))
     if last:
         ask_and_give(stage, period)
+        ask_for_more_time(stage, period)
 
 
 def _fate(one, stage, *, last):

@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q
 from django.utils import timezone
 
-from oversight.models import Urging
+from common import clock
+from oversight.models import Extension, Urging
+from oversight.permissions.extensions import deciders_of
 from portal.context import Post
+from portal.more_time import ask_url
 from progress.enums import Medium, ReportState
 from progress.models import ContributionRequest, Report
 from progress.reading import with_last_sent
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment
+from tasks.timing import DUE_SOON_DAYS
 from units.enums import Role
 
 # More than anybody has at once; a page stays a page even after years of silence.
@@ -34,6 +38,7 @@ class Row:
     state: str = ""
     tone: str = "neutral"
     reason: str = ""
+    more_time_url: str = ""  # where a head asks for more time, told when the deadline is near or has passed
 
 
 @dataclass
@@ -45,12 +50,13 @@ class Desk:
     urged: list = field(default_factory=list)
     to_sign: list = field(default_factory=list)
     to_judge: list = field(default_factory=list)
+    to_decide: list = field(default_factory=list)
     declined: list = field(default_factory=list)
     given: list = field(default_factory=list)
 
     @property
     def waiting(self):
-        return [*self.to_sign, *self.to_judge, *self.declined]
+        return [*self.to_sign, *self.to_judge, *self.to_decide, *self.declined]
 
 
 class Posts:
@@ -76,7 +82,7 @@ class Posts:
 
 
 def desk_of(posts):
-    """Return the Desk of a person's Posts (4 queries)."""
+    """Return the Desk of a person's Posts (4 queries, 5 for a head)."""
     desk = Desk()
     if not posts.units:
         return desk
@@ -84,6 +90,7 @@ def desk_of(posts):
         _put_report(desk, posts, report)
     for assignment in _assignments(posts.units):
         _put_assignment(desk, posts, assignment)
+    desk.to_decide.extend(_to_decide(posts, one) for one in _extensions(posts))
     desk.owed.extend(_contribution(posts, asked) for asked in _contributions(posts.units))
     desk.urged.extend(_urging(posts, urging) for urging in _urgings(posts.units))
     for rows in vars(desk).values():
@@ -123,7 +130,15 @@ def _owed(posts, report, action, *, page="portal:report-write", tone="neutral", 
         state=report.get_state_display(),
         tone=tone,
         reason=reason,
+        more_time_url=_more_time_url(posts, report),
     )
+
+
+def _more_time_url(posts, subject):
+    """Where the head of the unit asks for more time, once the deadline is near."""
+    if subject.due_on is None or (subject.due_on - clock.today()).days > DUE_SOON_DAYS:
+        return ""
+    return ask_url(posts.of_unit[subject.unit_id], subject)
 
 
 def _to_judge(posts, report):
@@ -141,6 +156,29 @@ def _to_judge(posts, report):
 
 def _came_in(report):
     return "đăng ký bản giấy" if report.latest_medium == Medium.PAPER else "gửi"
+
+
+def _extensions(posts):
+    """What waits for the person's decision; the row stands under the post of a unit that decides."""
+    if not posts.heads:
+        return []
+    return Extension.objects.to_decide_by(posts.heads).for_page().order_by("asked_at", "pk")[:AT_MOST]
+
+
+def _to_decide(posts, extension):
+    decides = deciders_of(extension.subject) & posts.heads
+    return posts.row(
+        posts.acting.unit_id if posts.acting.unit_id in decides else min(decides),
+        title=f"{extension.for_unit} đề nghị gia hạn tới {extension.wished_on:%d/%m/%Y}",
+        facts=[extension.about],
+        page="portal:extension",
+        pk=extension.pk,
+        action="Quyết định",
+        due_on=extension.due_on,
+        state=extension.get_state_display(),
+        tone="wait",
+        reason=extension.reason,
+    )
 
 
 def _assignments(units):
@@ -223,6 +261,7 @@ def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):
         due_on=assignment.due_on,
         state=assignment.get_state_display(),
         tone=tone,
+        more_time_url="" if unit_id else _more_time_url(posts, assignment),
     )
 
 

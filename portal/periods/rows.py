@@ -8,8 +8,7 @@ from django.db.models import Case, CharField, Count, Q, Value, When
 from django.urls import reverse
 
 from progress.enums import PeriodState, ReportState
-from progress.models import Period, PeriodDue
-from progress.reading import openable_by
+from progress.models import Period, PeriodDue, Report
 from tasks.models import Participation, places_of
 
 TONES = {PeriodState.COMING: "neutral", PeriodState.OPEN: "info", PeriodState.CLOSED: "good"}
@@ -96,7 +95,7 @@ def _count_reports(periods, membership):
         default=Value("chua-gui"),
         output_field=CharField(),
     )
-    reports = openable_by(membership).filter(period__in=[period.pk for period in periods]).order_by()
+    reports = Report.objects.openable_by(membership).filter(period__in=[period.pk for period in periods]).order_by()
     counts = defaultdict(dict)
     grouped = reports.annotate(standing=standing).values("period", "standing").annotate(number=Count("pk"))
     for pk, key, number in grouped.values_list("period", "standing", "number"):

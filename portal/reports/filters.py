@@ -3,8 +3,8 @@
 from django import forms
 
 from common.clock import today
-from progress.models import Period
-from progress.reading import STATES_TOLD, openable_by, waiting_for
+from progress.models import Period, Report
+from progress.reading import STATES_TOLD, waiting_for
 from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from units.models import Unit
 
@@ -42,7 +42,7 @@ class ReportFilterForm(PeriodAndUnitForm):
         super().__init__(data)
         self.membership = membership
         self.fields["ky"].queryset = Period.objects.visible_to(membership)
-        owed = openable_by(membership).order_by().values("unit_id")
+        owed = Report.objects.openable_by(membership).order_by().values("unit_id")
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=owed)
 
     def chosen(self, reports):

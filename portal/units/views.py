@@ -10,7 +10,8 @@ from portal.units.columns import COLUMNS, read_rows
 from portal.units.forms import UnitFilterForm
 from portal.units.reach import oversees
 from progress.enums import ReportState
-from progress.reading import openable_by, state_told, with_last_sent
+from progress.models import Report
+from progress.reading import state_told, with_last_sent
 from tasks.enums import Part
 from tasks.models import Assignment
 from units.models import Membership, Unit
@@ -58,7 +59,8 @@ def unit(request, pk):
     shown = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     assignments = Assignment.objects.visible_to(request.membership).live().filter(unit=shown).select_related("task")
     assignments = list(assignments.order_by("task__plan", "task__code")[: MOST_ASSIGNMENTS + 1])
-    reports = with_last_sent(openable_by(request.membership).filter(unit=shown)).for_list()[:LATEST_REPORTS]
+    reports = with_last_sent(Report.objects.openable_by(request.membership).filter(unit=shown))
+    reports = reports.for_list()[:LATEST_REPORTS]
     context = {
         "unit": shown,
         "posts": _posts(shown),

@@ -17,7 +17,7 @@ from progress.forms.report import AskForMoreForm, ReasonForm
 from progress.forms.report_parts import ReportParts
 from progress.models import Report, ReportEvent, Submission, SubmittedLine
 from progress.permissions import reports as may
-from progress.reading import STATES_TOLD, openable_by
+from progress.reading import STATES_TOLD
 
 PLAIN_ACTS = {
     ReportMove.ASK_SIGN_OFF: acts.ask_sign_off,
@@ -66,7 +66,7 @@ class ReportAdmin(ScopedAdmin):
             default=Value(False),
             output_field=BooleanField(),
         )
-        scope = openable_by(request.membership).order_by().values("pk")
+        scope = Report.objects.openable_by(request.membership).order_by().values("pk")
         return Report.objects.filter(pk__in=scope).for_list().annotate(is_own=own).order_by(*Report._meta.ordering)
 
     def get_search_results(self, request, queryset, search_term):
@@ -207,7 +207,11 @@ class SubmissionAdmin(ScopedAdmin):
     def get_queryset(self, request):
         post = request.membership
         readable = Q(withdrawn_at=None) | Q(report__unit_id=post.unit_id)
-        return super().get_queryset(request).filter(readable, report__in=openable_by(post).order_by().values("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .filter(readable, report__in=Report.objects.openable_by(post).order_by().values("pk"))
+        )
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
@@ -227,4 +231,8 @@ class ReportEventAdmin(ScopedAdmin):
     def get_queryset(self, request):
         post = request.membership
         told = ~Q(move__in=INNER) | Q(report__unit_id=post.unit_id)
-        return super().get_queryset(request).filter(told, report__in=openable_by(post).order_by().values("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .filter(told, report__in=Report.objects.openable_by(post).order_by().values("pk"))
+        )

@@ -28,6 +28,20 @@ class ReportQuerySet(models.QuerySet):
         supported = ReportLine.objects.filter(assignment__task_id__in=led.order_by().values("task_id"))
         return self.filter(scope | Q(pk__in=supported.order_by().values("report_id")))
 
+    def openable_by(self, membership):
+        """Reports whose page the post may open: `can_open_page` as a queryset, for lists."""
+        places = places_of(membership)
+        if not places:
+            return self.none()
+        scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
+        for place in places:
+            whole = Q(period__plan_id=place.plan_id)
+            if place.sees_all:
+                scope |= whole
+            elif place.path:
+                scope |= whole & Q(unit_id__in=units_below(place))
+        return self.filter(scope)
+
     def owed(self):
         """Reports that still lie with the unit that owes them."""
         return self.filter(state__in=ReportState.writable())

@@ -84,6 +84,14 @@ def test_report_that_was_sent_needs_no_more_time(world):
         ask(world, world.report)
 
 
+def test_report_that_is_mended_on_request_was_judged_already(world):
+    reports.submit_report(world.report, by=world.head)
+    reports.ask_for_more(world.fresh(), by=world.judge, reason="Thiếu số liệu.")
+
+    with pytest.raises(ExtensionRefused, match="báo cáo chưa gửi"):
+        ask(world, world.report)
+
+
 def test_one_request_waits_at_a_time(world):
     ask(world, world.work)
 

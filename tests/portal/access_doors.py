@@ -45,6 +45,8 @@ ABOUT = {
     "report-suggestion-accept": ["report", "remark"],
     "report-suggestion-undo": ["report", "remark"],
     "contribution-ask": ["leading_line"],
+    "extension-ask-report": ["report"],
+    "extension-ask-work": ["supporting"],
     "evidence-file": ["sent_file"],
     "evidence-picture": ["sent_picture"],
     "evidence-thumbnail": ["sent_picture"],
@@ -67,12 +69,14 @@ ABOUT = {
     "stand-in-end": ["stand_in"],
     "first-password": ["first_link"],
 }
-BY_PREFIX = {"assignment": ["supporting"], "report": ["report"], "contribution": ["asked"]}
+BY_PREFIX = {"assignment": ["supporting"], "report": ["report"], "contribution": ["asked"], "extension": ["extension"]}
 WITHOUT_OBJECT = {
     "assignment-matrix",
     "assignment-list",
     "assignment-list-export",
     "contribution-list",
+    "extension-list",
+    "extension-list-export",
     "report-bulk-confirm",
     "report-inbox",
     "report-inbox-export",

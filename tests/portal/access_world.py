@@ -15,7 +15,7 @@ from django.utils import timezone
 from common.models import CalendarDay
 from oversight.actions.urging import urge
 from oversight.enums import DutyKind, MailState, UrgingChannel
-from oversight.models import ReminderDigest, ReminderSent
+from oversight.models import Extension, ReminderDigest, ReminderSent
 from progress.actions.notes import add_receiver_note
 from progress.enums import EvidenceKind, ReportMove, ReportState
 from progress.models import (
@@ -87,6 +87,9 @@ class World:
         self._log()
         self._around()
         self._urging()
+        self.extension = self._extension(assignment=self.supporting)
+        self.extension_passed_down = self._extension(assignment=self.passed_down)
+        self.extension_of_report = self._extension(report=self.report)
 
     def _units(self):
         self.parent = make_unit("UBND huyện", kind=UnitKind.PEOPLES_COMMITTEE)
@@ -287,6 +290,17 @@ class World:
         said = {"level": 1, "channel": UrgingChannel.LETTER, "text": "Đề nghị gửi ngay.", "answer_days": 5}
         (outcome,) = urge([self.draft], **said, token=uuid.uuid4(), by=self.people["parent"])
         self.urging = outcome.urging
+
+    def _extension(self, **about):
+        return Extension.objects.create(
+            **about,
+            for_unit=self.a,
+            due_on=DAY,
+            wished_on=DAY + datetime.timedelta(days=14),
+            reason="Chờ hướng dẫn.",
+            asked_at=timezone.now(),
+            asked_by=self.people["head"].user,
+        )
 
     def _around(self):
         """What belongs to people rather than to work."""

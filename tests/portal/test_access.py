@@ -10,8 +10,6 @@ from tests.portal.access_table import ANSWERS, Entry, cases, known_names, read_r
 from tests.portal.access_world import MARKS, POSTS, WITHDRAWN, World
 
 WITHOUT_PAGE = {
-    "extension: ask",
-    "extension: decide",
     "inspection: plan record close finding",
     "finding: report the remedy",
     "direction: give",

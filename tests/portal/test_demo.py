@@ -8,6 +8,7 @@ from django.db import transaction
 
 from figures import duties
 from figures.cells import Cell
+from oversight.models import Extension
 from progress.enums import ReportState
 from progress.models import ContributionRequest, Evidence, LogEntry, Report, ReportEvent, Submission
 from tasks.models import Plan
@@ -24,9 +25,9 @@ def plan(db, capsys):
     return Plan.objects.get()
 
 
-def seed(settings, *, quarters=1):
+def seed(settings, *, quarters=1, on=ON):
     settings.DEBUG = True
-    call_command("seed_demo", on=ON, quarters=quarters)
+    call_command("seed_demo", on=on, quarters=quarters)
 
 
 def test_sample_data_show_every_state(plan, settings, media_root):
@@ -39,6 +40,13 @@ def test_sample_data_show_every_state(plan, settings, media_root):
     assert set(ContributionRequest.objects.values_list("state", flat=True)) == {"waiting", "answered", "declined"}
     numbers = duties.two_by_two(plan, ON)
     assert [cell for cell in Cell if cell != Cell.ENDED and not getattr(numbers, cell.value)] == []
+
+
+@pytest.mark.parametrize("day", ["2026-12-16", "2027-02-20", "2027-05-20", "2027-08-31"])
+def test_sample_data_can_be_made_on_any_day(plan, settings, media_root, day):
+    seed(settings, quarters=0, on=datetime.date.fromisoformat(day))
+
+    assert set(Extension.objects.values_list("state", flat=True)) == {"asked", "granted"}
 
 
 def test_sample_data_lie_in_the_past(plan, settings, media_root):

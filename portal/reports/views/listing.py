@@ -10,7 +10,8 @@ from portal.reports.columns import columns_for, read_rows
 from portal.reports.filters import ReportFilterForm
 from portal.ticks import tick_of_report, ticking
 from progress.judging import inbox_of
-from progress.reading import openable_by, with_last_sent, with_punctuality, with_rank_told
+from progress.models import Report
+from progress.reading import with_last_sent, with_punctuality, with_rank_told
 from tasks.permissions import can_take_lists_away
 
 PER_PAGE = 30
@@ -36,7 +37,7 @@ def report_list_export(request):
 
 def _listing(request):
     form = ReportFilterForm(request.GET, membership=request.membership)
-    found = with_last_sent(with_punctuality(form.chosen(openable_by(request.membership))))
+    found = with_last_sent(with_punctuality(form.chosen(Report.objects.openable_by(request.membership))))
     reports = with_rank_told(found).for_list()
     read = partial(read_rows, membership=request.membership)
     columns = columns_for(request.membership)

@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from common.clock import today
 from portal.acts import page, require
+from portal.more_time import more_time_of
 from portal.reports.access import crumbs, report_or_404, submission_or_404
 from portal.reports.choices import choices_for
 from portal.reports.notes import notes_for
@@ -44,6 +45,7 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
         "reason_forms": _reason_forms(reason_forms),
         "open_forms": set(reason_forms or ()),
         "today": today(),
+        "more_time": more_time_of(membership, report),
         **notes_for(membership, report, note_form),
         "may_remove": can_remove_text(membership, report.period.plan_id),
         **_what_is_next(report, membership),
