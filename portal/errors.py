@@ -24,7 +24,7 @@ UNREADABLE = "Máy chủ không đọc được nội dung vừa gửi. Nếu g�
 NO_POST = "Hôm nay tài khoản này không giữ chức vụ nào nên chưa lưu được. Xin liên hệ người quản trị."
 OUT_OF_SIGHT = "Chức vụ đang dùng không mở được nội dung này."
 NOT_ALLOWED = "Chức vụ đang dùng không có quyền làm việc này."
-PAGE_TOO_OLD = "Trang này mở đã lâu, hoặc trình duyệt vừa xóa cookie, nên máy chủ chưa nhận."
+PAGE_TOO_OLD = "Trang này mở đã lâu, hoặc trình duyệt vừa xóa dữ liệu của cổng, nên máy chủ chưa nhận."
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import time
 import zipfile
 from decimal import Decimal
 
@@ -91,6 +92,16 @@ def test_of_a_million_rows_no_more_than_the_cap_is_looked_at(monkeypatch):
 
     # worksheet, sheetData, then row, cell and value of each
     assert len(looked_at) <= 2 + 3 * (workbooks.MAX_ROWS + 1)
+
+
+def test_a_million_rows_are_refused_before_anybody_tires_of_waiting():
+    content = million_rows()
+    begun = time.process_time()
+
+    with pytest.raises(WorkbookRefused, match=r"có hơn 5\.000 dòng"):
+        read_workbook(upload(content))
+
+    assert time.process_time() - begun < 2
 
 
 def test_a_far_row_without_cells_does_no_harm():

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from progress.actions.report_writing import HEADER_TEXTS
 from progress.actions.reports import save_line
 from progress.models import ReportLine
 from tests.common.broken_workbooks import BROKEN
@@ -61,6 +62,53 @@ def test_the_way_there_and_back(world, writer):
         "Đã ghi biểu Excel vào báo cáo: 1 phần thay đổi."
     ]
     assert ReportLine.objects.get(pk=world.line.pk).result == "Đã mở 5 lớp."
+
+
+def test_only_the_cells_to_write_in_are_open_and_they_help_whoever_writes(world, writer):
+    workbook = load_workbook(io.BytesIO(taken_away(writer, world)[0]))
+
+    open_cells = {
+        sheet.title: {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+        for sheet in workbook
+    }
+    helped = {
+        sheet.title: {
+            (str(check.sqref), check.type, check.errorStyle, check.showErrorMessage)
+            for check in sheet.data_validations.dataValidation
+        }
+        for sheet in workbook
+    }
+    # Row 5 is the recurring line (neither percent nor day), row 6 the one-off line.
+    assert open_cells == {
+        "Báo cáo": {"F5", "I5", "J5", "F6", "G6", "H6", "I6", "J6"},
+        "Chỉ tiêu": {"F5"},
+        "Phần chung": {f"C{number}" for number in range(5, 5 + len(HEADER_TEXTS))},
+        "Hướng dẫn": set(),
+        "Mã biểu": set(),
+    }
+    assert helped["Báo cáo"] == {
+        ("F5:F6", "list", "stop", True),
+        ("G5:G6", "whole", "warning", True),
+        ("H5:H6", "textLength", "stop", True),
+        ("I5:I6", "textLength", "stop", True),
+        ("J5:J6", "textLength", "stop", True),
+    }
+    assert helped["Chỉ tiêu"] == {("F5", "textLength", "stop", True)}
+    assert [sheet.protection.sheet for sheet in workbook] == [True] * 5
+    assert workbook.security.lockStructure is True
+
+
+def test_states_are_chosen_from_a_list_and_the_guide_says_how(world, writer):
+    workbook = load_workbook(io.BytesIO(taken_away(writer, world)[0]))
+
+    [states] = [one for one in workbook["Báo cáo"].data_validations.dataValidation if one.type == "list"]
+    guide = [cell.value for cell in workbook["Hướng dẫn"]["A"]]
+    hints = [workbook[name]["A3"].value for name in ("Báo cáo", "Chỉ tiêu", "Phần chung")]
+    assert states.formula1 == '"chưa thực hiện,đang thực hiện,đã làm xong"'
+    assert states.showDropDown is not True  # in the format, True hides the arrow
+    assert guide[0] == "Cách ghi biểu báo cáo"
+    assert [row.partition(".")[0] for row in guide[1:]] == [str(number) for number in range(1, len(guide))]
+    assert [hint.startswith("Chỉ ghi ") for hint in hints] == [True] * 3
 
 
 def test_a_form_without_changes_has_nothing_to_press(world, writer):

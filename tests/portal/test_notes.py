@@ -1,6 +1,9 @@
 """Notes among the receivers: kept for ever, read by those who judge, and never by the unit that reports."""
 
+import io
 import uuid
+import zipfile
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -15,6 +18,7 @@ from tests.races import ROUNDS, WON, race
 from units.enums import Role
 from units.models import Notice
 
+RESULT = "Đã tổ chức 3 buổi nói chuyện."
 NOTE = "Số liệu cao bất thường, hỏi lại khi giao ban."
 
 
@@ -69,6 +73,39 @@ def test_note_leaves_no_trace_in_the_unit(sign_in):
 
     assert [place for place in places if NOTE in client.get(place).text] == []
     assert Notice.objects.count() == told
+
+
+def unpacked(response):
+    """Return all the XML of a download as one text."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+    return unescape("".join(parts))
+
+
+# Who takes what away, and something of the report that stands in it.
+TAKEN_AWAY = [
+    ("judge", "report-submission-docx", [1], RESULT),
+    ("judge", "report-list-export", None, "Phòng Văn hóa"),
+    ("head", "report-submission-docx", [1], RESULT),
+    ("head", "report-draft-docx", [], RESULT),
+    ("head", "report-excel-download", [], RESULT),
+    ("head", "report-list-export", None, "Phòng Văn hóa"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "name", "more", "told"), TAKEN_AWAY)
+def test_note_is_in_nothing_that_is_taken_away(sign_in, who, name, more, told):
+    world = sent_world()
+    add_receiver_note(world.report, NOTE, by=world.judge)
+    reports.ask_for_more(world.fresh(), reason="Bổ sung số liệu.", by=world.judge)
+    args = None if more is None else [world.report.pk, *more]
+
+    response = sign_in(getattr(world, who)).get(reverse(f"portal:{name}", args=args))
+
+    text = unpacked(response)
+    assert [words in text for words in (told, NOTE, *NOTE.split(", "))] == [True, False, False, False]
 
 
 @pytest.mark.django_db

@@ -92,6 +92,16 @@ def test_pages_show_pictures_small_and_lazily(sign_in, world):
         assert 'loading="lazy"' in text
 
 
+def test_judge_sees_the_picture_on_the_page_he_judges_on(sign_in, world):
+    acts.submit_report(world.report, by=world.head)
+
+    text = sign_in(world.judge).get(reverse("portal:report-judge", args=[world.report.pk])).text
+
+    assert f'<a class="file-picture" href="{address(world.picture)}">' in text
+    assert f'src="{address(world.picture, "evidence-thumbnail")}"' in text
+    assert 'alt="Xem ảnh “Hội nghị.jpg” to hơn"' in text
+
+
 def test_picture_costs_as_much_as_the_file(sign_in, world, django_assert_num_queries):
     client = sign_in(world.writer)
 
