@@ -8,6 +8,7 @@ from portal.contributions.urls import urlpatterns as contributions
 from portal.dashboards.urls import urlpatterns as dashboards
 from portal.evidence.urls import urlpatterns as evidence
 from portal.extensions.urls import urlpatterns as extensions
+from portal.feed.urls import urlpatterns as feed
 from portal.health.urls import urlpatterns as health
 from portal.help.urls import urlpatterns as help_pages
 from portal.home.urls import urlpatterns as home
@@ -44,6 +45,7 @@ urlpatterns = [
     *search,
     *notices,
     *reminders,
+    *feed,
     *help_pages,
     *health,
     *account,

@@ -1,5 +1,15 @@
+from oversight.models.calendar_feed import CalendarFeed
 from oversight.models.extension import Extension, is_owed
 from oversight.models.reminder import ReminderDigest, ReminderSent
 from oversight.models.urging import Urging, UrgingSubject, UrgingTemplate
 
-__all__ = ["Extension", "ReminderDigest", "ReminderSent", "Urging", "UrgingSubject", "UrgingTemplate", "is_owed"]
+__all__ = [
+    "CalendarFeed",
+    "Extension",
+    "ReminderDigest",
+    "ReminderSent",
+    "Urging",
+    "UrgingSubject",
+    "UrgingTemplate",
+    "is_owed",
+]

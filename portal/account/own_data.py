@@ -2,6 +2,7 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 
+from oversight.actions.feeds import feed_of
 from units.models import Membership, Notice
 
 
@@ -10,6 +11,7 @@ def own_data(user):
     posts = Membership.objects.filter(user=user).select_related("unit", "stands_in_for__user").order_by("pk")
     given = Membership.objects.filter(stands_in_for__user=user).select_related("unit", "user").order_by("pk")
     notices = Notice.objects.visible_to(user).select_related("unit").order_by("pk")
+    feed = feed_of(user)
     return {
         "tài khoản": _account(user),
         "chức vụ": [_post(post) for post in posts],
@@ -18,6 +20,7 @@ def own_data(user):
             {"lúc": notice.at, "tới": str(notice.unit), "nội dung": notice.text, "đã xem lúc": notice.read_at}
             for notice in notices
         ],
+        "địa chỉ lịch": {"có từ lúc": feed.made_at} if feed else None,
         "lịch sử tài khoản": [_version(version) for version in user.history.select_related("history_user")],
         "ghi chú": (
             "Báo cáo, nhật ký và diễn biến công việc mang tên người làm là hồ sơ công việc của đơn vị, "

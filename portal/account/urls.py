@@ -1,10 +1,11 @@
 from django.urls import path
 
-from portal.account import first_password, views
+from portal.account import feed, first_password, views
 
 urlpatterns = [
     path("tai-khoan/", views.account, name="account"),
     path("tai-khoan/lien-he/", views.change_contacts, name="account-contacts"),
+    path("tai-khoan/lich/", feed.renew, name="account-feed-renew"),
     path("tai-khoan/du-lieu/", views.download_own_data, name="account-data"),
     path("tai-khoan/khoa-ban-nhap/", views.download_draft_key, name="account-draft-key"),
     path("tai-khoan/chuc-vu/", views.choose_post, name="post-choose"),

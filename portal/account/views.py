@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import today
+from portal.account.feed import feed_address
 from portal.account.own_data import own_data
 from portal.acts import act, form_page, require
 from portal.drafts import draft_key, writer_mark
@@ -26,6 +27,7 @@ def account(request):
         "stand_ins": stand_ins.select_related("user", "unit").order_by("valid_from", "pk"),
         "may_appoint": _may_appoint(request),
         "today": today(),
+        "feed_address": feed_address(request),
     }
     return render(request, "portal/account/account.html", context)
 

@@ -160,6 +160,7 @@ def address(world, entry):
 
 
 QUERIES = {
+    ("portal:calendar-feed", "token"): lambda world: f"?ma={world.feed_token}",
     ("portal:dashboard", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard", "own"): "?pham_vi=don-vi",
     ("portal:duty-list", ""): "?o=open_overdue",

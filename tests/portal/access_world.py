@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from common.models import CalendarDay
+from oversight.actions.feeds import renew_feed, token_of
 from oversight.actions.urging import urge
 from oversight.enums import DutyKind, MailState, UrgingChannel
 from oversight.models import Extension, ReminderDigest, ReminderSent
@@ -328,6 +329,7 @@ class World:
     def _reminded(self):
         """The writer was reminded of the draft and of work, and the letter failed; nobody else was."""
         user = self.people["writer"].user
+        self.feed_token = token_of(renew_feed(user))
         self.digest = ReminderDigest.objects.create(
             user=user,
             on=DAY,

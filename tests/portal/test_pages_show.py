@@ -16,6 +16,7 @@ FORM = re.compile(r'<form\b[^>]*?\saction="([^"]+)"')
 NO_PAGE = {  # answers that are no page of their own
     "portal:healthz",
     "portal:readyz",
+    "portal:calendar-feed",
     "portal:account-data",
     "portal:account-draft-key",
     "portal:evidence-file",
