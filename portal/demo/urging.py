@@ -12,7 +12,7 @@ from oversight.urgeable import late_units
 from oversight.wording import usual_wording
 from portal.demo.wording import wording
 
-OFFICE, PARENT = "btg-hu", "ubnd-huyen"
+OFFICE, PARENT, CALLED = "btg-hu", "ubnd-huyen", "xa-dak-o"
 FIRST, SECOND, CALL = timedelta(days=26), timedelta(days=12), timedelta(days=1)
 AT_MOST = 6
 # Every third of the units that were urged only acknowledges, every third says nothing.
@@ -28,15 +28,17 @@ def urge_the_late(stage):
     for number, urging in enumerate(_urge(stage, office, SECOND, UrgingChannel.LETTER), start=1):
         with clock.set_to(stage.moment(urging.urged_on + timedelta(days=1), 8)):
             note_letter(urging, number=f"{40 + number}-CV/BTGHU", on=clock.today(), by=office)
-    _urge(stage, stage.posts[PARENT]["head"], CALL, UrgingChannel.TELEPHONE, at_most=1)
+    called = [stage.posts[CALLED]["head"].unit_id]
+    _urge(stage, stage.posts[PARENT]["head"], CALL, UrgingChannel.TELEPHONE, units=called)
 
 
-def _urge(stage, by, before, channel, *, at_most=AT_MOST):
-    """Urge the units that are late on that day, each at the level proposed for it; return the Urgings."""
+def _urge(stage, by, before, channel, *, units=None):
+    """Urge the first units (or `units`, by id) that are late on that day, each at the level proposed for it; return
+    the Urgings."""
     urgings = []
     with clock.set_to(stage.moment(stage.on - before, 9, 30)):
         on = clock.today()
-        for late in late_units(by, on=on)[:at_most]:
+        for late in late_units(by, on=on, units=units)[:AT_MOST]:
             level = next_levels(late.subjects, on=on)[late.unit.pk].level
             words = usual_wording(level, channel)
             said = {"text": words.text, "answer_days": words.answer_days, "token": _token(late.unit, level, channel)}
