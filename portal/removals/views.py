@@ -63,7 +63,9 @@ def report_removal(request, pk):
     form = ReportRemovalForm(request.POST or None, lines=report.lines.all())
     if request.method == "POST" and form.is_valid():
         remove_report_text(report, **form.chosen(), reason=form.cleaned_data["reason"], by=request.membership)
-        messages.success(request, "Đã gỡ khẩn cấp phần đã chọn ở bản đang soạn và mọi lần gửi. Đơn vị đã được báo.")
+        messages.success(
+            request, "Đã gỡ khẩn cấp phần đã chọn ở bản đang soạn và mọi lần gửi. Đơn vị liên quan đã được báo."
+        )
         return redirect("portal:removal-list")
     cited = SubmittedCitation.objects.filter(line__submission__report=report)
     pieces = readable_evidence(request.membership).filter(pk__in=cited.order_by().values("evidence_id"))
@@ -85,7 +87,7 @@ def log_removal(request, pk):
     form = RemovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         remove_log_text(entry, reason=form.cleaned_data["reason"], by=request.membership)
-        messages.success(request, "Đã gỡ khẩn cấp nội dung dòng nhật ký. Đơn vị đã được báo.")
+        messages.success(request, "Đã gỡ khẩn cấp nội dung dòng nhật ký. Đơn vị liên quan đã được báo.")
         return redirect("portal:removal-list")
     pieces = readable_evidence(request.membership).filter(log_entries=entry, removed_at=None)
     context = {"form": form, "entry": entry, "pieces": pieces, "crumbs": _crumbs("Gỡ dòng nhật ký")}

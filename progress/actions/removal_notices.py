@@ -1,75 +1,37 @@
-"""Who is told that words of his unit went because they were a copy of what was removed somewhere else."""
+"""Which units are told that words of theirs went because something was removed: with it, or as a copy of it."""
 
-from progress.models import (
-    AcceptedSuggestion,
-    Contribution,
-    ContributionRequest,
-    LogEntry,
-    ReceiverNote,
-    Remark,
-    Report,
-    ReportEvent,
-    ReportLine,
-    Submission,
-    SubmittedLine,
-)
-from tasks.models import Assignment
+from collections import defaultdict
+
 from units.actions import notify_units
+from units.enums import Role
 
-# model: (kind of page where its words stand, way to that page's object, way to the unit whose words they are)
-PLACES = {
-    ReportLine: ("report", "report_id", "report__unit_id"),
-    SubmittedLine: ("report", "submission__report_id", "submission__report__unit_id"),
-    Report: ("report", "pk", "unit_id"),
-    Submission: ("report", "report_id", "report__unit_id"),
-    ReportEvent: ("report", "report_id", "for_unit_id"),
-    Remark: ("report", "line__submission__report_id", "for_unit_id"),
-    AcceptedSuggestion: ("report", "line__report_id", "line__report__unit_id"),
-    ReceiverNote: ("report", "report_id", "for_unit_id"),
-    ContributionRequest: ("contribution", "pk", "assignment__unit_id"),
-    Contribution: ("contribution", "request_id", "for_unit_id"),
-    LogEntry: ("assignment", "assignment_id", "for_unit_id"),
-}
+TOLD = {Role.HEAD, Role.WRITER}
+COPIED = "có đoạn trùng nội dung được gỡ khẩn cấp ở nơi khác nên cũng đã được gỡ."
+WENT_ALONG = "phần chữ gắn với nội dung báo cáo bị gỡ khẩn cấp cũng đã được gỡ."
 
 
-def tell_of_copies(copies, *, besides, reason, roles, by):
-    """Tell each unit once of every report, contribution or assignment in which words of its own were a copy.
+def tell_units(gone, words, *, besides, reason, by):
+    """Tell each unit once of every report, contribution, assignment… in which words of its own went.
 
-    `copies` are {model: ids of its rows that lost words}; `besides` is the (kind, id) whose people are told already.
-    The number of queries grows with the kinds of copies, not with the copies.
+    `gone` are {Place: ids of its rows that lost words}; `besides` the (unit, kind, id) of which somebody is told
+    already. Return those together with what was told now. The number of queries grows with the kinds of places, not
+    with the rows.
     """
-    found = {
-        (unit_id, PLACES[model][0], object_id)
-        for model, pks in copies.items()
-        for unit_id, object_id in _of(model, pks)
-    }
-    for kind, name in NAMES.items():
-        told = sorted((unit_id, pk) for unit_id, one, pk in found if one == kind and (kind, pk) != besides)
-        names = name({pk for _, pk in told}) if told else {}
-        lines = [(unit_id, pk, f"{names[pk]}: {WORDS} Lý do: {reason}") for unit_id, pk in told]
-        notify_units(lines, roles=roles, kind=kind, except_user=by.user)
+    found = defaultdict(set)
+    for place, pks in gone.items():
+        if pks:
+            found[place.page] |= _of(place, pks)
+    told = set(besides)
+    for page, pairs in found.items():
+        new = sorted((unit_id, pk) for unit_id, pk in pairs if (unit_id, page.kind, pk) not in besides)
+        names = page.named({pk for _, pk in new}) if new else {}
+        lines = [(unit_id, pk, f"{names[pk]}: {words} Lý do: {reason}") for unit_id, pk in new]
+        notify_units(lines, roles=TOLD, kind=page.kind, except_user=by.user)
+        told |= {(unit_id, page.kind, pk) for unit_id, pk in new}
+    return told
 
 
-WORDS = "có đoạn trùng nội dung được gỡ khẩn cấp ở nơi khác nên cũng đã được gỡ."
-
-
-def _of(model, pks):
-    _, about, unit = PLACES[model]
-    return model.objects.filter(pk__in=pks).order_by().values_list(unit, about).distinct()
-
-
-def _reports(pks):
-    return {one.pk: str(one) for one in Report.objects.filter(pk__in=pks).select_related("period__plan", "unit")}
-
-
-def _contributions(pks):
-    asked = ContributionRequest.objects.filter(pk__in=pks).select_related("line")
-    return {one.pk: str(one) for one in asked}
-
-
-def _logs(pks):
-    assigned = Assignment.objects.filter(pk__in=pks).select_related("task")
-    return {one.pk: f"Nhật ký về nhiệm vụ {one.task.code}" for one in assigned}
-
-
-NAMES = {"report": _reports, "contribution": _contributions, "assignment": _logs}
+def _of(place, pks):
+    """Return the (unit, object) of which there is something to tell; what the portal itself wrote has no unit."""
+    rows = place.model.objects.filter(pk__in=pks).order_by().values_list(place.about, *place.units)
+    return {(unit_id, about) for about, *units in rows for unit_id in units if unit_id is not None}

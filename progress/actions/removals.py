@@ -13,8 +13,21 @@ from django.utils import timezone
 from common import clock
 from common.folding import fold
 from common.refusals import Refused
-from progress.actions.removal_notices import tell_of_copies
-from progress.actions.submissions import HEADER, search_text_of
+from progress.actions.removal_notices import COPIED, TOLD, WENT_ALONG, tell_units
+from progress.actions.removal_places import (
+    ASKED,
+    COMMON,
+    DRAFTED,
+    GIVEN,
+    LINES,
+    LOGGED,
+    PLACES,
+    REMARKS,
+    REPLACED,
+    SENT_COMMON,
+    SENT_LINES,
+)
+from progress.actions.submissions import search_text_of
 from progress.enums import EvidenceKind, RemovedKind
 from progress.models import (
     AcceptedSuggestion,
@@ -22,11 +35,9 @@ from progress.models import (
     ContributionRequest,
     Evidence,
     LogEntry,
-    ReceiverNote,
     Remark,
     Removal,
     Report,
-    ReportEvent,
     ReportLine,
     Submission,
     SubmittedLine,
@@ -34,13 +45,10 @@ from progress.models import (
 from progress.models.evidence import TOMBSTONE, tombstone
 from tasks.models import Assignment
 from units.actions import notify_unit
-from units.enums import Role
 from units.models import Notice, Unit
 
 logger = logging.getLogger(__name__)
 
-LINE_TEXTS = ["result", "product"]
-ASKED_TEXTS = ["note", "draft"]
 WORDS = ["original_name", "document_number", "document_issuer", "document_subject", "note", "search_text"]
 SENTENCE = rf"{TOMBSTONE} \d{{2}}/\d{{2}}/\d{{4}}"
 # Whose words they are, as the write page puts it before what it copies: the words are looked for without it.
@@ -50,25 +58,8 @@ COPIED_FROM = 40
 # So many passages in one query: both databases limit how long a condition may be.
 AT_ONCE = 50
 NEEDLE = 200
-# Where words of a report may have been copied to, and the version that meets a writer who has the old text open.
-PLACES = [
-    (ReportLine, LINE_TEXTS, "version"),
-    (SubmittedLine, LINE_TEXTS, ""),
-    (Report, HEADER, "{}_version"),
-    (Report, ["asked_for_more_reason"], ""),
-    (Submission, HEADER, ""),
-    (ReportEvent, ["reason"], ""),
-    (Remark, ["text", "suggested_text"], ""),
-    (AcceptedSuggestion, ["text_before"], ""),
-    (ReceiverNote, ["text"], ""),
-    (ContributionRequest, ASKED_TEXTS, "draft_version"),
-    (ContributionRequest, ["reason"], ""),
-    (Contribution, ["text"], ""),
-    (LogEntry, ["text"], ""),
-]
-# Of these the search of submissions knows the words.
+# Of the places, the search of submissions knows the words of these.
 SEARCHED = {SubmittedLine, Submission}
-TOLD = {Role.HEAD, Role.WRITER}
 
 
 class RemovalRefused(Refused):
@@ -124,10 +115,11 @@ def remove_report_text(report, *, lines=(), common=False, reason, by):
     submission, with remarks and the copies that stand word by word elsewhere; return the Removals."""
     _take_all_units()
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-    pks = [line.pk for line in lines]
-    parts = [*([_mask_lines(report, pks)] if lines else []), *([_mask_common(report)] if common else [])]
-    copies = _mask_copies({text for _, texts in parts for text in texts})
-    if not copies and not any(changed for changed, _ in parts):
+    gone, texts = _mask_lines(report, [line.pk for line in lines]) if lines else ({}, set())
+    if common:
+        gone, texts = _mask_common(report, gone, texts)
+    copies = _mask_copies(texts)
+    if not copies and not any(gone.values()):
         raise RemovalRefused("Phần đã chọn không còn nội dung nào để gỡ: hoặc chưa ghi, hoặc đã được gỡ trước đó.")
     removals = [
         _removal(RemovedKind.LINE, line, report.unit_id, f"Nội dung nhiệm vụ {line.task_code}: {report}", reason, by)
@@ -135,8 +127,12 @@ def remove_report_text(report, *, lines=(), common=False, reason, by):
     ]
     if common:
         removals.append(_removal(RemovedKind.COMMON, report, report.unit_id, f"Phần chung: {report}", reason, by))
-    _tell(report.unit_id, "report", report.pk, f"{report}: có nội dung đã được gỡ khẩn cấp. Lý do: {reason}", by)
-    tell_of_copies(copies, besides=("report", report.pk), reason=reason, roles=TOLD, by=by)
+    words = f"{report}: có nội dung đã được gỡ khẩn cấp. Lý do: {reason}"
+    told = _tell(report.unit_id, "report", report.pk, words, by)
+    # The report's unit need not hear of each request that it made for the line.
+    told |= {(report.unit_id, ASKED.page.kind, pk) for pk in gone.get(ASKED, ())}
+    told = tell_units(gone, WENT_ALONG, besides=told, reason=reason, by=by)
+    tell_units(copies, COPIED, besides=told, reason=reason, by=by)
     return Removal.objects.bulk_create(removals)
 
 
@@ -146,13 +142,13 @@ def remove_log_text(entry, *, reason, by):
     Removal."""
     _take_all_units()
     texts = {LogEntry.objects.values_list("text", flat=True).get(pk=entry.pk)}
-    if not _mask(LogEntry.objects.filter(pk=entry.pk), ["text"], search_text=fold(_sentence())):
+    if not _mask(LOGGED, LogEntry.objects.filter(pk=entry.pk), search_text=fold(_sentence())):
         raise RemovalRefused("Nội dung dòng nhật ký này đã được gỡ khẩn cấp trước đó.")
     copies = _mask_copies(texts)
     unit_id, on = entry.assignment.unit_id, f"{entry.happened_on:%d/%m/%Y}"
     about = f"Nhật ký ngày {on} về nhiệm vụ {entry.assignment.task.code}"
-    _tell(unit_id, "assignment", entry.assignment_id, f"{about} đã được gỡ khẩn cấp. Lý do: {reason}", by)
-    tell_of_copies(copies, besides=("assignment", entry.assignment_id), reason=reason, roles=TOLD, by=by)
+    told = _tell(unit_id, "assignment", entry.assignment_id, f"{about} đã được gỡ khẩn cấp. Lý do: {reason}", by)
+    tell_units(copies, COPIED, besides=told, reason=reason, by=by)
     removal = _removal(RemovedKind.LOG, entry, unit_id, about, reason, by)
     removal.save()
     return removal
@@ -165,41 +161,45 @@ def _take_all_units():
 
 
 def _mask_lines(report, pks):
-    """Return (how many fields were overwritten, what they had said)."""
+    """Return ({Place: ids of its rows that were overwritten}, what they had said)."""
     working = ReportLine.objects.filter(pk__in=pks, report=report)
     sent = SubmittedLine.objects.filter(
         submission__report=report, assignment__in=working.order_by().values("assignment_id")
     )
     asked = ContributionRequest.objects.filter(line__in=pks)
     given = Contribution.objects.filter(request__line__in=pks)
-    said = [working.values_list(*LINE_TEXTS), sent.values_list(*LINE_TEXTS)]
-    said += [asked.values_list(*ASKED_TEXTS), given.values_list("text")]
-    texts = {text for rows in said for row in rows for text in row}
-    touched = list(sent.order_by().values_list("submission_id", flat=True))
-    changed = _mask(working, LINE_TEXTS, bump="version") + _mask(sent, LINE_TEXTS)
-    changed += _mask(Remark.objects.filter(line__in=sent.order_by().values("pk")), ["text", "suggested_text"])
-    changed += _mask(AcceptedSuggestion.objects.filter(line__in=pks), ["text_before"])
-    changed += _mask(asked, ASKED_TEXTS, bump="draft_version") + _mask(given, ["text"])
-    _refresh_search(touched)
-    return changed, texts
+    own = {LINES: working, SENT_LINES: sent, ASKED: asked, DRAFTED: asked, GIVEN: given}
+    others = {
+        REMARKS: Remark.objects.filter(line__in=sent.order_by().values("pk")),
+        REPLACED: AcceptedSuggestion.objects.filter(line__in=pks),
+    }
+    texts = _said(own)
+    gone = {place: _mask(place, rows) for place, rows in (own | others).items()}
+    _refresh_search(set(sent.order_by().values_list("submission_id", flat=True)))
+    return gone, texts
 
 
-def _mask_common(report):
-    """Return (how many fields were overwritten, what they had said)."""
-    working, sent = Report.objects.filter(pk=report.pk), Submission.objects.filter(report=report)
-    texts = {text for rows in (working, sent) for row in rows.values_list(*HEADER) for text in row}
-    changed = _mask(working, HEADER, bump="{}_version") + _mask(sent, HEADER)
-    _refresh_search(list(sent.values_list("pk", flat=True)))
-    return changed, texts
+def _mask_common(report, gone, texts):
+    """Return `gone` and `texts`, as of `_mask_lines`, with the common part's own added."""
+    sent = Submission.objects.filter(report=report)
+    own = {COMMON: Report.objects.filter(pk=report.pk), SENT_COMMON: sent}
+    texts = texts | _said(own)
+    gone = gone | {place: _mask(place, rows) for place, rows in own.items()}
+    _refresh_search(set(sent.values_list("pk", flat=True)))
+    return gone, texts
+
+
+def _said(own):
+    return {text for place, rows in own.items() for row in rows.values_list(*place.names) for text in row}
 
 
 def _mask_copies(texts):
-    """Put the sentence in the place of each of `texts` wherever else it stands word by word; return {model: ids of its
-    rows}. A line of the inbox that says one is overwritten whole."""
+    """Put the sentence in the place of each of `texts` wherever else it stands word by word; return {Place: ids of
+    its rows}. A line of the inbox that says one is overwritten whole."""
     passages, found = _passages(texts), defaultdict(set)
     for at in range(0, len(passages), AT_ONCE):
-        for model, pks in _mask_passages(passages[at : at + AT_ONCE]).items():
-            found[model] |= pks
+        for place, pks in _mask_passages(passages[at : at + AT_ONCE]).items():
+            found[place] |= pks
     return dict(found)
 
 
@@ -213,35 +213,37 @@ def _passages(texts):
 
 
 def _mask_passages(passages):
-    found, touched = defaultdict(set), set()
-    for model, names, bump in PLACES:
-        rows = _replace(model, names, bump, passages)
+    found, touched = {}, set()
+    for place in PLACES:
+        rows = _replace(place, passages)
         if rows:
-            found[model] |= {row.pk for row in rows}
-        touched |= {row.submission_id if model is SubmittedLine else row.pk for row in rows if model in SEARCHED}
-    _mask(Notice.objects.filter(pk__in=_notices_that_say(passages)), ["text"])
+            found[place] = {row.pk for row in rows}
+        if place.model in SEARCHED:
+            touched |= {row.submission_id if place.model is SubmittedLine else row.pk for row in rows}
+    _mask_notices(passages)
     _refresh_search(touched)
     return found
 
 
-def _replace(model, names, bump, passages):
-    """Put the sentence in the place of `passages` in the fields `names`, whatever their line ends; return the rows."""
+def _replace(place, passages):
+    """Put the sentence in the place of `passages` in the columns of `place`, whatever their line ends; return the
+    rows."""
     pattern = re.compile("|".join(r"\s+".join(map(re.escape, passage.split())) for passage in passages))
-    rows = model.objects.filter(_says(names, [_needle(passage) for passage in passages]))
+    rows = place.model.objects.filter(_says(place.names, [_needle(passage) for passage in passages]))
     written, changed = set(), []
     for row in rows.select_for_update(no_key=True).order_by("pk"):
-        said = [name for name in names if pattern.search(getattr(row, name))]
+        said = [name for name in place.names if pattern.search(getattr(row, name))]
         for name in said:
             setattr(row, name, pattern.sub(_sentence(), getattr(row, name)))
-        for version in {bump.format(name) for name in said if bump}:
+        for version in {place.version.format(name) for name in said if place.version}:
             setattr(row, version, getattr(row, version) + 1)
             written.add(version)
-        if model is LogEntry:
+        if place is LOGGED:
             row.search_text = fold(row.text)
             written.add("search_text")
         changed += [row] if said else []
     if changed:
-        model.objects.bulk_update(changed, [*names, *written], batch_size=200)
+        place.model.objects.bulk_update(changed, [*place.names, *written], batch_size=200)
     return changed
 
 
@@ -258,14 +260,15 @@ def _needle(passage):
     return max(passage.splitlines(), key=len).strip()[:NEEDLE]
 
 
-def _notices_that_say(passages):
-    """Return the ids of lines of the inbox that say one of `passages` whole, or its beginning where they are cut off.
+def _mask_notices(passages):
+    """Overwrite the lines of the inbox that say one of `passages` whole, or its beginning where they are cut off.
 
     The same beginning alone proves nothing: many sentences of office open alike.
     """
     beginnings = [passage[:COPIED_FROM] for passage in passages]
     found = Notice.objects.filter(_says(["text"], beginnings)).values_list("pk", "text")
-    return [pk for pk, text in found if any(_tells(text, passage) for passage in passages)]
+    pks = [pk for pk, text in found if any(_tells(text, passage) for passage in passages)]
+    Notice.objects.filter(pk__in=pks).update(text=_sentence())
 
 
 def _tells(notice, passage):
@@ -274,16 +277,17 @@ def _tells(notice, passage):
     return bool(beginning) and (passage in notice or (said.endswith("…") and passage.startswith(said[:-1])))
 
 
-def _mask(rows, names, *, bump="", **also):
-    """Overwrite each of the fields `names` of `rows` that says more than the sentence itself; return how many fields
-    were. `bump` names the version by which a writer with the old text is met."""
-    changed, pks = 0, list(rows.order_by().values_list("pk", flat=True))
-    for name in names:
-        found = rows.model.objects.filter(pk__in=pks).exclude(**{name: ""})
+def _mask(place, rows, **also):
+    """Overwrite each column of `place` in `rows` that says more than the sentence itself; return the ids of the rows
+    that did."""
+    gone, pks = set(), list(rows.order_by().values_list("pk", flat=True))
+    for name in place.names:
+        found = place.model.objects.filter(pk__in=pks).exclude(**{name: ""})
         found = found.exclude(**{f"{name}__regex": rf"\A{SENTENCE}\Z"})
-        version = {bump.format(name): F(bump.format(name)) + 1} if bump else {}
-        changed += found.update(**{name: _sentence()}, **version, **also)
-    return changed
+        gone |= set(found.order_by().values_list("pk", flat=True))
+        version = place.version.format(name)
+        found.update(**{name: _sentence()}, **({version: F(version) + 1} if version else {}), **also)
+    return gone
 
 
 def _refresh_search(submission_pks):
@@ -309,8 +313,10 @@ def _evidence_words(evidence):
 
 
 def _tell(unit_id, kind, object_id, text, by):
+    """Tell the unit and whoever's unit removes; return the (unit, kind, id) told."""
     for told in {unit_id, by.unit_id}:
         notify_unit(told, roles=TOLD, kind=kind, object_id=object_id, text=text, except_user=by.user)
+    return {(told, kind, object_id) for told in (unit_id, by.unit_id)}
 
 
 def _delete_files(names):

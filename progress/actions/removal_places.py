@@ -1,0 +1,109 @@
+"""Where words of a report may have been copied to, and whose words they are there: the list that an emergency removal
+goes through. A room above adds the columns of its own (`register_places`), for no room knows those above it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from progress.actions.submissions import HEADER
+from progress.models import (
+    AcceptedSuggestion,
+    Contribution,
+    ContributionRequest,
+    LogEntry,
+    ReceiverNote,
+    Remark,
+    Report,
+    ReportEvent,
+    ReportLine,
+    Submission,
+    SubmittedLine,
+)
+from tasks.models import Assignment, AssignmentEvent
+
+LINE_TEXTS = ("result", "product")
+
+
+class Page(NamedTuple):
+    """A kind of page for lines of the inbox, and how the things it shows are called: ids go in, {id: words} comes
+    out (1 query)."""
+
+    kind: str
+    named: Callable[[set], dict]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Columns `names` of `model` that hold words of a unit.
+
+    `about` is the way to the object of `page`. `units` are the ways to the units that are told when words go: whose
+    words they are and, where they ask something of another unit, that one too. `version` meets a writer who has the
+    old text open.
+    """
+
+    model: Any
+    names: tuple[str, ...]
+    page: Page
+    about: str
+    units: tuple[str, ...]
+    version: str = ""
+
+
+def _reports(pks):
+    return {one.pk: str(one) for one in Report.objects.filter(pk__in=pks).select_related("period__plan", "unit")}
+
+
+def _contributions(pks):
+    asked = ContributionRequest.objects.filter(pk__in=pks).select_related("line")
+    return {one.pk: str(one) for one in asked}
+
+
+def _logs(pks):
+    return {pk: f"Nhật ký về nhiệm vụ {code}" for pk, code in _codes(pks)}
+
+
+def _assignments(pks):
+    return {pk: f"Diễn biến nhiệm vụ {code}" for pk, code in _codes(pks)}
+
+
+def _codes(pks):
+    return Assignment.objects.filter(pk__in=pks).order_by().values_list("pk", "task__code")
+
+
+REPORT, CONTRIBUTION = Page("report", _reports), Page("contribution", _contributions)
+LOG, ASSIGNMENT = Page("assignment", _logs), Page("assignment", _assignments)
+REPORTING, OF_ITS_REPORT, WRITING = ("unit_id",), ("report__unit_id",), ("for_unit_id",)
+SUPPORTING, ASKING = ("assignment__unit_id",), ("line__report__unit_id", "assignment__unit_id")
+
+LINES = Place(ReportLine, LINE_TEXTS, REPORT, "report_id", OF_ITS_REPORT, "version")
+SENT_LINES = Place(SubmittedLine, LINE_TEXTS, REPORT, "submission__report_id", ("submission__report__unit_id",))
+COMMON = Place(Report, tuple(HEADER), REPORT, "pk", REPORTING, "{}_version")
+SENT_COMMON = Place(Submission, tuple(HEADER), REPORT, "report_id", OF_ITS_REPORT)
+REMARKS = Place(Remark, ("text", "suggested_text"), REPORT, "line__submission__report_id", WRITING)
+REPLACED = Place(AcceptedSuggestion, ("text_before",), REPORT, "line__report_id", ("line__report__unit_id",))
+ASKED = Place(ContributionRequest, ("note",), CONTRIBUTION, "pk", ASKING, "draft_version")
+DRAFTED = Place(ContributionRequest, ("draft",), CONTRIBUTION, "pk", SUPPORTING, "draft_version")
+GIVEN = Place(Contribution, ("text",), CONTRIBUTION, "request_id", WRITING)
+LOGGED = Place(LogEntry, ("text",), LOG, "assignment_id", WRITING)
+PLACES = [
+    LINES,
+    SENT_LINES,
+    COMMON,
+    SENT_COMMON,
+    REMARKS,
+    REPLACED,
+    ASKED,
+    DRAFTED,
+    GIVEN,
+    LOGGED,
+    Place(Report, ("asked_for_more_reason",), REPORT, "pk", ("to_unit_id", "unit_id")),
+    Place(ReportEvent, ("reason",), REPORT, "report_id", WRITING),
+    Place(ReceiverNote, ("text",), REPORT, "report_id", WRITING),
+    Place(ContributionRequest, ("reason",), CONTRIBUTION, "pk", SUPPORTING),
+    Place(AssignmentEvent, ("reason",), ASSIGNMENT, "assignment_id", WRITING),
+]
+
+
+def register_places(*places):
+    """Let emergency removal also look through `places`. Rooms above call it once, when the portal starts."""
+    PLACES.extend(places)
