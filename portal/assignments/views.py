@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from common import clock
+from figures.effects import CHANGE_WHAT_IS_OWED, effects_of
 from portal.acts import page
 from portal.assignments.forms import MatrixFilter
 from portal.assignments.matrix import (
@@ -57,7 +58,7 @@ def show_assignment(request, pk):
 def assignment_page(request, assignment, *, status=200, refused_form=None):
     """Return the page of an assignment; `refused_form` is (act, form) of what could not be done with what was typed."""
     standing = Standing.of(assignment, clock.today())
-    acts = _acts(request.membership, assignment, refused_form)
+    acts = _with_effects(_acts(request.membership, assignment, refused_form), assignment)
     context = {
         "assignment": assignment,
         "standing": standing,
@@ -167,8 +168,18 @@ def _acts(membership, assignment, refused_form):
             continue
         form = refused if name == refused_name else _blank(form_class, name, assignment)
         url = reverse(f"portal:assignment-{name}", args=[assignment.pk])
-        found.append({"name": name, "label": label, "url": url, "form": form, "open": name == refused_name})
+        found.append(
+            {"move": move, "name": name, "label": label, "url": url, "form": form, "open": name == refused_name}
+        )
     return found
+
+
+def _with_effects(acts, assignment):
+    """Beside each act that changes what is owed, what it would do to duties and figures."""
+    if not any(act["move"] in CHANGE_WHAT_IS_OWED for act in acts):
+        return acts
+    effects = effects_of(assignment, on=clock.today())
+    return [act | {"effects": effects.get(act["move"], [])} for act in acts]
 
 
 def _blank(form_class, name, assignment):
