@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = "Đôn đốc, kiểm tra, chỉ đạo"
+
+    def ready(self):
+        # Emergency removal stands in a room below and cannot ask for what this room holds.
+        import_module("oversight.actions.removal_places")

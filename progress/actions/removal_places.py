@@ -11,6 +11,8 @@ from progress.models import (
     Contribution,
     ContributionRequest,
     LogEntry,
+    Period,
+    PeriodDue,
     ReceiverNote,
     Remark,
     Report,
@@ -37,7 +39,7 @@ class Place:
     """Columns `names` of `model` that hold words of a unit.
 
     `about` is the way to the object of `page`. `units` are the ways to the units that are told when words go: whose
-    words they are and, where they ask something of another unit, that one too. `version` meets a writer who has the
+    words they are and, where they are addressed to one other unit, that one too. `version` meets a writer who has the
     old text open.
     """
 
@@ -66,12 +68,17 @@ def _assignments(pks):
     return {pk: f"Diễn biến nhiệm vụ {code}" for pk, code in _codes(pks)}
 
 
+def _periods(pks):
+    return {one.pk: str(one) for one in Period.objects.filter(pk__in=pks).select_related("plan")}
+
+
 def _codes(pks):
     return Assignment.objects.filter(pk__in=pks).order_by().values_list("pk", "task__code")
 
 
 REPORT, CONTRIBUTION = Page("report", _reports), Page("contribution", _contributions)
 LOG, ASSIGNMENT = Page("assignment", _logs), Page("assignment", _assignments)
+PERIOD = Page("period", _periods)
 REPORTING, OF_ITS_REPORT, WRITING = ("unit_id",), ("report__unit_id",), ("for_unit_id",)
 SUPPORTING, ASKING = ("assignment__unit_id",), ("line__report__unit_id", "assignment__unit_id")
 
@@ -101,6 +108,11 @@ PLACES = [
     Place(ReceiverNote, ("text",), REPORT, "report_id", WRITING),
     Place(ContributionRequest, ("reason",), CONTRIBUTION, "pk", SUPPORTING),
     Place(AssignmentEvent, ("reason",), ASSIGNMENT, "assignment_id", WRITING),
+    # Why a day was moved: the words of the office that did it.
+    Place(Period.history.model, ("history_change_reason",), PERIOD, "id", ("plan__standing_office_id",)),
+    Place(
+        PeriodDue.history.model, ("history_change_reason",), PERIOD, "period_id", ("period__plan__standing_office_id",)
+    ),
 ]
 
 
