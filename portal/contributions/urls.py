@@ -1,9 +1,10 @@
 from django.urls import path
 
-from portal.contributions import views
+from portal.contributions import listing, views
 
 urlpatterns = [
-    path("dong-gop/", views.contribution_list, name="contribution-list"),
+    path("dong-gop/", listing.contribution_list, name="contribution-list"),
+    path("dong-gop/tai-ve/", listing.contribution_list_export, name="contribution-list-export"),
     path("dong-gop/de-nghi/<int:line_pk>/", views.ask, name="contribution-ask"),
     path("dong-gop/<int:pk>/", views.contribution, name="contribution"),
     path("dong-gop/<int:pk>/tra-loi/", views.answer, name="contribution-answer"),

@@ -1,9 +1,6 @@
 """Asking supporters for a paragraph and answering: pages between the lead's unit and the supporter's alone."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,45 +9,13 @@ from common.clock import today
 from portal.acts import act, form_page, page, require
 from progress.actions import contributions as acts
 from progress.actions.report_writing import Conflict, lies_with
-from progress.contributions import Fate, fate_of, fates_of, latest_of
+from progress.contributions import fate_of
 from progress.enums import ContributionState
 from progress.forms.answers import status_of, telling_refusal
 from progress.forms.contributions import AskForContributionForm, ContributionForm, DeclineContributionForm
-from progress.models import Contribution, ContributionRequest, Report, ReportLine
+from progress.models import ContributionRequest, Report, ReportLine
 from progress.permissions import contributions as may
 from progress.permissions.reports import can_write
-
-PER_PAGE = 30
-
-
-@dataclass(frozen=True)
-class Row:
-    """A request that the unit was asked, its latest answer (or None), and what became of it."""
-
-    asked: ContributionRequest
-    latest: Contribution | None
-    fate: Fate
-
-    @property
-    def is_owed(self):
-        return self.asked.state == ContributionState.WAITING and self.asked.line.report.is_writable
-
-
-@page
-def contribution_list(request):
-    """What the unit of the acting post was asked for, latest first, over and done with or not."""
-    visible = ContributionRequest.objects.visible_to(request.membership)
-    visible = visible.filter(assignment__unit=request.membership.unit_id).for_page()
-    found = visible.prefetch_related("contributions").order_by("-asked_at", "-pk")
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
-    requests = list(shown.object_list)
-    fates = fates_of(requests)
-    context = {
-        "page": shown,
-        "rows": [Row(one, latest_of(one), fates[one.pk]) for one in requests],
-        "crumbs": [("Việc của tôi", reverse("portal:home")), ("Đóng góp của đơn vị", "")],
-    }
-    return render(request, "portal/contributions/list.html", context)
 
 
 @form_page()

@@ -1,5 +1,6 @@
 """People who never set a password: their links went unseen, were lost or grew old; here they are given anew."""
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,8 @@ GONE = "Có người vừa đặt mật khẩu, hoặc tài khoản vừa bị k
 def waiting(request):
     """Show who has no password yet; by POST, give those ticked a new link each, shown on the page that answers.
 
-    `?nguoi=` shows the named alone, ticked. One's own account is never among them.
+    `?nguoi=` shows the named alone, ticked; whoever has no room on the page stands on the next. One's own account is
+    never among them.
     """
     require(permissions.can_manage_people(request.membership))
     people = people_without_password().exclude(pk=request.membership.user_id)
@@ -42,7 +44,9 @@ def waiting(request):
 
 def _list(request, people, *, named=(), error="", status=200):
     posts = Prefetch("memberships", Membership.objects.select_related("unit").order_by("pk"), to_attr="posts")
-    shown = list(people.prefetch_related(posts)[:MOST_PEOPLE])
-    few = [user for user in shown if str(user.pk) in named]
-    context = {"people": few or shown, "few": bool(few), "name": NAME, "days": DAYS, "error": error}
+    people = people.prefetch_related(posts).order_by("sort_key", "pk")
+    few = [user for user in people if str(user.pk) in named] if named else []
+    shown = Paginator(people, MOST_PEOPLE).get_page(request.GET.get("trang"))
+    context = {"people": few or shown.object_list, "few": bool(few), "name": NAME, "days": DAYS, "error": error}
+    context |= {"page": shown, "left": shown.paginator.count - len(shown.object_list)}
     return render(request, "portal/people/waiting.html", context, status=status)

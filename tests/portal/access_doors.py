@@ -75,6 +75,7 @@ WITHOUT_OBJECT = {
     "assignment-list",
     "assignment-list-export",
     "contribution-list",
+    "contribution-list-export",
     "extension-list",
     "extension-list-export",
     "report-bulk-confirm",

@@ -29,6 +29,7 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:report-inbox-export",
     "portal:evidence-list-export",
     "portal:log-list-export",
+    "portal:contribution-list-export",
     "portal:extension-list-export",
     "portal:assignment-list-export",
     "portal:period-list-export",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.account import first_password
+from portal.people import waiting
 from tests.common.broken_workbooks import million_rows
 from tests.factories import make_post, make_unit, make_user
 from tests.units.people_files import as_upload, filled, person
@@ -282,6 +283,21 @@ def test_people_without_a_password_are_listed_at_once(desk, unit, people, django
 
     with django_assert_max_num_queries(10):
         assert len(desk.get(reverse("portal:people-waiting")).context["people"]) == people
+
+
+def test_who_has_no_room_on_the_page_is_counted_and_stands_on_the_next(desk, monkeypatch):
+    monkeypatch.setattr(waiting, "MOST_PEOPLE", 2)
+    page, few = reverse("portal:people-waiting"), [make_user(f"Người thứ {number}") for number in range(5)]
+    User.objects.filter(pk__in=[user.pk for user in few]).update(password="!")
+
+    shown = [desk.get(page, {"trang": number}) for number in (1, 2, 3)]
+    last = desk.get(page, {"nguoi": few[-1].pk})
+
+    assert [len(one.context["people"]) for one in shown] == [2, 2, 1]
+    assert {user for one in shown for user in one.context["people"]} == set(few)
+    assert ["còn <strong>3 người</strong>" in one.text for one in (*shown, last)] == [True, True, False, False]
+    assert ["còn <strong>4 người</strong>" in one.text for one in (*shown, last)] == [False, False, True, False]
+    assert last.context["people"] == [few[-1]]
 
 
 # The page behind the link ----------------------------------------------------------------------------------
