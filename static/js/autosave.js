@@ -119,7 +119,7 @@
   });
   // Signing out wipes the copies, so then only the server counts.
   document.addEventListener("submit", (event) => {
-    if (event.target.hasAttribute("data-signs-out") && queue.waiting.length) {
+    if (event.target.hasAttribute("data-signs-out") && (queue.waiting.length || parts.some((part) => part.aside.length))) {
       form.dataset.changed = "1";
     }
   });
@@ -130,16 +130,17 @@
     const last = await copies.restore((part, copy) => queue.hasArrived(part, copy));
     if (last) {
       told.putBack(last);
-      queue.save();
     }
     copies.keep();
+    saveWaiting(0);
   };
-  const begin = async () => {
-    told.begin();
-    await copies.open();
+  // Also what was typed before this script was there, or while the server was asked about a copy.
+  const saveWaiting = (wait) => {
     if (queue.waiting.some((part) => !part.conflict && !part.wrong)) {
-      queue.later(PAUSE);
+      queue.later(wait);
     }
   };
-  begin();
+  told.begin();
+  copies.open();
+  saveWaiting(PAUSE);
 })();

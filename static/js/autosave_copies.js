@@ -1,5 +1,8 @@
 // The copy of each part in this browser (drafts.js): kept while the server does not have the text, dropped when it has,
 // and put back into the fields when the page is opened again.
+//
+// The key to them may come late, or never: saving waits for it nowhere, and nothing is put over or dropped before the
+// copy that may lie there from last time has been looked at.
 (() => {
   const WITHIN = 500;
   const AGAIN = 5000;
@@ -9,6 +12,7 @@
       this.form = form;
       this.parts = parts;
       this.told = told;
+      this.aside = new window.autosave.Aside(this, told);
       this.drafts = null; // where this browser cannot keep any
       this.timer = 0;
       this.turn = Promise.resolve();
@@ -57,8 +61,8 @@
     }
 
     async keepNow() {
-      await this.openAgain();
-      for (const part of this.drafts ? this.parts.filter((one) => one.isDirty || one.kept) : []) {
+      this.openAgain();
+      for (const part of this.parts.filter((one) => one.isSeen && (one.isDirty || one.kept))) {
         if (!part.isDirty) {
           await this.dropNow(part);
         } else {
@@ -83,7 +87,7 @@
     }
 
     async dropNow(part) {
-      if (this.drafts && !part.isDirty) {
+      if (part.isSeen && !part.isDirty) {
         part.kept = null;
         await this.drafts.remove(this.nameOf(part)).catch(() => {});
       }
@@ -92,26 +96,55 @@
     // Put back what did not reach the server; return when the newest of it was typed, or 0. `arrived` says of a part
     // and its copy whether the server has it after all.
     async restore(arrived) {
-      let last = 0;
-      for (const part of this.parts) {
-        // What was typed since the page opened is newer than any copy.
-        const copy = part.isDirty ? null : await this.drafts.get(this.nameOf(part)).catch(() => null);
-        if (copy && (await this.putBack(part, copy, arrived))) {
-          last = Math.max(last, copy.at);
-        }
+      const times = await Promise.all(this.parts.map((part) => this.lookAt(part, arrived)));
+      return Math.max(0, ...times);
+    }
+
+    async lookAt(part, arrived) {
+      try {
+        await this.aside.open(part);
+        const copy = await this.drafts.get(this.nameOf(part));
+        const isBack = copy !== null && (await this.putBack(part, copy, arrived));
+        part.isSeen = true;
+        this.keepSoon();
+        return isBack ? copy.at : 0;
+      } catch {
+        return 0; // neither read nor laid aside: it stays as it is, for the next time
       }
-      return last;
     }
 
     async putBack(part, copy, arrived) {
-      part.kept = copy.fields;
-      if (window.autosave.sameFields(copy.fields, part.held) || (copy.sent && (await arrived(part, copy)))) {
-        await this.dropNow(part);
+      const before = part.snapshot().fields;
+      if (window.autosave.sameFields(copy.fields, before) || (await this.isThere(part, copy, arrived))) {
+        part.kept = copy.fields;
         return false;
       }
+      if (part.isTouched || !part.stillHolds(before)) {
+        if (copy.isHeld) {
+          part.held = copy.sent.fields;
+          part.standOn(copy.version, copy.opened);
+        }
+        await this.aside.lay(part, copy);
+        // Also when all is saved: what lies there is not wanted twice.
+        part.kept = copy.fields;
+        return false;
+      }
+      part.kept = copy.fields;
       part.write(copy.fields);
       part.standOn(copy.version, copy.opened);
       return true;
+    }
+
+    async isThere(part, copy, arrived) {
+      if (!copy.sent || part.isTouched) {
+        return false;
+      }
+      part.isAsked = true;
+      try {
+        return await arrived(part, copy);
+      } finally {
+        part.isAsked = false;
+      }
     }
   }
 

@@ -33,6 +33,10 @@
       this.sent = null; // what went off and was not answered yet: sent again first, so that nobody meets himself
       this.kept = null; // the fields of which this browser has confirmed that it holds a copy
       this.wrong = this.held === null && !this.conflict;
+      this.first = this.version;
+      this.isSeen = false; // whether the copy that this browser may hold of it has been looked at
+      this.isAsked = false; // whether the server is being asked about that copy: nothing newer goes off meanwhile
+      this.aside = []; // texts that were not put into the fields (autosave_aside.js)
     }
 
     hidden(name) {
@@ -45,6 +49,11 @@
 
     get isDirty() {
       return this.held === null || !same(read(this.element), this.held);
+    }
+
+    // Whether somebody has been at it since the page opened, even if all of that is saved by now.
+    get isTouched() {
+      return this.isDirty || this.sent !== null || this.version !== this.first;
     }
 
     // Whether the copy in this browser is what stands on the page now, to the last letter.
@@ -70,6 +79,18 @@
 
     stillHolds(fields) {
       return same(fields, read(this.element));
+    }
+
+    // What `fields` say otherwise than the page, as lines with the name of the field.
+    differences(fields) {
+      const now = read(this.element);
+      const others = fields.filter((field) => !now.some((one) => same([one], [field])));
+      return others.map(([name, value]) => {
+        const named = fieldsOf(this.element).filter((field) => field.name === name);
+        const field = named.find((one) => one.value === value) || named[0];
+        const label = field && field.labels.length ? field.labels[0].textContent.trim() : "";
+        return field && /^(checkbox|radio)$/.test(field.type) ? label : `${label}: ${value || "(để trống)"}`;
+      });
     }
 
     // Somebody else saved it meanwhile: until the person has chosen, a plain press of the button chooses too.

@@ -61,7 +61,7 @@
     }
 
     async saveNow() {
-      const batch = this.waiting.filter((part) => !part.conflict);
+      const batch = this.waiting.filter((part) => !part.conflict && !part.isAsked);
       if (!batch.length) {
         this.told.settle();
         return;
@@ -199,6 +199,7 @@
         }
         const wasThere = String(mine.version) === part.version;
         [copy.version, copy.opened] = [mine.version, mine.opened];
+        copy.isHeld = true; // what was sent, that is, if not all of it
         return wasThere && window.autosave.sameFields(copy.sent.fields, copy.fields);
       } catch {
         return false;

@@ -1,6 +1,9 @@
 // What the person is told while the write page saves itself: one line that is always in sight, a red one with what to
 // do, and whether leaving the page is worth a question.
 (() => {
+  const SHOWN = { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" };
+  const whenOf = (at) => new Date(at).toLocaleString("vi-VN", SHOWN);
+
   class Telling {
     constructor(form, parts) {
       this.form = form;
@@ -100,10 +103,18 @@
 
     putBack(at) {
       const place = document.getElementById("dua-lai");
-      const when = new Date(at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" });
       place.querySelector("[data-told]").textContent =
-        `Đã đưa lại vào các ô nội dung soạn lúc ${when} trên máy này mà máy chủ chưa nhận được.`;
+        `Đã đưa lại vào các ô nội dung soạn lúc ${whenOf(at)} trên máy này mà máy chủ chưa nhận được.`;
       place.hidden = false;
+    }
+
+    // Which parts have a text lying below their fields: they may be far from where the person is looking.
+    tellAside() {
+      const place = document.getElementById("de-rieng");
+      const labels = this.parts.filter((part) => part.aside.length).map((part) => part.label);
+      place.hidden = !labels.length;
+      place.querySelector("[data-told]").textContent =
+        `Trên máy này còn bản soạn trước chưa đưa vào các ô, xem ngay dưới các ô của: ${labels.join("; ")}.`;
     }
 
     // Beside the form: who writes, what was handed in.
@@ -117,5 +128,5 @@
     }
   }
 
-  window.autosave.Telling = Telling;
+  Object.assign(window.autosave, { Telling, whenOf });
 })();

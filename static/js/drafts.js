@@ -7,6 +7,7 @@
 (() => {
   const DATABASE = "ban-nhap";
   const SHELF = "ban-nhap";
+  const LONGEST = 10_000;
 
   const opened = () =>
     new Promise((resolve, reject) => {
@@ -77,7 +78,11 @@
       if (!window.indexedDB || !window.crypto || !crypto.subtle) {
         return null;
       }
-      const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" });
+      const answer = await fetch(address, {
+        headers: { Accept: "application/json" },
+        cache: "no-store",
+        signal: AbortSignal.timeout(LONGEST), // then it is asked for again
+      });
       const given = answer.ok ? await answer.json() : {};
       if (!given.key || given.writer !== writer) {
         return null;

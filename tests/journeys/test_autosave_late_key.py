@@ -1,0 +1,134 @@
+"""The key to the copies in this browser comes late, or not at all: no text that lies there or was typed is lost."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.test_autosave import COPIES, OPENED, PATIENCE, await_saved, open_draft, result, trouble
+from tests.journeys.test_autosave_refused import KEPT, KEY, ON_THE_PAGE, SAVING
+
+OLD = "Đã viết từ trước, chưa gửi được. " * 90
+OTHER_OLD = f"Bản khác. {OLD}"  # the server may hold the first one, from the journey before
+
+
+class Held:
+    """The first request to an address waits until `let_go`; all others go their way."""
+
+    def __init__(self, page, address):
+        self.page, self.waiting = page, []
+        page.route(address, self._hold)
+
+    def _hold(self, route):
+        if self.waiting:
+            route.continue_()
+        else:
+            self.waiting.append(route)
+
+    def let_go(self):
+        self.waiting[0].continue_()
+
+
+def leave_copy(writer):
+    """Leave the page with OLD typed into its first line, sent off without an answer, and kept in the browser."""
+    box = open_draft(writer)
+    expect(writer.page.locator("input[name=giu-tren-may]")).to_have_value("1", timeout=PATIENCE)
+    writer.page.route(SAVING, lambda route: route.abort())
+    box.fill(OLD)
+    expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
+    writer.page.goto("/")
+    writer.page.unroute(SAVING)
+
+
+def offer(writer):
+    return writer.page.locator("article.line-card").first.locator("[data-aside]")
+
+
+def await_copies(writer, count):
+    writer.page.wait_for_function(f"({OPENED})().then((opened) => opened === {count})", timeout=PATIENCE)
+
+
+def test_copy_is_kept_beside_what_was_typed_before_its_key_came(visitor):
+    writer = visitor("tuyengiao.ld")
+    leave_copy(writer)
+    writer.page.route(KEY, lambda route: route.abort())
+    box = open_draft(writer)
+    writer.page.route(SAVING, lambda route: route.abort())
+    box.fill("Gõ mới.")
+    expect(trouble(writer)).to_contain_text(ON_THE_PAGE, timeout=PATIENCE)
+
+    writer.page.unroute(KEY)
+
+    expect(offer(writer)).to_contain_text(OLD.strip(), timeout=PATIENCE)
+    expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
+    expect(box).to_have_value("Gõ mới.")
+    await_copies(writer, 2)
+    # Also for whoever opens the page only tomorrow.
+    writer.page.unroute(SAVING)
+    writer.page.goto("/")
+    box = open_draft(writer)
+    expect(box).to_have_value("Gõ mới.", timeout=PATIENCE)
+    await_saved(writer)
+    expect(offer(writer)).to_contain_text(OLD.strip())
+
+
+def test_copy_is_offered_and_not_put_over_what_was_typed_and_saved(visitor):
+    writer = visitor("tuyengiao.ld")
+    leave_copy(writer)
+    key = Held(writer.page, KEY)
+    box = open_draft(writer)
+    box.fill("Gõ mới, đã lưu.")
+    await_saved(writer)
+
+    key.let_go()
+
+    expect(offer(writer)).to_contain_text(OLD.strip(), timeout=PATIENCE)
+    writer.sees("Trên máy này còn bản soạn trước chưa đưa vào các ô")
+    expect(box).to_have_value("Gõ mới, đã lưu.")
+    await_copies(writer, 1)
+    offer(writer).get_by_role("button", name="Đưa bản này vào các ô").click()
+    expect(box).to_have_value(OLD)
+    expect(offer(writer)).to_contain_text("Gõ mới, đã lưu.")
+    await_saved(writer)
+    offer(writer).get_by_text("Không cần bản này nữa").click()
+    offer(writer).get_by_role("button", name="Bỏ hẳn bản này").click()
+    expect(offer(writer)).to_have_count(0)
+    await_copies(writer, 0)
+    expect(open_draft(writer)).to_have_value(OLD.strip())
+
+
+def test_offered_copy_is_easy_to_read(visitor):
+    writer = visitor("tuyengiao.ld", fresh=True)
+    open_draft(writer)
+    expect(writer.page.locator("input[name=giu-tren-may]")).to_have_value("1", timeout=PATIENCE)
+    writer.page.route(SAVING, lambda route: route.fulfill(status=413))
+    result(writer).fill(OTHER_OLD)
+    expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
+    writer.page.goto("/")
+    writer.page.unroute(SAVING)
+    key = Held(writer.page, KEY)
+    open_draft(writer).fill("Gõ mới khi khóa chưa tới.")
+    await_saved(writer)
+    key.let_go()
+    expect(offer(writer)).to_be_visible(timeout=PATIENCE)
+
+    offer(writer).get_by_text("Không cần bản này nữa").click()
+    offer(writer).scroll_into_view_if_needed()
+
+    writer.look("ban-de-rieng")
+
+
+def test_saving_does_not_wait_for_a_key_that_hangs(visitor):
+    writer = visitor("tuyengiao.ld")
+    Held(writer.page, KEY)  # and is never let go
+    box = open_draft(writer)
+    box.fill("Lưu khi khóa chưa tới.")
+    await_saved(writer)
+    box.fill("Lưu lần nữa khi khóa chưa tới.")
+    expect(writer.page.locator("#tu-luu")).not_to_have_text(re.compile("^Đã lưu"))
+    await_saved(writer)
+    writer.page.route(SAVING, lambda route: route.abort())
+    box.fill("Giữ trên máy khi khóa tới.")
+
+    # The hanging request is given up, and the key asked for again.
+    expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
+    assert len(writer.page.evaluate(COPIES)) == 1
