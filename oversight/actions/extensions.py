@@ -102,6 +102,8 @@ def _check_wish(subject, wished_on, reason):
 
 
 def _decide(extension, state, *, by, **values):
+    # The thing itself is held before its request, in the order in which an emergency removal holds them.
+    _hold(extension.subject)
     stamps = {"decided_at": clock.now(), "decided_by": by.user, "decided_on_behalf_of": by.on_behalf_of}
     waiting = Extension.objects.waiting().filter(pk=extension.pk)
     if not waiting.update(state=state, decided_for_unit=by.unit, **stamps, **values):
