@@ -4,7 +4,16 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_autosave import COPIES, OPENED, PATIENCE, await_saved, open_draft, result, trouble
+from tests.journeys.test_autosave import (
+    COPIES,
+    OPENED,
+    PATIENCE,
+    await_saved,
+    open_draft,
+    result,
+    sign_in_again,
+    trouble,
+)
 from tests.journeys.test_autosave_refused import KEPT, KEY, ON_THE_PAGE, SAVING
 
 OLD = "Đã viết từ trước, chưa gửi được. " * 90
@@ -28,15 +37,20 @@ class Held:
         self.waiting[0].continue_()
 
 
-def leave_copy(writer):
-    """Leave the page with OLD typed into its first line, sent off without an answer, and kept in the browser."""
+def leave_copy(writer, text=OLD):
+    """Leave the page with `text` typed into its first line, not sent, and kept in the browser."""
     box = open_draft(writer)
     expect(writer.page.locator("input[name=giu-tren-may]")).to_have_value("1", timeout=PATIENCE)
-    writer.page.route(SAVING, lambda route: route.abort())
-    box.fill(OLD)
+    writer.context.clear_cookies(name="sessionid")
+    box.fill(text)
     expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
-    writer.page.goto("/")
-    writer.page.unroute(SAVING)
+    # The copy holds the text twice: as it stands in the fields, and as it went off.
+    twice = 2 * len(text.encode())
+    writer.page.wait_for_function(
+        f"({COPIES})().then((copies) => copies.some(([, sealed]) => sealed.length > {twice}))"
+    )
+    writer.page.goto("/tai-khoan/dang-nhap/")
+    sign_in_again(writer.page, "tuyengiao.ld")
 
 
 def offer(writer):
@@ -48,7 +62,7 @@ def await_copies(writer, count):
 
 
 def test_copy_is_kept_beside_what_was_typed_before_its_key_came(visitor):
-    writer = visitor("tuyengiao.ld")
+    writer = visitor("tuyengiao.ld", fresh=True)
     leave_copy(writer)
     writer.page.route(KEY, lambda route: route.abort())
     box = open_draft(writer)
@@ -72,7 +86,7 @@ def test_copy_is_kept_beside_what_was_typed_before_its_key_came(visitor):
 
 
 def test_copy_is_offered_and_not_put_over_what_was_typed_and_saved(visitor):
-    writer = visitor("tuyengiao.ld")
+    writer = visitor("tuyengiao.ld", fresh=True)
     leave_copy(writer)
     key = Held(writer.page, KEY)
     box = open_draft(writer)
@@ -117,8 +131,24 @@ def test_offered_copy_is_easy_to_read(visitor):
     writer.look("ban-de-rieng")
 
 
+def test_typing_while_the_server_is_asked_about_a_copy_is_not_written_over(visitor):
+    writer = visitor("tuyengiao.ld", fresh=True)
+    leave_copy(writer, OTHER_OLD)
+    asked = Held(writer.page, SAVING)
+    with writer.page.expect_request(SAVING, timeout=PATIENCE):
+        box = open_draft(writer)
+    box.fill("Gõ trong lúc hỏi máy chủ.")
+
+    asked.let_go()
+
+    expect(offer(writer)).to_contain_text(OTHER_OLD.strip(), timeout=PATIENCE)
+    expect(box).to_have_value("Gõ trong lúc hỏi máy chủ.")
+    await_saved(writer)
+    expect(open_draft(writer)).to_have_value("Gõ trong lúc hỏi máy chủ.")
+
+
 def test_saving_does_not_wait_for_a_key_that_hangs(visitor):
-    writer = visitor("tuyengiao.ld")
+    writer = visitor("tuyengiao.ld", fresh=True)
     Held(writer.page, KEY)  # and is never let go
     box = open_draft(writer)
     box.fill("Lưu khi khóa chưa tới.")
