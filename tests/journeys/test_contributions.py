@@ -63,7 +63,10 @@ def quote(lead):
     expect(card).to_contain_text(GIVEN)
     card.get_by_role("button", name=re.compile("Dẫn vào kết quả")).click()
     expect(card.get_by_label("Kết quả thực hiện")).to_have_value(re.compile(re.escape(f"Theo {UNIT}: {GIVEN}")))
-    lead.press("Lưu nháp").look("da-dan")
+    # The page saves what waits before it is sent, so the answer comes a moment after the press.
+    with lead.page.expect_navigation():
+        lead.press("Lưu nháp")
+    lead.look("da-dan")
 
 
 def open_report(lead):

@@ -29,6 +29,8 @@ def test_double_click_sends_once_and_the_head_takes_it_back_as_nil(visitor):
     head.press("Rút lại").agree("Rút lại")
     head.sees("Đã rút lại.").look("da-rut")
     head.follow("Soạn báo cáo")
+    # All lines are counted at once: a page that is still coming in would show only the first of them.
+    head.page.wait_for_url("**/soan/")
     for answer in head.page.get_by_label("chưa thực hiện", exact=True).all():
         answer.check()
     head.page.get_by_label("Báo cáo không phát sinh (").check()
