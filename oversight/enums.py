@@ -42,6 +42,7 @@ class DutyKind(models.TextChoices):
     WORK = "work", "việc được giao có thời hạn"
     CONTRIBUTION = "contribution", "đề nghị góp nội dung"
     JUDGING = "judging", "báo cáo chờ xem xét"
+    DIRECTION = "direction", "ý kiến chỉ đạo chưa trả lời"
 
 
 class ReminderRule(models.IntegerChoices):
@@ -73,3 +74,63 @@ class MailState(models.TextChoices):
     SENDING = "sending", "đang gửi thư"
     SENT = "sent", "đã gửi thư"
     FAILED = "failed", "thư không gửi được"
+
+
+class DirectionSubject(models.TextChoices):
+    """What a direction is about. The value stands in the address of the form."""
+
+    PLAN = "plan", "kế hoạch"
+    GROUP = "group", "nhóm nhiệm vụ"
+    TASK = "task", "nhiệm vụ"
+    UNIT = "unit", "đơn vị"
+    REPORT = "report", "báo cáo"
+
+
+class DirectionState(models.TextChoices):
+    """Where a direction stands. One that only says something is never open."""
+
+    NOTED = "noted", "để biết, không cần trả lời"
+    GIVEN = "given", "chờ tiếp nhận"
+    ACKNOWLEDGED = "acknowledged", "đã tiếp nhận, chờ trả lời"
+    ANSWERED = "answered", "đã trả lời, chờ xem xét"
+    CLOSED = "closed", "đã khép lại"
+    WITHDRAWN = "withdrawn", "đã rút"
+
+    @classmethod
+    def owed(cls):
+        """States in which a unit owes an answer."""
+        return [cls.GIVEN, cls.ACKNOWLEDGED]
+
+    @classmethod
+    def open(cls):
+        return [*cls.owed(), cls.ANSWERED]
+
+    @classmethod
+    def at_rest(cls):
+        return [cls.CLOSED, cls.WITHDRAWN]
+
+
+class DirectionMove(models.TextChoices):
+    GIVE = "give", "cho ý kiến"
+    PASS_ON = "pass_on", "chuyển đơn vị trả lời"
+    ACKNOWLEDGE = "acknowledge", "tiếp nhận"
+    ANSWER = "answer", "trả lời"
+    ASK_AGAIN = "ask_again", "hỏi lại"
+    CLOSE = "close", "khép lại"
+    WITHDRAW = "withdraw", "rút ý kiến"
+
+    @classmethod
+    def with_words(cls):
+        """Moves that always say something: the direction itself holds the words of GIVE."""
+        return [cls.PASS_ON, cls.ANSWER, cls.ASK_AGAIN, cls.WITHDRAW]
+
+
+# move: (states it may start from, state it leads to)
+DIRECTION_MOVES = {
+    DirectionMove.PASS_ON: (DirectionState.owed(), DirectionState.GIVEN),
+    DirectionMove.ACKNOWLEDGE: ([DirectionState.GIVEN], DirectionState.ACKNOWLEDGED),
+    DirectionMove.ANSWER: (DirectionState.owed(), DirectionState.ANSWERED),
+    DirectionMove.ASK_AGAIN: ([DirectionState.ANSWERED], DirectionState.GIVEN),
+    DirectionMove.CLOSE: ([DirectionState.ANSWERED], DirectionState.CLOSED),
+    DirectionMove.WITHDRAW: (DirectionState.open(), DirectionState.WITHDRAWN),
+}

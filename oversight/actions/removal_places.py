@@ -3,7 +3,7 @@
 Imported once, when the portal starts (`OversightConfig.ready`).
 """
 
-from oversight.models import Extension, Urging
+from oversight.models import Direction, DirectionEvent, Extension, Urging
 from progress.actions.removal_places import Page, Place, register_places
 
 
@@ -15,11 +15,18 @@ def _urgings(pks):
     return {one.pk: str(one) for one in Urging.objects.filter(pk__in=pks).select_related("unit")}
 
 
+def _directions(pks):
+    return {one.pk: str(one) for one in Direction.objects.filter(pk__in=pks).for_page()}
+
+
 EXTENSION, URGING = Page("extension", _extensions), Page("urging", _urgings)
+DIRECTION = Page("direction", _directions)
 
 register_places(
     Place(Extension, ("reason",), EXTENSION, "pk", ("for_unit_id",)),
     Place(Extension, ("decision",), EXTENSION, "pk", ("decided_for_unit_id",)),
     Place(Urging, ("text",), URGING, "pk", ("for_unit_id", "unit_id")),
     Place(Urging, ("answer",), URGING, "pk", ("unit_id",)),
+    Place(Direction, ("text",), DIRECTION, "pk", ("for_unit_id", "to_unit_id")),
+    Place(DirectionEvent, ("text",), DIRECTION, "direction_id", ("for_unit_id", "to_unit_id")),
 )

@@ -1,10 +1,13 @@
 from oversight.models.calendar_feed import CalendarFeed
+from oversight.models.direction import Direction, DirectionEvent
 from oversight.models.extension import Extension, is_owed
 from oversight.models.reminder import ReminderDigest, ReminderSent
 from oversight.models.urging import Urging, UrgingSubject, UrgingTemplate
 
 __all__ = [
     "CalendarFeed",
+    "Direction",
+    "DirectionEvent",
     "Extension",
     "ReminderDigest",
     "ReminderSent",

@@ -1,5 +1,6 @@
 """Emergency removal knows every column that people write long texts into, those of the rooms above among them."""
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,18 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from common import clock
+from oversight.actions.directions import answer as answer_direction
+from oversight.actions.directions import give_direction
 from oversight.actions.extensions import ask_for_extension, refuse_extension
 from oversight.actions.urging import answer
+from oversight.enums import DirectionSubject
 from progress.actions import reports as acts
 from progress.actions.removal_notices import COPIED
 from progress.actions.removal_places import PLACES
 from progress.actions.removals import remove_report_text
 from tasks.enums import AssignmentMove
 from tasks.models import AssignmentEvent
+from tests.factories import make_post
 from tests.oversight.extension_world import BEFORE, WISHED_ON
 from tests.oversight.urging_world import UrgingWorld, on
 from tests.progress.removal_world import REASON, SECRET, gone_today, where_it_stands
@@ -178,6 +183,22 @@ def test_urging_and_its_answer_lose_the_words(world):
     assert where_it_stands(SECRET) == set()
     assert heard(world.writer) == [("urging", urging.pk, copied(urging))]
     assert ("urging", urging.pk, copied(urging)) in heard(world.judge)
+
+
+@pytest.mark.django_db
+def test_direction_and_its_answer_lose_the_words(world):
+    said = {"plan": world.plan, "text": f"Làm rõ: {SECRET}", "to_unit": world.unit, "due_on": clock.today()}
+    member = make_post(world.plan.steering_committee)
+    direction = give_direction(DirectionSubject.REPORT, world.report, **said, token=uuid.uuid4(), by=member)
+    answer_direction(direction, text=f"Xin thưa: {SECRET}", by=world.head)
+
+    remove(world)
+
+    direction.refresh_from_db()
+    assert (direction.text, direction.events.last().text) == (f"Làm rõ: {gone_today()}", f"Xin thưa: {gone_today()}")
+    assert where_it_stands(SECRET) == set()
+    assert heard(world.writer) == [("direction", direction.pk, copied(direction))]
+    assert ("direction", direction.pk, copied(direction)) in heard(member)
 
 
 @pytest.mark.django_db

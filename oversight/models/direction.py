@@ -1,0 +1,208 @@
+"""Directions (ý kiến chỉ đạo): what the steering committee says of the work, who owes an answer, what was answered."""
+
+import uuid
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+
+from oversight.enums import DirectionMove, DirectionState, DirectionSubject
+from progress.models import Report
+from tasks.models import Plan, Task, TaskGroup, places_of, units_below
+from units.models import Unit, User
+
+SUBJECT_COLUMNS = ["group", "task", "unit", "report"]
+
+
+def _of_one_thing():
+    """Return the condition that the column named by `subject`, and no other, is filled; the plan is always known."""
+    found = Q()
+    for kind in DirectionSubject:
+        empty = {column: None for column in SUBJECT_COLUMNS if column != kind}
+        filled = {} if kind == DirectionSubject.PLAN else {f"{kind}__isnull": False}
+        found |= Q(subject=kind, **empty, **filled)
+    return found
+
+
+class DirectionQuerySet(models.QuerySet):
+    def visible_to(self, membership):
+        """The committee that gave it, every unit that owes or owed the answer, those above these in the chain of
+        reports, and those who see the whole plan; nobody else."""
+        if membership is None or membership.is_administrator:
+            return self.none()
+        scope, held = Q(for_unit_id=membership.unit_id), Q(to_unit_id=membership.unit_id)
+        for place in places_of(membership):
+            if place.sees_all:
+                scope |= Q(plan_id=place.plan_id)
+            else:
+                held |= Q(direction__plan_id=place.plan_id, to_unit_id__in=units_below(place))
+        events = DirectionEvent.objects.filter(held).order_by()
+        return self.filter(scope | Q(pk__in=events.values("direction_id")))
+
+    def owed(self):
+        """Directions that wait for an answer of `to_unit`."""
+        return self.filter(state__in=DirectionState.owed())
+
+    def answered(self):
+        return self.filter(state=DirectionState.ANSWERED)
+
+    def open_as_of(self, day):
+        """Duties that were given by the end of `day` and were neither closed nor withdrawn by then."""
+        given = self.filter(due_on__isnull=False, given_at__date__lte=day)
+        return given.filter(Q(closed_at=None) | Q(closed_at__date__gt=day))
+
+    def with_answer(self):
+        """Annotate `latest_answer`: the words of the last answer, or None."""
+        answers = DirectionEvent.objects.filter(direction=OuterRef("pk"), move=DirectionMove.ANSWER)
+        return self.annotate(latest_answer=Subquery(answers.order_by("-pk").values("text")[:1]))
+
+    def for_page(self):
+        """Load whatever the words and the questions of a direction need."""
+        return self.select_related(
+            "plan__standing_office",
+            "group",
+            "task",
+            "unit",
+            "report__period",
+            "report__unit",
+            "to_unit",
+            "for_unit",
+            "by",
+            "on_behalf_of",
+        )
+
+
+class Direction(models.Model):
+    """One direction on exactly one thing. Its words are never changed; who owes the answer and by when is the latest of
+    its events, which keep every unit and day there was.
+
+    Without a day it is only a comment. `token` is that of the form it was given with: the same form sent twice gives
+    one direction. `round` counts how often was asked; an answer belongs to its round.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="directions", verbose_name="kế hoạch")
+    subject = models.CharField("về", max_length=10, choices=DirectionSubject)
+    group = models.ForeignKey(
+        TaskGroup, models.PROTECT, null=True, blank=True, related_name="directions", verbose_name="nhóm nhiệm vụ"
+    )
+    task = models.ForeignKey(
+        Task, models.PROTECT, null=True, blank=True, related_name="directions", verbose_name="nhiệm vụ"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="directions_about", verbose_name="đơn vị"
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, null=True, blank=True, related_name="directions", verbose_name="báo cáo"
+    )
+    text = models.TextField("ý kiến chỉ đạo")
+    state = models.CharField("tình trạng", max_length=12, choices=DirectionState)
+    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="directions", verbose_name="đơn vị nhận")
+    due_on = models.DateField("hạn trả lời", null=True, blank=True)
+    round = models.PositiveSmallIntegerField("lần hỏi", default=1)
+    given_at = models.DateTimeField("cho ý kiến lúc")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người cho ý kiến")
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
+    for_unit = models.ForeignKey(Unit, models.PROTECT, related_name="directions_given", verbose_name="ban chỉ đạo")
+    closed_at = models.DateTimeField("khép lại hoặc rút lúc", null=True, blank=True)
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = DirectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ý kiến chỉ đạo"
+        verbose_name_plural = "ý kiến chỉ đạo"
+        ordering = ["-given_at", "-id"]
+        indexes = [models.Index(fields=["to_unit", "state"], name="oversight_direction_to_state")]
+        constraints = [
+            models.CheckConstraint(name="oversight_direction_of_one_thing", condition=_of_one_thing()),
+            models.CheckConstraint(
+                name="oversight_direction_state_known", condition=Q(state__in=DirectionState.values)
+            ),
+            models.CheckConstraint(name="oversight_direction_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="oversight_direction_duty_has_day",
+                condition=Q(state=DirectionState.NOTED, due_on=None)
+                | (~Q(state=DirectionState.NOTED) & Q(due_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="oversight_direction_at_rest_has_time",
+                condition=Q(state__in=DirectionState.at_rest(), closed_at__isnull=False)
+                | (~Q(state__in=DirectionState.at_rest()) & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(name="oversight_direction_counts_rounds", condition=Q(round__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"Ý kiến chỉ đạo về {self.about}"
+
+    def get_absolute_url(self):
+        return reverse("portal:direction", args=[self.pk])
+
+    @property
+    def thing(self):
+        """The plan, group, task, unit or report itself."""
+        return getattr(self, self.subject)
+
+    @property
+    def about(self):
+        """What it is about, in words."""
+        if self.subject == DirectionSubject.REPORT:
+            return f"báo cáo {self.report.period} của {self.report.unit}"
+        if self.subject == DirectionSubject.GROUP:
+            return f"nhóm nhiệm vụ {self.group.number}"
+        if self.subject == DirectionSubject.TASK:
+            return f"nhiệm vụ {self.task.code}"
+        return str(self.thing)
+
+    @property
+    def is_owed(self):
+        return self.state in DirectionState.owed()
+
+    @property
+    def is_open(self):
+        return self.state in DirectionState.open()
+
+    @property
+    def is_duty(self):
+        return self.due_on is not None
+
+
+class DirectionEvent(models.Model):
+    """One thing that was done with a direction: append-only. `to_unit`, `due_on` and `round` as they were after it."""
+
+    direction = models.ForeignKey(Direction, models.PROTECT, related_name="events", verbose_name="ý kiến chỉ đạo")
+    move = models.CharField("việc", max_length=12, choices=DirectionMove)
+    text = models.TextField("nội dung", blank=True)
+    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị phải trả lời")
+    due_on = models.DateField("hạn trả lời", null=True, blank=True)
+    round = models.PositiveSmallIntegerField("lần hỏi")
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người làm")
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thay mặt"
+    )
+    for_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="của đơn vị")
+
+    class Meta:
+        verbose_name = "diễn biến ý kiến chỉ đạo"
+        verbose_name_plural = "diễn biến ý kiến chỉ đạo"
+        ordering = ["direction", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="oversight_directionevent_move_known", condition=Q(move__in=DirectionMove.values)
+            ),
+            models.CheckConstraint(
+                name="oversight_directionevent_says_why",
+                condition=~Q(move__in=DirectionMove.with_words()) | ~Q(text=""),
+            ),
+            models.UniqueConstraint(
+                name="oversight_directionevent_one_answer_a_round",
+                fields=["direction", "round"],
+                condition=Q(move=DirectionMove.ANSWER),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_move_display()}: {self.direction}"
