@@ -44,9 +44,14 @@ def timing_of(due_on, *, on, done_on=None):
 
 
 def assignment_timing(assignment, *, on):
-    """Return the TimeWord of an assignment: recurring work is due with its reports, ended or resting work never."""
-    if assignment.ended_on or assignment.state == AssignmentState.SUSPENDED:
-        return TimeWord(Timing.AT_REST, "không tính hạn")
+    """Return the TimeWord of an assignment as it stands now; recurring work is due with its reports.
+
+    Work suspended or withdrawn by its due day is not due any more. Stopped later, it stays overdue, as in the figures
+    (decision 30), by the days from its due day to the day it stopped; resumed, its days run on as if it had not
+    stopped. Work passed on is due in its new hands alone.
+    """
+    if assignment.stopped_on:
+        return _stopped(assignment)
     if assignment.cadence:
         return TimeWord(Timing.RECURRING, Cadence(assignment.cadence).label)
     return timing_of(assignment.due_on, on=on, done_on=assignment.completed_on)
@@ -57,6 +62,15 @@ def deadline_words(due_on, cadence):
     if due_on:
         return f"hạn {due_on:%d/%m/%Y}"
     return Cadence(cadence).label if cadence else "không hạn"
+
+
+def _stopped(assignment):
+    passed_on = assignment.state == AssignmentState.TRANSFERRED
+    if passed_on or assignment.due_on is None or assignment.stopped_on <= assignment.due_on:
+        return TimeWord(Timing.AT_REST, "không tính hạn")
+    days = (assignment.stopped_on - assignment.due_on).days
+    how = AssignmentState.SUSPENDED if assignment.suspended_on else AssignmentState.WITHDRAWN
+    return TimeWord(Timing.OVERDUE, f"quá hạn {days} ngày khi {how.label}", days, "late")
 
 
 def _done(days_late):

@@ -4,6 +4,7 @@ import datetime
 from functools import partial
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.shortcuts import render
 
 from common import clock
@@ -84,20 +85,22 @@ def assignment_list_export(request):
 
 def with_timing(assignments, timing, on):
     """Narrow assignments to those whose `assignment_timing` on the day `on` is `timing`."""
-    resting = Q(ended_on__isnull=False) | Q(state=AssignmentState.SUSPENDED)
     soon = on + datetime.timedelta(days=DUE_SOON_DAYS)
-    dated, undone = Q(cadence="", due_on__isnull=False), Q(completed_on=None)
+    going, passed_on = Q(stopped=None), Q(state=AssignmentState.TRANSFERRED)
+    dated, undone = going & Q(cadence="", due_on__isnull=False), Q(completed_on=None)
+    # A date due excludes a cadence, by a constraint: what has a due day is one-off work.
+    stopped_in_time = Q(stopped__isnull=False) & (passed_on | Q(due_on=None) | Q(stopped__lte=F("due_on")))
     meaning = {
-        Timing.AT_REST: resting,
-        Timing.RECURRING: ~resting & ~Q(cadence=""),
-        Timing.NO_DEADLINE: ~resting & Q(cadence="", due_on=None),
-        Timing.OVERDUE: ~resting & dated & undone & Q(due_on__lt=on),
-        Timing.SOON: ~resting & dated & undone & Q(due_on__range=(on, soon)),
-        Timing.WITHIN: ~resting & dated & undone & Q(due_on__gt=soon),
-        Timing.DONE_ON_TIME: ~resting & dated & Q(completed_on__lte=F("due_on")),
-        Timing.DONE_LATE: ~resting & dated & Q(completed_on__gt=F("due_on")),
+        Timing.AT_REST: stopped_in_time,
+        Timing.RECURRING: going & ~Q(cadence=""),
+        Timing.NO_DEADLINE: going & Q(cadence="", due_on=None),
+        Timing.OVERDUE: (dated & undone & Q(due_on__lt=on)) | (Q(stopped__gt=F("due_on")) & ~passed_on),
+        Timing.SOON: dated & undone & Q(due_on__range=(on, soon)),
+        Timing.WITHIN: dated & undone & Q(due_on__gt=soon),
+        Timing.DONE_ON_TIME: dated & Q(completed_on__lte=F("due_on")),
+        Timing.DONE_LATE: dated & Q(completed_on__gt=F("due_on")),
     }
-    return assignments.filter(meaning[timing])
+    return assignments.alias(stopped=Coalesce("suspended_on", "ended_on")).filter(meaning[timing])
 
 
 def read_standings(assignments, on):

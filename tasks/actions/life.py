@@ -40,14 +40,14 @@ def keep(assignment, *, by, reason):
 @transaction.atomic
 def suspend(assignment, *, by, reason):
     """The work rests until it is resumed."""
-    move_one(assignment, Move.SUSPEND, by=by, reason=reason)
+    move_one(assignment, Move.SUSPEND, by=by, reason=reason, suspended_on=clock.today())
     tell_doer(assignment, f"Tạm dừng nhiệm vụ {assignment.task.code}: {reason}", by=by)
 
 
 @transaction.atomic
 def resume(assignment, *, by, reason=""):
     """Suspended work goes on."""
-    move_one(assignment, Move.RESUME, by=by, reason=reason)
+    move_one(assignment, Move.RESUME, by=by, reason=reason, suspended_on=None)
     tell_doer(assignment, f"Tiếp tục thực hiện nhiệm vụ {assignment.task.code}.", by=by)
 
 

@@ -10,7 +10,7 @@ from common.refusals import Refused
 from tasks.enums import ASSIGNMENT_MOVES, MOVES_WITH_REASON, AssignmentState
 from tasks.models import Assignment, AssignmentEvent
 
-MOVING_FIELDS = ["state", "version", "completed_on", "ended_on"]
+MOVING_FIELDS = ["state", "version", "completed_on", "suspended_on", "ended_on"]
 
 
 class AlreadyMoved(Refused):

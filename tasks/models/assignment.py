@@ -89,6 +89,7 @@ class Assignment(models.Model):
     product = models.CharField("sản phẩm", max_length=400, blank=True)
     budget = models.DecimalField("kinh phí (triệu đồng)", max_digits=14, decimal_places=3, null=True, blank=True)
     completed_on = models.DateField("ngày hoàn thành", null=True, blank=True, editable=False)
+    suspended_on = models.DateField("ngày tạm dừng", null=True, blank=True, editable=False)
     ended_on = models.DateField("ngày kết thúc giao việc", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -145,6 +146,13 @@ class Assignment(models.Model):
                 condition=Q(state__in=AssignmentState.ended(), ended_on__isnull=False)
                 | (~Q(state__in=AssignmentState.ended()) & Q(ended_on=None)),
             ),
+            # Kept when work ends that was suspended: it says whether the work had stopped in time.
+            models.CheckConstraint(
+                name="tasks_assignment_suspended_has_day",
+                condition=Q(state=AssignmentState.SUSPENDED, suspended_on__isnull=False)
+                | Q(state__in=AssignmentState.ended())
+                | (~Q(state=AssignmentState.SUSPENDED) & Q(suspended_on=None)),
+            ),
             models.CheckConstraint(
                 name="tasks_assignment_recurring_never_done",
                 condition=Q(cadence="") | ~Q(state__in=[AssignmentState.DONE, AssignmentState.REPORTED_DONE]),
@@ -169,6 +177,11 @@ class Assignment(models.Model):
     @property
     def is_recurring(self):
         return self.cadence != ""
+
+    @property
+    def stopped_on(self):
+        """The day since which nothing is done any more though it was not completed: suspended, or ended."""
+        return self.suspended_on or self.ended_on
 
     @property
     def has_no_deadline(self):

@@ -73,6 +73,8 @@ def make_assignment(task=None, unit=None, part=Part.LEAD, **fields):
         "cadence": "" if due_on else Cadence.QUARTER,
         "exclusive": part == Part.LEAD and task.mode == TaskMode.ONE_LEAD and not fields.get("parent"),
     }
+    if fields.get("state") == AssignmentState.SUSPENDED:
+        defaults["suspended_on"] = STARTED
     return Assignment.objects.create(
         task=task, unit=unit, part=part, due_on=due_on, due_on_original=due_on, **defaults | fields
     )

@@ -11,6 +11,9 @@ from figures.matrix import matrix
 from figures.overdue import longest_overdue
 from figures.reports import REPORT_NUMBERS, days_to_acceptance, list_reports, read_reports, report_figures
 from figures.scope import Scope
+from tasks.enums import Part
+from tasks.models import Assignment
+from tasks.timing import Timing, assignment_timing
 from tests.figures import slow
 from tests.figures.worlds import Maker
 
@@ -93,6 +96,19 @@ def test_list_behind_each_number_is_what_was_counted(world):
 
             assert len(duties) == figures.number(name) == len(expected)
             assert {(key_of(duty), duty.due_on, duty.done_on, duty.cell) for duty in duties} == expected
+
+
+def test_pages_call_overdue_what_the_figures_count(world):
+    on = datetime.date(2025, 6, 30)
+    counted = {
+        row.key[1] for row in slow.duties(world.plan, on) if row.cell == "open_overdue" and row.key[0] == "one_off"
+    }
+    leads = Assignment.objects.filter(task__plan=world.plan, part=Part.LEAD)
+
+    shown = {one.pk for one in leads if assignment_timing(one, on=on).timing == Timing.OVERDUE}
+
+    assert shown == counted
+    assert leads.filter(pk__in=shown).exclude(suspended_on=None, ended_on=None).exists()
 
 
 def key_of(duty):

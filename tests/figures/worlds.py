@@ -82,6 +82,7 @@ class Maker:
             cadence=cadence,
             state=state,
             completed_on=self._day() if state == AssignmentState.DONE else None,
+            suspended_on=starts_on if state == AssignmentState.SUSPENDED else None,
             ended_on=self._day() if state in AssignmentState.ended() else None,
         )
         self._moves(assignment)
@@ -100,6 +101,9 @@ class Maker:
             done_on = (assignment.completed_on if number == len(moves) else None) or self._day()
             changes = {"completed_on": done_on.isoformat()} if move == AssignmentMove.CONFIRM_DONE else {}
             self._event(assignment, move, day, changes)
+            if assignment.suspended_on:
+                assignment.suspended_on = day
+                assignment.save(update_fields=["suspended_on"])
         self._changes(assignment)
 
     def _changes(self, assignment):

@@ -321,7 +321,9 @@ def test_timing_in_the_database_is_the_timing_of_the_page(timing):
         make_assignment(make_task(plan), unit, due_on=due_on, starts_on=on - 9 * day)
         for completed_on in (due_on, due_on + day):
             make_assignment(make_task(plan), unit, due_on=due_on, starts_on=on - 9 * day, **done_on(completed_on))
-        make_assignment(make_task(plan), unit, due_on=due_on, starts_on=on - 9 * day, state=AssignmentState.SUSPENDED)
+        for stopped_on in (due_on, due_on + day):
+            for stopped in stopped_since(stopped_on):
+                make_assignment(make_task(plan), unit, due_on=due_on, starts_on=on - 9 * day, **stopped)
     make_assignment(make_task(plan), unit, cadence="")
     make_assignment(make_task(plan), unit, Part.SUPPORT, cadence="quarter")
 
@@ -333,6 +335,12 @@ def test_timing_in_the_database_is_the_timing_of_the_page(timing):
 
 def done_on(day):
     return {"state": AssignmentState.DONE, "completed_on": day}
+
+
+def stopped_since(day):
+    """Work that was suspended, withdrawn, or passed on, that day."""
+    yield {"state": AssignmentState.SUSPENDED, "suspended_on": day}
+    yield from ({"state": state, "ended_on": day} for state in AssignmentState.ended())
 
 
 def test_nothing_of_the_database_is_named_in_an_address(sign_in):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_report_of_work_at_rest_needs_a_nil_reason():
     world = ReportWorld()
     world.report.lines.update(result="")
-    Assignment.objects.filter(unit=world.unit).update(state=AssignmentState.SUSPENDED)
+    Assignment.objects.filter(unit=world.unit).update(state=AssignmentState.SUSPENDED, suspended_on=world.report.due_on)
 
     with pytest.raises(acts.ReportIncomplete) as refused:
         acts.submit_report(world.report, by=world.head)

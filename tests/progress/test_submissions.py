@@ -123,7 +123,9 @@ def test_evidence_of_another_unit_cannot_be_cited():
 def test_line_at_rest_is_sent_only_when_it_says_something(result, lines):
     world = ReportWorld()
     resting = world.add_line(result=result)
-    Assignment.objects.filter(pk=resting.assignment_id).update(state=AssignmentState.SUSPENDED)
+    Assignment.objects.filter(pk=resting.assignment_id).update(
+        state=AssignmentState.SUSPENDED, suspended_on=world.report.due_on
+    )
 
     submission = reports.submit_report(world.fresh(), by=world.head)
 

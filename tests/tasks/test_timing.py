@@ -1,10 +1,13 @@
 import datetime
 
 import pytest
+import time_machine
 
+from tasks import actions
 from tasks.enums import AssignmentState, Cadence
 from tasks.models import Assignment
 from tasks.timing import Timing, assignment_timing, deadline_words, timing_of
+from tests.tasks.work import Work
 
 DUE = datetime.date(2024, 9, 30)
 
@@ -59,8 +62,14 @@ def test_work_without_a_date_has_no_time():
         ({"cadence": Cadence.QUARTER}, Timing.RECURRING),
         ({}, Timing.NO_DEADLINE),
         ({"due_on": DUE}, Timing.OVERDUE),
-        ({"due_on": DUE, "state": AssignmentState.SUSPENDED}, Timing.AT_REST),
-        ({"due_on": DUE, "state": AssignmentState.WITHDRAWN, "ended_on": DUE}, Timing.AT_REST),
+        ({"cadence": Cadence.QUARTER, "suspended_on": days(1)}, Timing.AT_REST),
+        ({"suspended_on": days(1)}, Timing.AT_REST),
+        ({"due_on": DUE, "suspended_on": DUE}, Timing.AT_REST),
+        ({"due_on": DUE, "suspended_on": days(1)}, Timing.OVERDUE),
+        ({"due_on": DUE, "ended_on": DUE}, Timing.AT_REST),
+        ({"due_on": DUE, "ended_on": days(1)}, Timing.OVERDUE),
+        ({"due_on": DUE, "suspended_on": DUE, "ended_on": days(1)}, Timing.AT_REST),
+        ({"due_on": DUE, "state": AssignmentState.TRANSFERRED, "ended_on": days(1)}, Timing.AT_REST),
         ({"due_on": DUE, "state": AssignmentState.DONE, "completed_on": DUE}, Timing.DONE_ON_TIME),
     ],
 )
@@ -72,3 +81,23 @@ def test_deadline_in_words():
     words = [deadline_words(DUE, ""), deadline_words(None, Cadence.HALF_YEAR), deadline_words(None, "")]
 
     assert words == ["hạn 30/09/2024", "6 tháng một lần", "không hạn"]
+
+
+@pytest.mark.django_db
+def test_days_stop_while_work_is_suspended_and_run_on_when_it_is_resumed():
+    work = Work(due_on=DUE)
+    seen = []
+
+    for day, act in [(1, None), (5, actions.suspend), (40, None), (41, actions.resume), (50, None)]:
+        with time_machine.travel(f"{days(day)} 23:30+07:00", tick=False):
+            if act:
+                act(work.fresh(), by=work.office, reason="Chờ hướng dẫn.")
+            seen.append(assignment_timing(work.fresh(), on=days(day)).words)
+
+    assert seen == [
+        "quá hạn 1 ngày",
+        "quá hạn 5 ngày khi tạm dừng",
+        "quá hạn 5 ngày khi tạm dừng",
+        "quá hạn 41 ngày",
+        "quá hạn 50 ngày",
+    ]
