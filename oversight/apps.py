@@ -8,5 +8,6 @@ class OversightConfig(AppConfig):
     verbose_name = "Đôn đốc, kiểm tra, chỉ đạo"
 
     def ready(self):
-        # Emergency removal stands in a room below and cannot ask for what this room holds.
+        # Emergency removal and the door to files stand in a room below and cannot ask for what this room holds.
         import_module("oversight.actions.removal_places")
+        import_module("oversight.permissions.remedy_files")

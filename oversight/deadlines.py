@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from oversight.enums import DutyKind
-from oversight.models import Extension
+from oversight.models import Extension, Finding
 from progress.enums import ReportState
 from progress.judging import beyond_norm, clocks_of
 from progress.models import ContributionRequest, Report
@@ -31,6 +31,7 @@ PAGES = {
     DutyKind.WORK: "portal:assignment",
     DutyKind.CONTRIBUTION: "portal:contribution",
     DutyKind.JUDGING: "portal:report-judge",
+    DutyKind.REMEDY: "portal:finding",
 }
 
 
@@ -55,6 +56,7 @@ def deadlines(on, *, units=None, until=datetime.date.max):
     `until` is, else all.
     """
     found = [*_reports(units, until), *_work(on, units, until), *_contributions(units, until)]
+    found += _remedies(units, until)
     return found + _judging(on, units, beyond=until < datetime.date.max)
 
 
@@ -117,6 +119,16 @@ def _contributions(units, until):
             report.period.plan_id,
             asked.due_on,
             _short(f"Góp nội dung {asked.line.task_code} cho {report.unit}, báo cáo {report.period}"),
+        )
+
+
+def _remedies(units, until):
+    owed = Finding.objects.owed().filter(_of(units, "unit"), due_on__lte=until).order_by("pk")
+    for pk, unit_id, plan_id, recommendation, due_on in owed.values_list(
+        "pk", "unit_id", "inspection__plan_id", "recommendation", "due_on"
+    ):
+        yield Deadline(
+            DutyKind.REMEDY, pk, unit_id, plan_id, due_on, _short(f"Khắc phục sau kiểm tra: {recommendation}")
         )
 
 

@@ -43,6 +43,7 @@ class DutyKind(models.TextChoices):
     CONTRIBUTION = "contribution", "đề nghị góp nội dung"
     JUDGING = "judging", "báo cáo chờ xem xét"
     DIRECTION = "direction", "ý kiến chỉ đạo chưa trả lời"
+    REMEDY = "remedy", "khắc phục sau kiểm tra"
 
 
 class ReminderRule(models.IntegerChoices):
@@ -133,4 +134,84 @@ DIRECTION_MOVES = {
     DirectionMove.ASK_AGAIN: ([DirectionState.ANSWERED], DirectionState.GIVEN),
     DirectionMove.CLOSE: ([DirectionState.ANSWERED], DirectionState.CLOSED),
     DirectionMove.WITHDRAW: (DirectionState.open(), DirectionState.WITHDRAWN),
+}
+
+
+class InspectionKind(models.TextChoices):
+    """How closely a unit is looked at."""
+
+    INSPECTION = "inspection", "kiểm tra"
+    WATCH = "watch", "giám sát"
+
+
+class InspectionState(models.TextChoices):
+    """Where an inspection stands."""
+
+    PLANNED = "planned", "đã lập kế hoạch"
+    ANNOUNCED = "announced", "đã báo đơn vị"
+    RECORDED = "recorded", "đã có kết luận"
+    CLOSED = "closed", "đã khép lại"
+    CALLED_OFF = "called_off", "không tiến hành"
+
+    @classmethod
+    def recorded(cls):
+        return [cls.RECORDED, cls.CLOSED]
+
+    @classmethod
+    def told(cls):
+        """States in which the inspected units know of it; what was called off they know when they had been told."""
+        return [cls.ANNOUNCED, *cls.recorded()]
+
+    @classmethod
+    def coming(cls):
+        return [cls.PLANNED, cls.ANNOUNCED]
+
+
+class InspectionMove(models.TextChoices):
+    """What is done to an inspection."""
+
+    PLAN = "plan", "lập kế hoạch"
+    CHANGE = "change", "sửa kế hoạch"
+    ANNOUNCE = "announce", "báo cho đơn vị"
+    RECORD = "record", "ghi kết quả"
+    CLOSE = "close", "khép lại"
+    REOPEN = "reopen", "mở lại vì một kiến nghị được mở lại"
+    CALL_OFF = "call_off", "không tiến hành"
+
+
+# A visit that was not announced is made known by its record.
+INSPECTION_MOVES = {
+    InspectionMove.ANNOUNCE: ([InspectionState.PLANNED], InspectionState.ANNOUNCED),
+    InspectionMove.RECORD: (InspectionState.coming(), InspectionState.RECORDED),
+    InspectionMove.CLOSE: ([InspectionState.RECORDED], InspectionState.CLOSED),
+    InspectionMove.REOPEN: ([InspectionState.CLOSED], InspectionState.RECORDED),
+    InspectionMove.CALL_OFF: (InspectionState.coming(), InspectionState.CALLED_OFF),
+}
+
+
+class FindingState(models.TextChoices):
+    """With whom a finding lies. Overdue is computed from its day, never stored."""
+
+    OWED = "owed", "chờ khắc phục"
+    REPORTED = "reported", "đã báo cáo khắc phục, chờ xem xét"
+    CLOSED = "closed", "đã khép lại"
+
+
+class FindingMove(models.TextChoices):
+    """What is done about a finding."""
+
+    GIVE = "give", "kiến nghị"
+    REPORT = "report", "báo cáo khắc phục"
+    CLOSE = "close", "khép lại"
+    REOPEN = "reopen", "đề nghị khắc phục tiếp"
+
+    @classmethod
+    def with_words(cls):
+        return [cls.REPORT, cls.REOPEN]
+
+
+FINDING_MOVES = {
+    FindingMove.REPORT: ([FindingState.OWED], FindingState.REPORTED),
+    FindingMove.CLOSE: ([FindingState.OWED, FindingState.REPORTED], FindingState.CLOSED),
+    FindingMove.REOPEN: ([FindingState.REPORTED, FindingState.CLOSED], FindingState.OWED),
 }

@@ -1,6 +1,8 @@
 from oversight.models.calendar_feed import CalendarFeed
 from oversight.models.direction import Direction, DirectionEvent
 from oversight.models.extension import Extension, is_owed
+from oversight.models.finding import Finding, FindingEvent
+from oversight.models.inspection import InspectedUnit, Inspection, InspectionEvent
 from oversight.models.reminder import ReminderDigest, ReminderSent
 from oversight.models.urging import Urging, UrgingSubject, UrgingTemplate
 
@@ -9,6 +11,11 @@ __all__ = [
     "Direction",
     "DirectionEvent",
     "Extension",
+    "Finding",
+    "FindingEvent",
+    "InspectedUnit",
+    "Inspection",
+    "InspectionEvent",
     "ReminderDigest",
     "ReminderSent",
     "Urging",

@@ -19,6 +19,7 @@ HEADS = {
     DutyKind.WORK: "Hạn hoàn thành",
     DutyKind.CONTRIBUTION: "Hạn trả lời",
     DutyKind.JUDGING: "Hết thời gian xem xét",
+    DutyKind.REMEDY: "Hạn khắc phục",
 }
 
 

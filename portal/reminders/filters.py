@@ -12,6 +12,7 @@ KINDS = {
     "viec": DutyKind.WORK,
     "gop-noi-dung": DutyKind.CONTRIBUTION,
     "xem-xet": DutyKind.JUDGING,
+    "khac-phuc": DutyKind.REMEDY,
 }
 
 

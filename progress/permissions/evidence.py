@@ -5,6 +5,15 @@ from django.db.models import Exists, OuterRef, Q
 from progress.models import Evidence, LogEntry, Submission, SubmittedCitation
 from tasks.models import Assignment, places_of, units_below
 
+# Conditions of the rooms above on what else may be read: each takes a Membership and returns a Q on Evidence.
+MORE_READERS = []
+
+
+def register_readers(condition):
+    """Let `readable_evidence` also give what `condition` (a Membership goes in, a Q comes out) holds for. Rooms above,
+    where evidence is sent along with something of their own, call it once, when the portal starts."""
+    MORE_READERS.append(condition)
+
 
 def readable_evidence(membership):
     """Return the evidence the post may download."""
@@ -15,7 +24,10 @@ def readable_evidence(membership):
     seen_entries = LogEntry.objects.visible_to(membership).order_by().values("pk")
     logged = LogEntry.evidence.through.objects.filter(evidence_id=OuterRef("pk"), logentry_id__in=seen_entries)
     scanned = Submission.objects.filter(_letters_of(membership, places), scan_id=OuterRef("pk"))
-    return Evidence.objects.filter(Q(unit_id=membership.unit_id) | Exists(sent) | Exists(logged) | Exists(scanned))
+    scope = Q(unit_id=membership.unit_id) | Exists(sent) | Exists(logged) | Exists(scanned)
+    for condition in MORE_READERS:
+        scope |= condition(membership)
+    return Evidence.objects.filter(scope)
 
 
 def can_see_shelf(membership):
