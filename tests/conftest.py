@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client, override_settings
 
+from tests.high_ids import begin_ids_high
 from tests.one_day import on_one_day
 from units.middleware import SESSION_KEY
 
@@ -19,6 +20,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         # Nothing here has to survive a power cut.
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        begin_ids_high()
 
 
 @pytest.fixture(scope="session", autouse=True)

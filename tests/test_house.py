@@ -288,6 +288,7 @@ def test_nobody_walks_round_the_rights():
             "something from another host",
             r"(?:src|srcset|action)\s*=\s*[\"'](?:https?:)?//|<link[^>]+href=[\"'](?:https?:)?//",
         ),
+        ("an id or a year that a dot would part (12.345)", r"\{\{[^}|]*(?:\bpk|\.id|\byear)\s*\}\}"),
         ("text that is not escaped", r"\|\s*safe\b|\{%\s*autoescape off"),
     ],
 )
