@@ -10,6 +10,7 @@ from django.urls import reverse
 from common.clock import today
 from figures.cells import DATED, Cell
 from figures.duties import Home, Tally, TwoByTwo
+from figures.extensions import EXTENSION_NUMBERS, extension_figures
 from figures.matrix import matrix, worst_of
 from figures.overdue import longest_overdue
 from figures.reports import REPORT_NUMBERS, days_to_acceptance, report_figures
@@ -177,6 +178,17 @@ class Board:
         waiting = urgings.unanswered().with_open_work().filter(work_open=True)
         counts = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=today())))
         return {name: _linked_urgings(number, *LEDGER[name]) for name, number in counts.items()}
+
+    @cached_property
+    def extended(self):
+        """What was granted, how much of it was asked for late, what waits, and the days gained (1 query)."""
+        figures = extension_figures(self.scope)
+        numbers = {name: figures.number(name) for name in EXTENSION_NUMBERS}
+        linked = {
+            name: Linked(whole(number), self._url("dashboard-extension-list", o=name)) if number else None
+            for name, number in numbers.items()
+        }
+        return linked | {"days": whole(figures.days)}
 
     def _url(self, page, **asked):
         return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"

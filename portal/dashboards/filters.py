@@ -7,6 +7,7 @@ from django import forms
 
 from common.clock import today
 from figures.cells import NUMBERS
+from figures.extensions import EXTENSION_NUMBERS
 from figures.reports import REPORT_NUMBERS
 from tasks.forms.fields import for_filter
 from units.enums import UnitKind
@@ -87,6 +88,15 @@ class ReportListForm(FilterForm):
     o = forms.ChoiceField(
         label="Số liệu",
         choices=[(name, number.words) for name, number in REPORT_NUMBERS.items()],
+        error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
+    )
+    don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)
+
+
+class ExtensionListForm(FilterForm):
+    o = forms.ChoiceField(
+        label="Số liệu",
+        choices=[(name, number.words) for name, number in EXTENSION_NUMBERS.items()],
         error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
     )
     don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)

@@ -10,7 +10,8 @@ from portal.acts import page, require
 from portal.dashboards.board import Board
 from portal.dashboards.columns import DUTY_COLUMNS, REPORT_COLUMNS
 from portal.dashboards.explained import ExplainedDuties, ExplainedReports
-from portal.dashboards.filters import DutyListForm, ReportListForm
+from portal.dashboards.extended import EXTENSION_COLUMNS, ExplainedExtensions
+from portal.dashboards.filters import DutyListForm, ExtensionListForm, ReportListForm
 from portal.dashboards.selection import select
 from portal.lists import Listing, back_to, workbook_of
 from portal.ticks import ticking
@@ -50,6 +51,16 @@ def report_list_export(request):
     return _take_away(request, REPORTS)
 
 
+@page
+def extended_list(request):
+    return _show(request, EXTENSIONS)
+
+
+@page
+def extended_list_export(request):
+    return _take_away(request, EXTENSIONS)
+
+
 @dataclass(frozen=True)
 class Kind:
     """A list behind numbers: its form, its explanation, its columns, its pages, and the name of its workbook."""
@@ -60,6 +71,8 @@ class Kind:
     template: str
     page: str
     name: str
+    # Whether units can be urged about its rows.
+    ticks: bool = True
 
 
 DUTIES = Kind(
@@ -72,6 +85,15 @@ REPORTS = Kind(
     "portal/dashboards/report_list.html",
     "portal:dashboard-report-list",
     "bao-cao-theo-so-lieu",
+)
+EXTENSIONS = Kind(
+    ExtensionListForm,
+    ExplainedExtensions,
+    EXTENSION_COLUMNS,
+    "portal/dashboards/extension_list.html",
+    "portal:dashboard-extension-list",
+    "gia-han-theo-so-lieu",
+    ticks=False,
 )
 
 
@@ -107,7 +129,8 @@ def _listing(request, kind, selection):
     explained = kind.explain(selection)
     # The number has just been counted by the same definition.
     listed = {"per_page": PAGE_SIZE, "usual": "han", "total": explained.count}
-    listed["tick"] = ticking(request.membership, partial(explained.tick, request.membership))
+    if kind.ticks:
+        listed["tick"] = ticking(request.membership, partial(explained.tick, request.membership))
     return explained, Listing(request, kind.columns, explained.rows, read=explained.read, **listed)
 
 

@@ -173,6 +173,10 @@ QUERIES = {
     ("portal:duty-list-export", "whole"): "?pham_vi=ke-hoach&o=open_overdue",
     ("portal:dashboard-report-list-export", ""): "?o=missing",
     ("portal:dashboard-report-list-export", "whole"): "?pham_vi=ke-hoach&o=missing",
+    ("portal:dashboard-extension-list", ""): "?o=granted",
+    ("portal:dashboard-extension-list", "whole"): "?pham_vi=ke-hoach&o=granted",
+    ("portal:dashboard-extension-list-export", ""): "?o=granted",
+    ("portal:dashboard-extension-list-export", "whole"): "?pham_vi=ke-hoach&o=granted",
     ("portal:search", "words"): "?q=vướng mắc",
     ("portal:urging-send", "draft"): lambda world: f"?chon=r-{world.draft.pk}",
 }

@@ -1,10 +1,13 @@
 import datetime
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from common.clock import today
+from oversight.actions.extensions import ask_for_extension, grant_extension
 from tasks.enums import AssignmentState, Level, PeriodKind
+from tasks.models import Assignment
 from tests.factories import (
     make_assignment,
     make_group,
@@ -300,7 +303,7 @@ def test_dashboard_query_count(world, sign_in, units, django_assert_num_queries)
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = dashboard(client)
 
     assert figures(response) == (6 + 2 * units, 3 + units)
@@ -333,3 +336,27 @@ def test_unit_with_nothing_below_is_not_asked_to_compare(world, sign_in):
     assert len(of_one.context["board"].home_rows) == 1
     assert not of_many.context["selection"].form["loai"].is_hidden
     assert len(of_many.context["board"].home_rows) == len(of_many.context["board"].homes) > 1
+
+
+def extended(client, **asked):
+    return client.get(reverse("portal:dashboard-extension-list"), DAY | {"o": "granted"} | asked)
+
+
+def test_what_was_extended_stands_on_the_board_and_opens_its_list(world, sign_in):
+    work = Assignment.objects.filter(unit=world.below, due_on=DUE).get()
+    head, office = make_post(world.below, Role.HEAD), world.office(Role.HEAD)
+    with time_machine.travel("2024-12-20 09:00+07:00", tick=False):
+        asked = ask_for_extension(work, wished_on=DUE + datetime.timedelta(days=20), reason="Chờ kinh phí.", by=head)
+    with time_machine.travel("2024-12-23 09:00+07:00", tick=False):
+        grant_extension(asked, granted_on=DUE + datetime.timedelta(days=20), by=office)
+    client = sign_in(world.office())
+
+    board = " ".join(dashboard(client).text.split())
+    listed, before = extended(client), extended(client, ngay="2024-12-22")
+
+    assert "được gia hạn 1 lần</a>, thêm 20 ngày, trong đó" in board
+    assert [(one.pk, one.granted_then) for one in listed.context["rows"]] == [(asked.pk, asked.granted_on)]
+    assert listed.context["explained"].title == "Được gia hạn: 1 đề nghị"
+    assert list(before.context["rows"]) == []
+    assert extended(client, o="waiting", ngay="2024-12-22").context["explained"].count == 1
+    assert "Gia hạn:" not in dashboard(sign_in(make_post(world.beside))).text
