@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from oversight.deadlines import PAGES
 from oversight.models import ReminderDigest, ReminderSent
-from portal.acts import page
-from portal.lists import Listing
+from portal.acts import page, require
+from portal.lists import Listing, back_to, workbook_of
 from portal.reminders.columns import COLUMNS, FAILURES
 from portal.reminders.filters import ReminderFilterForm
+from tasks.permissions import can_take_lists_away
 from tasks.timing import TimeWord, timing_of
 
 PAGE_SIZE = 30
@@ -23,11 +24,25 @@ def reminder_list(request):
     """Those of one's unit; for the standing office those of the whole plan; an administrator sees what failed."""
     if request.membership.is_administrator:
         return _failures(request)
+    form, listing = _listing(request)
+    context = {"form": form, "listing": listing, "page": listing.page}
+    context["may_take_away"] = can_take_lists_away(request.membership)
+    return render(request, "portal/reminders/list.html", context, status=200 if form.is_valid() else 422)
+
+
+@page
+def reminder_list_export(request):
+    require(can_take_lists_away(request.membership))
+    form, listing = _listing(request)
+    if not form.is_valid():
+        return back_to("portal:reminder-list", request)
+    return workbook_of(listing, TITLE, name="nhac-viec")
+
+
+def _listing(request):
     form = ReminderFilterForm(request.GET)
     lines = form.chosen(ReminderSent.objects.visible_to(request.membership)).select_related("digest", "user", "unit")
-    listing = Listing(request, COLUMNS, lines, per_page=PAGE_SIZE, usual="-ngay")
-    context = {"form": form, "listing": listing, "page": listing.page}
-    return render(request, "portal/reminders/list.html", context, status=200 if form.is_valid() else 422)
+    return form, Listing(request, COLUMNS, lines, per_page=PAGE_SIZE, usual="-ngay")
 
 
 def _failures(request):

@@ -1,7 +1,10 @@
 """The page of reminders: one's unit's, the plan's for the standing office, failed letters for an administrator."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from oversight.actions.reminders import send_reminders
 from oversight.enums import DutyKind, MailState
@@ -45,6 +48,20 @@ def test_list_tells_whom_of_what_why_and_by_which_way(sign_in, world):
             "thư không gửi được: Máy chủ thư báo lỗi.",
         ]
     ]
+
+
+def test_workbook_holds_the_rows_one_sees(sign_in, world):
+    send_reminders(WORK_DUE_ON)
+    client = sign_in(world.judge)
+
+    sheet = load_workbook(io.BytesIO(b"".join(client.get(f"{LIST}tai-ve/", {"loai": "viec"}).streaming_content))).active
+
+    rows = [
+        row for row in sheet.iter_rows(values_only=True) if row[2] in {str(world.head.user), str(world.writer.user)}
+    ]
+    shown = cells_of(client.get(LIST, {"loai": "viec"}))
+    assert sorted((row[0], row[2], row[5]) for row in rows) == sorted((cells[0], cells[2], cells[5]) for cells in shown)
+    assert len(shown) == 2
 
 
 def test_units_see_their_own_and_the_office_the_plan(sign_in, world):
