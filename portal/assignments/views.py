@@ -19,6 +19,7 @@ from portal.assignments.matrix import (
 from portal.more_time import more_time_of
 from portal.reading import happenings, latest_entries, latest_lines
 from portal.standings import Standing
+from portal.urged import urged_of
 from progress.permissions.log import can_add_entry
 from tasks import permissions
 from tasks.enums import ASSIGNMENT_MOVES
@@ -69,6 +70,7 @@ def assignment_page(request, assignment, *, status=200, refused_form=None):
         "log_url": _log_url(request.membership, assignment),
         "edit_url": _edit_url(request.membership, assignment),
         "more_time": more_time_of(request.membership, assignment),
+        "urged": urged_of(request.membership, subjects__assignment=assignment),
         "can": _rights(request.membership, assignment),
         "lines": latest_lines([assignment], request.membership),
         "entries": latest_entries([assignment], request.membership),

@@ -9,6 +9,7 @@ from portal.lists import Listing, back_to, workbook_of
 from portal.units.columns import COLUMNS, read_rows
 from portal.units.forms import UnitFilterForm
 from portal.units.reach import oversees
+from portal.urged import urged_of
 from progress.enums import ReportState
 from progress.models import Report
 from progress.reading import state_told, with_last_sent
@@ -71,6 +72,8 @@ def unit(request, pk):
         "more_assignments": len(assignments) > MOST_ASSIGNMENTS,
         "reports": [_told(report, request.membership) for report in reports],
         "today": today(),
+        "urged": urged_of(request.membership, unit=shown),
+        "ledger_url": f"{reverse('portal:urging-list')}?don_vi={shown.pk}",
     }
     return render(request, "portal/units/unit.html", context)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from common import clock
 from oversight.models import Urging
 from portal.lists import Column
-from portal.urging.words import Word, fate_of, standing_of
+from portal.urged import Word, standing_of
+from portal.urging.words import fate_of
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,7 @@
-"""How an urging and each of its subjects stand, in words."""
+"""What became of each thing that was urged about, in words."""
 
-from dataclasses import dataclass
-
+from portal.urged import Word
 from tasks.enums import AssignmentState
-
-
-@dataclass(frozen=True)
-class Word:
-    word: str
-    tone: str
-
-
-def standing_of(urging, on):
-    """Return the Word of an urging read with `with_open_work()`."""
-    if urging.answered_at:
-        return Word("đã trả lời, việc chưa xong", "info") if urging.work_open else Word("đã trả lời, đã xong", "good")
-    if not urging.work_open:
-        return Word("việc đã xong", "good")
-    if urging.answer_by < on:
-        return Word(f"chưa trả lời, quá hạn {(on - urging.answer_by).days} ngày", "late")
-    return Word("đã tiếp nhận, chờ trả lời", "wait") if urging.acknowledged_at else Word("chờ tiếp nhận", "neutral")
 
 
 def fate_of(subject, on):

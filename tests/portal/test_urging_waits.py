@@ -1,6 +1,8 @@
 """What is urged and not answered stands on the home page of the unit and on the board of the office."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oversight.actions.urging import answer
 from progress.actions import reports
@@ -41,3 +43,32 @@ def test_board_counts_what_waits_for_an_answer(world, sign_in):
     waiting = response.context["board"].urged
     assert (waiting["all"].value, waiting["late"].value) == ("1", "0")
     assert len(sign_in(world.judge).get(waiting["all"].url).context["rows"]) == 1
+
+
+def places_of(world):
+    return [world.report.get_absolute_url(), world.work.get_absolute_url(), f"/don-vi/{world.unit.pk}/"]
+
+
+def test_urgings_stand_where_the_thing_stands_and_only_for_who_may_read_them(world, sign_in):
+    about_work = make_urging(world, world.work, level=2)
+    both = make_urging(world)
+    judge, writer, stranger = sign_in(world.judge), sign_in(world.writer), sign_in(world.other_head)
+
+    for client in (judge, writer):
+        shown = [[one for one, _ in client.get(path).context["urged"].rows] for path in places_of(world)]
+        assert shown == [[both], [both, about_work], [both, about_work]]
+    assert stranger.get(f"/don-vi/{world.unit.pk}/").context["urged"].rows == []
+
+
+def test_urgings_beside_a_report_cost_one_query_however_many(world, sign_in, django_assert_num_queries):
+    client, path = sign_in(world.judge), world.report.get_absolute_url()
+    client.get(path)
+    with CaptureQueriesContext(connection) as without:
+        client.get(path)
+    for level in (1, 2, 3):
+        make_urging(world, world.report, level=level)
+
+    with django_assert_num_queries(len(without)):
+        page = client.get(path)
+
+    assert len(page.context["urged"].rows) == 3

@@ -12,6 +12,7 @@ from portal.reports.sent import may_read_text, sent_lines
 from portal.reports.sources import warnings_of
 from portal.reports.timeline import timeline
 from portal.reports.words import next_step, state_word, unchanged
+from portal.urged import urged_of
 from progress.actions.completeness import lines_to_check
 from progress.actions.report_writing import lies_with
 from progress.actions.reports import OWN_PAPER, missing_of
@@ -46,6 +47,7 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
         "open_forms": set(reason_forms or ()),
         "today": today(),
         "more_time": more_time_of(membership, report),
+        "urged": urged_of(membership, subjects__report=report),
         **notes_for(membership, report, note_form),
         "may_remove": can_remove_text(membership, report.period.plan_id),
         **_what_is_next(report, membership),

@@ -11,10 +11,11 @@ from oversight.forms.urging import AnswerForm, LetterForm
 from oversight.models import Urging
 from oversight.permissions import urging as may
 from portal.acts import act, page, require
+from portal.urged import standing_of
 from portal.urging.answers import as_docx
 from portal.urging.document import letter_as_docx, letter_name
 from portal.urging.timeline import steps_of
-from portal.urging.words import fate_of, standing_of
+from portal.urging.words import fate_of
 from progress.forms.answers import status_of, telling_refusal
 
 
