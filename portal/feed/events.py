@@ -8,11 +8,14 @@ from django.urls import reverse
 from icalendar import Alarm, Calendar, Event, vDuration
 
 from common import clock
-from oversight.deadlines import PAGES
+from oversight.deadlines import PAGES, Deadline
 from oversight.enums import DutyKind
+from oversight.models import Urging
 
 # An event of a whole day begins at midnight: sixteen hours earlier it is eight in the morning of the day before.
 BEFORE = datetime.timedelta(hours=-16)
+# An urging is no duty of its own, so nobody is reminded of it; but its answer is owed by a day.
+URGED = "urging"
 HEADS = {
     DutyKind.REPORT: "Hạn gửi",
     DutyKind.CAME_BACK: "Cần bổ sung",
@@ -20,7 +23,24 @@ HEADS = {
     DutyKind.CONTRIBUTION: "Hạn trả lời",
     DutyKind.JUDGING: "Hết thời gian xem xét",
     DutyKind.REMEDY: "Hạn khắc phục",
+    URGED: "Hạn trả lời",
 }
+PLACES = PAGES | {URGED: "portal:urging"}
+
+
+def answers_owed(units):
+    """Return a Deadline for each urging of these units (by id) that waits for an answer and is about work still owed
+    (1 query): who urged, when and how hard, and none of its text."""
+    waiting = Urging.objects.unanswered().with_open_work().filter(unit__in=units, work_open=True)
+    waiting = waiting.select_related("for_unit").defer("text").order_by("answer_by", "pk")
+    return [
+        Deadline(URGED, one.pk, one.unit_id, one.plan_id, one.answer_by, about=f"{one.for_unit} {_urged(one)}")
+        for one in waiting
+    ]
+
+
+def _urged(urging):
+    return f"đôn đốc {urging.get_level_display()} ngày {urging.urged_on:%d/%m/%Y}"
 
 
 def calendar_of(deadlines, units, *, address):
@@ -48,7 +68,7 @@ def _event(deadline, units, now, host, address):
     event.add("dtend", deadline.due_on + datetime.timedelta(days=1))
     event.add("summary", summary)
     event.add("description", units[deadline.unit_id])
-    event.add("url", address + reverse(PAGES[deadline.kind], args=[deadline.object_id]))
+    event.add("url", address + reverse(PLACES[deadline.kind], args=[deadline.object_id]))
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from common import clock
 from oversight.actions.feeds import owner_of
 from oversight.deadlines import deadlines
-from portal.feed.events import calendar_of
+from portal.feed.events import answers_owed, calendar_of
 from units.enums import Role
 from units.models import Membership
 
@@ -24,7 +24,7 @@ def calendar(request):
     on = clock.today()
     posts = Membership.objects.valid(on).filter(user=owner, role__in=[Role.HEAD, Role.WRITER])
     units = dict(posts.order_by().values_list("unit_id", "unit__name"))
-    owed = deadlines(on, units=list(units)) if units else []
+    owed = [*deadlines(on, units=list(units)), *answers_owed(list(units))] if units else []
     # An address that was renewed must not be answered from anybody's store.
     headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="lich.ics"'}
     body = calendar_of(owed, units, address=request.build_absolute_uri("/").rstrip("/"))

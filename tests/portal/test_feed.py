@@ -11,11 +11,13 @@ from icalendar import Calendar
 
 from oversight.actions.extensions import grant_extension
 from oversight.actions.feeds import renew_feed, token_of
+from oversight.actions.urging import acknowledge, answer
 from progress.models import Report
 from tests.factories import make_assignment, make_post, make_task
 from tests.oversight.extension_world import on
 from tests.oversight.reminder_world import REPORT_DUE_ON, WORK_DUE_ON, ReminderWorld
 from tests.oversight.test_extensions import ask
+from tests.oversight.urging_world import make_urging
 from units.enums import Role
 from units.models import Membership, User
 
@@ -95,6 +97,27 @@ def test_judges_see_until_when_they_judge(world):
     assert told(read(address_of(world.judge))) == [
         (f"Hết thời gian xem xét: Xem xét báo cáo Quý IV/2024 của {world.unit}", datetime.date(2024, 12, 16))
     ]
+
+
+def test_answer_to_an_urging_is_owed_until_it_is_given(world):
+    late, answer_by = "2024-12-23 09:00+07:00", datetime.date(2024, 12, 30)
+    with on(late):
+        urging = make_urging(world, text="lời-đôn-đốc-không-được-lộ")
+    addresses = {post: address_of(post) for post in (world.writer, world.head, world.judge)}
+
+    urged = {post: [one for one in read(addresses[post], at=late) if "urging" in one["uid"]] for post in addresses}
+
+    assert told(urged[world.writer]) == told(urged[world.head])
+    assert told(urged[world.writer]) == [(f"Hạn trả lời: {world.office} đôn đốc mức 1 ngày 23/12/2024", answer_by)]
+    assert str(urged[world.writer][0]["url"]) == f"https://cong.example/don-doc/{urging.pk}/"
+    assert "lời-đôn-đốc" not in str(urged[world.writer][0].to_ical().decode())
+    assert urged[world.judge] == []
+
+    with on(late):
+        acknowledge(urging, by=world.writer)
+        answer(urging, text="Xong trước ngày 30.", by=world.head)
+
+    assert [one for one in read(addresses[world.writer], at=late) if "urging" in one["uid"]] == []
 
 
 def test_promised_day_is_the_day_of_the_feed(world):
