@@ -7,11 +7,12 @@ import time_machine
 from django.utils import timezone
 
 LAST_MINUTES = datetime.timedelta(minutes=10)
+LONG = datetime.timedelta(hours=1)
 
 
-def on_one_day():
-    """Return a context in which the clock runs; entered shortly before midnight of the office, it runs from a while
-    earlier, so that the day does not change inside."""
+def on_one_day(lasting=LAST_MINUTES):
+    """Return a context in which the clock runs; entered so late that it could last beyond midnight of the office, it
+    runs from a while earlier, so that the day does not change inside."""
     now = timezone.localtime()
-    is_late = (now + LAST_MINUTES).date() != now.date()
-    return time_machine.travel(now - 2 * LAST_MINUTES, tick=True) if is_late else nullcontext()
+    is_late = (now + lasting).date() != now.date()
+    return time_machine.travel(now - 2 * lasting, tick=True) if is_late else nullcontext()

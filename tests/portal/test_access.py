@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.portal.access_doors import Doors, address
+from tests.portal.access_doors import address
 from tests.portal.access_table import ANSWERS, Entry, cases, known_names, read_rows, row_of
-from tests.portal.access_world import MARKS, POSTS, WITHDRAWN, World
+from tests.portal.access_world import MARKS, POSTS, WITHDRAWN
 
 WITHOUT_PAGE = {
     "inspection: plan record close finding",
@@ -37,11 +37,6 @@ MORE_PLACES = [
     "/quan-tri/progress/reportevent/?q=dau",
     "/quan-tri/units/user/?q=viet",
 ]
-
-
-@pytest.fixture
-def doors(db, media_root):
-    return Doors(World())
 
 
 @pytest.mark.parametrize(("entry", "cells"), cases(), ids=str)

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from common.admin import ScopedAdmin
 from common.models import CalendarDay
-from tests.portal.access_doors import Doors, undone
+from tests.portal.access_doors import undone
 from tests.portal.access_table import Entry, cases
-from tests.portal.access_world import POSTS, World
+from tests.portal.access_world import POSTS
 
 MODELS = list(admin.site._registry)
 VIEWS = ["changelist", "add", "change", "delete", "history"]
@@ -27,11 +27,6 @@ LEAKS = [
     "added_by__password__startswith",
     "by__password__startswith",
 ]
-
-
-@pytest.fixture
-def doors(db, media_root):
-    return Doors(World())
 
 
 def _name(model, view):

@@ -10,9 +10,9 @@ from progress.enums import ReportState
 from progress.models import LogEntry, Report, ReportEvent, Submission
 from tasks.enums import AssignmentState
 from tasks.models import Assignment, AssignmentEvent
-from tests.portal.access_doors import Doors, Entry, address, undone
+from tests.portal.access_doors import Entry, address, undone
 from tests.portal.access_table import cases
-from tests.portal.access_world import POSTS, World
+from tests.portal.access_world import POSTS
 from tests.portal.test_fuzz import _counts
 
 LONG = "a" * 100_000
@@ -23,11 +23,6 @@ FORMS = [
     # The form of a report is made of parts, which have tests of their own.
     if entry.name.startswith("portal:") and entry.name != "portal:report-write" and "yes" in cells.values()
 ]
-
-
-@pytest.fixture
-def doors(db, media_root):
-    return Doors(World())
 
 
 def _ask(doors, entry, cells):

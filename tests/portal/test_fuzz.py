@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from progress.models import ContributionRequest, Evidence, LogEntry, Period, Report
 from tasks.models import Assignment
-from tests.portal.access_doors import Doors, address, read_answer, undone
+from tests.portal.access_doors import address, read_answer, undone
 from tests.portal.access_sides import kind_of, may
 from tests.portal.access_table import cases
-from tests.portal.access_world import POSTS, World
+from tests.portal.access_world import POSTS
 from units.models import Unit
 
 REQUESTS = 2000
@@ -67,9 +67,8 @@ KINDS = [Report, Assignment, ContributionRequest, LogEntry, Evidence, Period, Un
 TYPES = ["application/json", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded; charset=utf-7"]
 
 
-@pytest.mark.django_db
-def test_hostile_requests_break_nothing(media_root):
-    dice, doors = random.Random(SEED), Doors(World())
+def test_hostile_requests_break_nothing(doors):
+    dice = random.Random(SEED)
     entries = cases()
     doors.numbers = [str(pk) for model in KINDS for pk in model.objects.order_by("pk").values_list("pk", flat=True)]
 
@@ -78,10 +77,9 @@ def test_hostile_requests_break_nothing(media_root):
     assert faults == []
 
 
-@pytest.mark.django_db
-def test_what_the_rows_say_of_somebody_elses_things_is_what_is_answered(media_root):
+def test_what_the_rows_say_of_somebody_elses_things_is_what_is_answered(doors):
     """Whom the fuzz blames for a trace at a bent address is right only as far as this holds."""
-    dice, doors = random.Random(SEED), Doors(World())
+    dice = random.Random(SEED)
     ways = [(entry, path) for entry, _ in cases() for path in _ways_to_others(doors.world, entry)]
 
     wrong = []
@@ -179,10 +177,8 @@ def _counts():
         return cursor.fetchone()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: ascii(value[:12]))
-def test_strange_words_in_an_address_are_answered(media_root, value):
-    doors = Doors(World())
+def test_strange_words_in_an_address_are_answered(doors, value):
     places = [
         "report-list",
         "report-inbox",

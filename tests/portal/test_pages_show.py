@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.portal.access_doors import Doors, undone
+from tests.portal.access_doors import undone
 from tests.portal.access_table import Entry, cases
-from tests.portal.access_world import POSTS, World
+from tests.portal.access_world import POSTS
 
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#][^"]*)"')
 FORM = re.compile(r'<form\b[^>]*?\saction="([^"]+)"')
@@ -60,11 +60,6 @@ ABOUT = {
     "portal:report-excel": "draft",
     "portal:report-ask-for-more": "",
 }
-
-
-@pytest.fixture
-def doors(db, media_root):
-    return Doors(World())
 
 
 @pytest.mark.parametrize(("entry", "cells"), SHOWN, ids=str)
