@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from oversight.models import is_owed
+from oversight.models import is_owed, is_report
 from oversight.permissions.extensions import can_ask_for_report, can_ask_for_work
-from progress.models import Report
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ def ask_url(membership, subject):
     """Return where the post asks for more time for `subject`, or "" when it may not or the thing is not owed."""
     if not is_owed(subject):
         return ""
-    if isinstance(subject, Report):
+    if is_report(subject):
         name, may = "extension-ask-report", can_ask_for_report(membership, subject)
     else:
         name, may = "extension-ask-work", can_ask_for_work(membership, subject)

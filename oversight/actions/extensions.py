@@ -7,11 +7,10 @@ from common import clock
 from common.calendar import next_working_day
 from common.refusals import Refused
 from oversight.enums import ExtensionState
-from oversight.models import Extension, is_owed
+from oversight.models import Extension, field_of, is_owed
 from oversight.permissions.extensions import deciders_of
 from progress.actions.extending import extend_report
 from progress.actions.report_writing import clean_text
-from progress.models import Report
 from tasks.actions.extending import extend_deadline
 from units.actions import notify_unit, notify_units
 from units.enums import Role
@@ -33,7 +32,7 @@ def ask_for_extension(subject, *, wished_on, reason, by):
     wished_on = next_working_day(wished_on)
     held = _hold(subject)
     _check_wish(held, wished_on, reason)
-    values = {_field(held): held, "for_unit": held.unit, "due_on": held.due_on, "wished_on": wished_on}
+    values = {field_of(held): held, "for_unit": held.unit, "due_on": held.due_on, "wished_on": wished_on}
     asked = {"reason": reason, "asked_at": clock.now(), "asked_by": by.user, "asked_on_behalf_of": by.on_behalf_of}
     try:
         with transaction.atomic():
@@ -85,10 +84,6 @@ def _hold(subject):
     """Return the row of `subject`, held until the act is done."""
     rows = type(subject).objects.filter(pk=subject.pk)
     return rows.select_related("unit").select_for_update(of=("self",), no_key=True).get()
-
-
-def _field(subject):
-    return "report" if isinstance(subject, Report) else "assignment"
 
 
 def _check_wish(subject, wished_on, reason):

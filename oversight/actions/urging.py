@@ -10,7 +10,7 @@ from common import clock
 from common.calendar import add_working_days
 from common.refusals import Refused
 from oversight.enums import UrgingChannel
-from oversight.models import Urging, UrgingSubject, UrgingTemplate
+from oversight.models import Urging, UrgingSubject, UrgingTemplate, field_of, is_report
 from oversight.models.urging import OWED_STATES
 from oversight.permissions.urging import plan_id_of
 from progress.actions.report_writing import clean_text
@@ -61,7 +61,7 @@ def urge(subjects, *, level, channel, text, answer_days, token, by):
 
 def no_reason_to_urge(subject, on):
     """Say why there is nothing to urge about in a Report or an Assignment on the day `on`, or ""."""
-    if isinstance(subject, Report):
+    if is_report(subject):
         if not subject.is_writable or subject.asked_for_more_at:
             return "báo cáo đã được gửi."
     elif subject.ended_on or subject.state not in OWED_STATES:
@@ -154,7 +154,7 @@ def _sort_out(held, level, on):
     for one in held:
         key = plan_id_of(one), one.unit_id
         outcome, subjects = outcomes.setdefault(key, Outcome(one.unit)), urged.setdefault(key, [])
-        if why_not := no_reason_to_urge(one, on) or today.get((_field(one), one.pk)):
+        if why_not := no_reason_to_urge(one, on) or today.get((field_of(one), one.pk)):
             outcome.left_out.append(f"{_words(one)}: {why_not}")
         else:
             subjects.append(one)
@@ -172,7 +172,7 @@ def _write(urged, values, *, by):
     Urging.objects.bulk_create(urgings.values())
     UrgingSubject.objects.bulk_create(
         UrgingSubject(
-            urging=urging, due_on=one.due_on, days_late=(urging.urged_on - one.due_on).days, **{_field(one): one}
+            urging=urging, due_on=one.due_on, days_late=(urging.urged_on - one.due_on).days, **{field_of(one): one}
         )
         for key, urging in urgings.items()
         for one in urged[key]
@@ -182,8 +182,8 @@ def _write(urged, values, *, by):
 
 def _urged_today(held, level, on):
     """Return {(field, id): sentence} of what was urged about today at this level (1 query)."""
-    reports = [one.pk for one in held if _field(one) == "report"]
-    work = [one.pk for one in held if _field(one) == "assignment"]
+    reports = [one.pk for one in held if field_of(one) == "report"]
+    work = [one.pk for one in held if field_of(one) == "assignment"]
     rows = UrgingSubject.objects.filter(Q(report__in=reports) | Q(assignment__in=work))
     rows = rows.filter(urging__urged_on=on, urging__level=level).select_related("urging__for_unit")
     return {
@@ -195,11 +195,7 @@ def _urged_today(held, level, on):
 
 
 def _words(subject):
-    return f"Báo cáo {subject.period}" if isinstance(subject, Report) else str(subject.task)
-
-
-def _field(subject):
-    return "report" if isinstance(subject, Report) else "assignment"
+    return f"Báo cáo {subject.period}" if is_report(subject) else str(subject.task)
 
 
 def _same(made, by):

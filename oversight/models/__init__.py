@@ -1,6 +1,6 @@
 from oversight.models.calendar_feed import CalendarFeed
 from oversight.models.direction import Direction, DirectionEvent
-from oversight.models.extension import Extension, is_owed
+from oversight.models.extension import Extension, field_of, is_owed, is_report
 from oversight.models.finding import Finding, FindingEvent
 from oversight.models.inspection import InspectedUnit, Inspection, InspectionEvent
 from oversight.models.reminder import ReminderDigest, ReminderSent
@@ -21,5 +21,7 @@ __all__ = [
     "Urging",
     "UrgingSubject",
     "UrgingTemplate",
+    "field_of",
     "is_owed",
+    "is_report",
 ]

@@ -12,10 +12,20 @@ from tasks.models import Assignment
 from units.models import Unit, User
 
 
+def is_report(subject):
+    """Whether `subject`, one of the two things that have a deadline, is a Report; else it is an Assignment."""
+    return isinstance(subject, Report)
+
+
+def field_of(subject):
+    """Return the name of the field in which a row about one of the two keeps `subject`."""
+    return "report" if is_report(subject) else "assignment"
+
+
 def is_owed(subject):
     """Whether a Report or an Assignment still waits for its deadline: work that has a day and goes on, a report that
     lies with its unit and was not judged yet. What is mended on request has no deadline to move (DOMAIN §2)."""
-    if isinstance(subject, Report):
+    if is_report(subject):
         return subject.is_writable and subject.asked_for_more_at is None
     return subject.ended_on is None and subject.is_one_off and subject.state in AssignmentState.open()
 

@@ -1,5 +1,7 @@
 """Questions about more time: who may ask, who decides. Load extensions with `for_page()`."""
 
+from oversight.models import is_report
+
 
 def can_ask_for_work(membership, assignment):
     """The head of the unit that does the work. Load `task__plan`."""
@@ -28,7 +30,7 @@ def can_decide(membership, extension):
 
 def deciders_of(subject):
     """Return the ids of the units whose heads decide about more time for an assignment or a report."""
-    if hasattr(subject, "period_id"):
+    if is_report(subject):
         return {subject.to_unit_id, subject.period.plan.standing_office_id} - {subject.unit_id}
     office = subject.task.plan.standing_office_id
     giver = subject.parent.unit_id if subject.parent_id else office

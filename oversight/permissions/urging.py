@@ -1,5 +1,6 @@
 """Questions about urging: who may urge whom, who acknowledges and answers, who keeps the usual wording."""
 
+from oversight.models import is_report
 from tasks.models import Participation, places_of
 
 
@@ -42,7 +43,7 @@ def can_keep_wording_somewhere(membership):
 
 def plan_id_of(subject):
     """Return the id of the plan of a Report or an Assignment."""
-    return subject.period.plan_id if hasattr(subject, "period_id") else subject.task.plan_id
+    return subject.period.plan_id if is_report(subject) else subject.task.plan_id
 
 
 def _offices(membership):

@@ -38,8 +38,11 @@ def number_or_dash(value):
 
 
 @register.filter
-def signed(act):
-    """Return who did it, with the head he stood in for: of anything kept with `by` and `on_behalf_of`."""
-    if act.by is None:
+def signed(act, kept=""):
+    """Return who did it, with the head he stood in for: of anything kept with `by` and `on_behalf_of`, or with these
+    behind the word `kept`, as `asked_by` and `asked_on_behalf_of`."""
+    kept = f"{kept}_" if kept else ""
+    by, on_behalf_of = getattr(act, f"{kept}by"), getattr(act, f"{kept}on_behalf_of")
+    if by is None:
         return "Cổng tự thực hiện"
-    return f"{act.by}, thay mặt đồng chí {act.on_behalf_of}" if act.on_behalf_of else str(act.by)
+    return f"{by}, thay mặt đồng chí {on_behalf_of}" if on_behalf_of else str(by)

@@ -8,6 +8,7 @@ from django.http import Http404
 from common import clock
 from oversight.actions.urging import no_reason_to_urge
 from oversight.levels import FIRST_TIME, next_levels
+from oversight.models import is_report
 from oversight.permissions.urging import can_urge
 from oversight.urgeable import late_units
 from portal.acts import require
@@ -32,11 +33,11 @@ class Line:
 
     @property
     def value(self):
-        return f"{REPORT if isinstance(self.subject, Report) else WORK}-{self.subject.pk}"
+        return f"{REPORT if is_report(self.subject) else WORK}-{self.subject.pk}"
 
     @property
     def words(self):
-        return f"Báo cáo {self.subject.period}" if isinstance(self.subject, Report) else str(self.subject.task)
+        return f"Báo cáo {self.subject.period}" if is_report(self.subject) else str(self.subject.task)
 
     @property
     def days_late(self):
@@ -111,7 +112,7 @@ class Chosen:
     @property
     def plan(self):
         subject = self.subjects[0]
-        return subject.period.plan if isinstance(subject, Report) else subject.task.plan
+        return subject.period.plan if is_report(subject) else subject.task.plan
 
     @property
     def level(self):
