@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from oversight.enums import DutyKind
-from oversight.models import Extension, Finding
+from oversight.models import Direction, Extension, Finding
 from progress.enums import ReportState
 from progress.judging import beyond_norm, clocks_of
 from progress.models import ContributionRequest, Report
@@ -32,6 +32,7 @@ PAGES = {
     DutyKind.CONTRIBUTION: "portal:contribution",
     DutyKind.JUDGING: "portal:report-judge",
     DutyKind.REMEDY: "portal:finding",
+    DutyKind.DIRECTION: "portal:direction",
 }
 
 
@@ -57,6 +58,7 @@ def deadlines(on, *, units=None, until=datetime.date.max):
     """
     found = [*_reports(units, until), *_work(on, units, until), *_contributions(units, until)]
     found += _remedies(units, until)
+    found += _directions(units, until)
     return found + _judging(on, units, beyond=until < datetime.date.max)
 
 
@@ -130,6 +132,12 @@ def _remedies(units, until):
         yield Deadline(
             DutyKind.REMEDY, pk, unit_id, plan_id, due_on, _short(f"Khắc phục sau kiểm tra: {recommendation}")
         )
+
+
+def _directions(units, until):
+    owed = Direction.objects.owed().filter(_of(units, "to_unit"), due_on__lte=until)
+    for one in owed.for_page().defer("text").order_by("pk"):
+        yield Deadline(DutyKind.DIRECTION, one.pk, one.to_unit_id, one.plan_id, one.due_on, _short(str(one)))
 
 
 def _judging(on, units, *, beyond):

@@ -6,6 +6,7 @@ from portal.account.urls import urlpatterns as account
 from portal.assignments.urls import urlpatterns as assignments
 from portal.contributions.urls import urlpatterns as contributions
 from portal.dashboards.urls import urlpatterns as dashboards
+from portal.directions.urls import urlpatterns as directions
 from portal.evidence.urls import urlpatterns as evidence
 from portal.extensions.urls import urlpatterns as extensions
 from portal.feed.urls import urlpatterns as feed
@@ -36,6 +37,7 @@ urlpatterns = [
     *contributions,
     *evidence,
     *extensions,
+    *directions,
     *removals,
     *people,
     *periods,

@@ -53,13 +53,6 @@ class GiveDirectionForm(PlainForm):
         help_text="Nêu rõ việc cần làm hoặc điều cần làm rõ. Lời đã gửi không sửa được, chỉ rút được.",
         error_messages={"required": "Hãy ghi ý kiến chỉ đạo."},
     )
-    kind = forms.ChoiceField(
-        label="Đơn vị nhận",
-        choices=KINDS,
-        initial=DUTY,
-        widget=forms.RadioSelect,
-        error_messages=NO_SUCH_CHOICE | {"required": "Hãy chọn có cần trả lời hay không."},
-    )
     to_unit = forms.ModelChoiceField(
         Unit.objects.none(),
         label="Gửi tới",
@@ -67,7 +60,17 @@ class GiveDirectionForm(PlainForm):
         help_text="Thường là cơ quan thường trực: cơ quan ấy tự trả lời hoặc chuyển đơn vị khác.",
         error_messages=NO_SUCH_CHOICE | {"required": "Hãy chọn đơn vị nhận."},
     )
-    due_on = AnswerDayField(required=False)
+    kind = forms.ChoiceField(
+        label="Có cần trả lời không",
+        choices=KINDS,
+        initial=DUTY,
+        widget=forms.RadioSelect,
+        error_messages=NO_SUCH_CHOICE | {"required": "Hãy chọn có cần trả lời hay không."},
+    )
+    due_on = AnswerDayField(
+        required=False,
+        help_text="Ghi ngày/tháng/năm; bỏ trống nếu chỉ để biết. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp.",
+    )
     token = forms.UUIDField(
         widget=forms.HiddenInput, error_messages=dict.fromkeys(["required", "invalid"], "Hãy mở lại biểu mẫu này.")
     )

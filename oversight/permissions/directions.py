@@ -17,8 +17,11 @@ def can_judge(membership, direction):
 
 
 def can_answer(membership, direction):
-    """Whoever works in the unit that owes the answer now."""
-    return membership is not None and membership.works and membership.unit_id == direction.to_unit_id
+    """Whoever works in a unit that owes the answer, or owed it: to a unit from which it was passed on meanwhile the
+    act says so. Read the direction with `with_events()`."""
+    if membership is None or not membership.works:
+        return False
+    return any(event.to_unit_id == membership.unit_id for event in direction.events.all())
 
 
 def can_pass_on(membership, direction):

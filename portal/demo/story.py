@@ -8,6 +8,7 @@ from django.utils import timezone
 from common import clock
 from portal.demo.beginning import begin, pass_down
 from portal.demo.contributing import ask_and_give
+from portal.demo.directing import give_directions
 from portal.demo.more_time import ask_for_more_time
 from portal.demo.reminding import remind
 from portal.demo.reporting import PAST_FATES, PRESENT_FATES, RECENT_FATES, report
@@ -76,6 +77,7 @@ def _quarter(stage, name, *, last):
     if last:
         ask_and_give(stage, period)
         ask_for_more_time(stage, period)
+        give_directions(stage, period)
 
 
 def _fate(one, stage, *, last):

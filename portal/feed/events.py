@@ -21,6 +21,7 @@ HEADS = {
     DutyKind.CAME_BACK: "Cần bổ sung",
     DutyKind.WORK: "Hạn hoàn thành",
     DutyKind.CONTRIBUTION: "Hạn trả lời",
+    DutyKind.DIRECTION: "Hạn trả lời",
     DutyKind.JUDGING: "Hết thời gian xem xét",
     DutyKind.REMEDY: "Hạn khắc phục",
     URGED: "Hạn trả lời",

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common import clock
-from oversight.models import Extension, Urging
+from oversight.enums import DirectionState
+from oversight.models import Direction, Extension, Urging
 from oversight.permissions.extensions import deciders_of
 from portal.context import Post
 from portal.more_time import ask_url
@@ -47,6 +48,7 @@ class Desk:
 
     owed: list = field(default_factory=list)
     came_back: list = field(default_factory=list)
+    directed: list = field(default_factory=list)
     urged: list = field(default_factory=list)
     to_sign: list = field(default_factory=list)
     to_judge: list = field(default_factory=list)
@@ -82,7 +84,7 @@ class Posts:
 
 
 def desk_of(posts):
-    """Return the Desk of a person's Posts (4 queries, 5 for a head)."""
+    """Return the Desk of a person's Posts (6 queries, 7 for a head)."""
     desk = Desk()
     if not posts.units:
         return desk
@@ -92,6 +94,8 @@ def desk_of(posts):
         _put_assignment(desk, posts, assignment)
     desk.to_decide.extend(_to_decide(posts, one) for one in _extensions(posts))
     desk.owed.extend(_contribution(posts, asked) for asked in _contributions(posts.units))
+    for direction in _directions(posts.units):
+        (desk.directed if direction.is_owed else desk.to_decide).append(_direction(posts, direction))
     desk.urged.extend(_urging(posts, urging) for urging in _urgings(posts.units))
     for rows in vars(desk).values():
         rows.sort(key=lambda row: (not row.mine, row.due_on or datetime.date.max))
@@ -247,6 +251,30 @@ def _urging(posts, urging):
         state="đã tiếp nhận, chờ trả lời" if urging.acknowledged_at else "chờ tiếp nhận",
         tone="wait" if urging.acknowledged_at else "warn",
         reason=urging.text,
+    )
+
+
+def _directions(units):
+    """What these units owe an answer to, and what was answered to the committee among them."""
+    owed = Q(to_unit__in=units, state__in=DirectionState.owed())
+    to_judge = Q(for_unit__in=units, state=DirectionState.ANSWERED)
+    directions = Direction.objects.filter(owed | to_judge).for_page()
+    return directions.order_by("due_on", "pk")[:AT_MOST]
+
+
+def _direction(posts, direction):
+    owed = direction.is_owed
+    return posts.row(
+        direction.to_unit_id if owed else direction.for_unit_id,
+        title=str(direction) if owed else f"{direction.to_unit} trả lời ý kiến chỉ đạo về {direction.about}",
+        facts=[f"ngày {direction.given_on:%d/%m/%Y}", *([] if owed else ["chờ khép lại hoặc hỏi lại"])],
+        page="portal:direction",
+        pk=direction.pk,
+        action="Xem và trả lời" if owed else "Xem xét",
+        due_on=direction.due_on if owed else None,
+        state=direction.get_state_display(),
+        tone="warn" if direction.state == DirectionState.GIVEN else "wait",
+        reason=direction.text,
     )
 
 

@@ -48,7 +48,7 @@ def _headline(membership):
     place = next(iter(places_of(membership)), None)
     if place is None or not (place.is_committee or place.is_observer or not membership.works):
         return None
-    plan, on = Plan.objects.get(pk=place.plan_id), today()
+    plan, on = place.plan, today()
     units = None if place.sees_all else units_below(place)
     return Headline(plan, two_by_two(plan, on, units=units), report_figures(Scope(plan, on, units)))
 

@@ -4,7 +4,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from common import clock
+from oversight.enums import DirectionSubject
 from portal.acts import page
+from portal.directing import directions_here
 from portal.plan.tree import read_tree
 from portal.reading import happenings, latest_entries, latest_lines
 from portal.standings import Standing
@@ -30,6 +32,7 @@ def show_plan(request, pk):
         "clauses": clauses,
         "can_change": permissions.can_change_plan(request.membership, plan),
         "sees_assignments": bool(places_of(request.membership)),
+        "directions": directions_here(request.membership, DirectionSubject.PLAN, plan, plan),
     }
     return render(request, "portal/plan/plan.html", context)
 
@@ -51,6 +54,7 @@ def show_task(request, pk):
         "lines": latest_lines(assignments, membership),
         "entries": latest_entries(assignments, membership),
         "happenings": happenings(assignments),
+        "directions": directions_here(membership, DirectionSubject.TASK, task, task.plan),
         "can_change": can_change,
         "edit_url": reverse("portal:task-edit", args=[pk]) if can_change else "",
         "can_give": permissions.can_give(membership, task.plan),

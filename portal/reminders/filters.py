@@ -13,6 +13,7 @@ KINDS = {
     "gop-noi-dung": DutyKind.CONTRIBUTION,
     "xem-xet": DutyKind.JUDGING,
     "khac-phuc": DutyKind.REMEDY,
+    "chi-dao": DutyKind.DIRECTION,
 }
 
 

@@ -4,7 +4,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from common.clock import today
+from oversight.enums import DirectionSubject
 from portal.acts import page
+from portal.directing import directions_here
 from portal.lists import Listing, back_to, workbook_of
 from portal.units.columns import COLUMNS, read_rows
 from portal.units.forms import UnitFilterForm
@@ -71,6 +73,7 @@ def unit(request, pk):
         "supports": [a for a in assignments[:MOST_ASSIGNMENTS] if a.part == Part.SUPPORT],
         "more_assignments": len(assignments) > MOST_ASSIGNMENTS,
         "reports": [_told(report, request.membership) for report in reports],
+        "directions": directions_here(request.membership, DirectionSubject.UNIT, shown),
         "today": today(),
         "urged": urged_of(request.membership, unit=shown),
         "ledger_url": f"{reverse('portal:urging-list')}?don_vi={shown.pk}",

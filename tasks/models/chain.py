@@ -57,12 +57,16 @@ class Participation(models.Model):
 class Place:
     """Where a post stands in one plan: the path of its unit ("" when it takes no part), and what it is there."""
 
-    plan_id: int
+    plan: Plan
     path: str
     is_office: bool
     is_committee: bool
     is_observer: bool
     is_owner: bool
+
+    @property
+    def plan_id(self):
+        return self.plan.pk
 
     @property
     def sees_all(self):
@@ -100,7 +104,7 @@ def _find_places(unit_id):
     )
     return [
         Place(
-            plan_id=plan.pk,
+            plan=plan,
             path=plan.place_path or "",
             is_office=plan.standing_office_id == unit_id,
             is_committee=plan.steering_committee_id == unit_id,

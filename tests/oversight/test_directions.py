@@ -189,7 +189,7 @@ def test_who_may_do_what(world):
     assert asked(may.can_give, world.plan) == [True, False, False, False, False, False]
     assert asked(may.can_judge, direction) == [True, False, False, False, False, False]
     assert asked(may.can_pass_on, direction) == [False, True, False, False, False, False]
-    assert asked(may.can_answer, direction) == [False, False, True, False, False, False]
+    assert asked(may.can_answer, direction) == [False, True, True, False, False, False]
     assert not may.can_give(make_post(world.plan.steering_committee, Role.READER), world.plan)
     assert list(may.plans_to_direct(world.member, world.unit)) == [world.plan]
     assert not may.plans_to_direct(world.member, make_unit("Ban ngoài")).exists()

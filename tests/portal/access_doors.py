@@ -58,6 +58,11 @@ ABOUT = {
     "calendar-change": ["calendar_day"],
     "calendar-remove": ["calendar_day"],
     "unit": ["a"],
+    "direction-give-plan": ["plan"],
+    "direction-give-group": ["group"],
+    "direction-give-task": ["shared"],
+    "direction-give-unit": ["a"],
+    "direction-give-report": ["report"],
     "urging": ["urging"],
     "urging-acknowledge": ["urging"],
     "urging-answer": ["urging"],
@@ -69,12 +74,20 @@ ABOUT = {
     "stand-in-end": ["stand_in"],
     "first-password": ["first_link"],
 }
-BY_PREFIX = {"assignment": ["supporting"], "report": ["report"], "contribution": ["asked"], "extension": ["extension"]}
+BY_PREFIX = {
+    "assignment": ["supporting"],
+    "report": ["report"],
+    "contribution": ["asked"],
+    "extension": ["extension"],
+    "direction": ["direction"],
+}
 WITHOUT_OBJECT = {
     "assignment-matrix",
     "assignment-list",
     "assignment-list-export",
     "contribution-list",
+    "direction-list",
+    "direction-list-export",
     "contribution-list-export",
     "extension-list",
     "extension-list-export",

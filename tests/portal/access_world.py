@@ -12,10 +12,12 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from common import clock
 from common.models import CalendarDay
+from oversight.actions.directions import give_direction, pass_on
 from oversight.actions.feeds import renew_feed, token_of
 from oversight.actions.urging import urge
-from oversight.enums import DutyKind, MailState, UrgingChannel
+from oversight.enums import DirectionSubject, DutyKind, MailState, UrgingChannel
 from oversight.models import Extension, ReminderDigest, ReminderSent
 from progress.actions.notes import add_receiver_note
 from progress.enums import EvidenceKind, ReportMove, ReportState
@@ -70,11 +72,11 @@ MARKS = {
     "dau-gop-nhap-2611": "contribution: read what is being written",
     "dau-gop-gui-2612": "contribution: read the request and what was answered",
     "dau-nhac-2613": "reminders: what one's unit was reminded of",
+    "dau-chi-dao-2614": "direction: page of what was passed on to A (the lead of a supported task is not told)",
     "0271-399-2609": "contacts: phone and e-mail of people",
 }
-WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, GIVING, GIVEN, REMINDED, PHONE = (
-    MARKS
-)
+WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, GIVING, GIVEN, REMINDED, *_ = MARKS
+DIRECTED, PHONE = list(MARKS)[-2:]
 
 
 class World:
@@ -88,6 +90,7 @@ class World:
         self._log()
         self._around()
         self._urging()
+        self._directions()
         self.extension = self._extension(assignment=self.supporting)
         self.extension_passed_down = self._extension(assignment=self.passed_down)
         self.extension_of_report = self._extension(report=self.report)
@@ -291,6 +294,16 @@ class World:
         said = {"level": 1, "channel": UrgingChannel.LETTER, "text": "Đề nghị gửi ngay.", "answer_days": 5}
         (outcome,) = urge([self.draft], **said, token=uuid.uuid4(), by=self.people["parent"])
         self.urging = outcome.urging
+
+    def _directions(self):
+        """The committee asks about the report of unit A, which the office passes on, and about the plan."""
+        self.direction = self._direction(DirectionSubject.REPORT, self.report, f"Làm rõ. {DIRECTED}")
+        pass_on(self.direction, to_unit=self.a, reason=f"Việc của đơn vị. {DIRECTED}", by=self.people["office"])
+        self.direction_of_office = self._direction(DirectionSubject.PLAN, self.plan, "Báo cáo chung.")
+
+    def _direction(self, kind, thing, text):
+        said = {"plan": self.plan, "text": text, "due_on": clock.today(), "token": uuid.uuid4()}
+        return give_direction(kind, thing, **said, by=self.people["committee"])
 
     def _extension(self, **about):
         return Extension.objects.create(

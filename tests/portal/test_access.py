@@ -12,8 +12,6 @@ from tests.portal.access_world import MARKS, POSTS, WITHDRAWN
 WITHOUT_PAGE = {
     "inspection: plan record close finding",
     "finding: report the remedy",
-    "direction: give",
-    "direction: answer",
     "review: draft and edit",
     "review: issue",
     "review: read when issued",

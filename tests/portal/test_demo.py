@@ -8,7 +8,7 @@ from django.db import transaction
 
 from figures import duties
 from figures.cells import Cell
-from oversight.models import Extension, ReminderDigest, Urging
+from oversight.models import Direction, Extension, ReminderDigest, Urging
 from progress.enums import ReportState
 from progress.models import ContributionRequest, Evidence, LogEntry, Report, ReportEvent, Submission
 from tasks.models import Plan
@@ -42,6 +42,8 @@ def test_sample_data_show_every_state(plan, settings, media_root):
     assert Urging.objects.exclude(answered_at=None).exists()
     assert Urging.objects.exclude(letter_number="").exists()
     assert set(ReminderDigest.objects.values_list("mail", flat=True)) == {"none", "sent", "failed"}
+    assert set(Direction.objects.values_list("state", flat=True)) == {"noted", "given", "answered", "closed"}
+    assert Direction.objects.owed().filter(due_on__lt=ON).exists()
     numbers = duties.two_by_two(plan, ON)
     assert [cell for cell in Cell if cell != Cell.ENDED and not getattr(numbers, cell.value)] == []
 

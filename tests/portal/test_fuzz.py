@@ -188,6 +188,7 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "log-list",
         "evidence-list",
         "urging-list",
+        "direction-list",
         "urging-send",
         "period-list",
         "calendar",

@@ -244,7 +244,7 @@ def test_home_query_count(sign_in, plan, unit, rows, django_assert_num_queries):
     client = sign_in(post)
     home(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = home(client)
 
     assert (len(response.context["desk"].owed), len(response.context["desk"].given)) == (2 * rows, rows)

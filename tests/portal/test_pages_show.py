@@ -32,6 +32,7 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:contribution-list-export",
     "portal:extension-list-export",
     "portal:reminder-list-export",
+    "portal:direction-list-export",
     "portal:assignment-list-export",
     "portal:period-list-export",
     "portal:duty-list-export",

@@ -3,7 +3,9 @@
 from django.shortcuts import render
 
 from common.clock import today
+from oversight.enums import DirectionSubject
 from portal.acts import page, require
+from portal.directing import directions_here
 from portal.more_time import more_time_of
 from portal.reports.access import crumbs, report_or_404, submission_or_404
 from portal.reports.choices import choices_for
@@ -48,6 +50,7 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
         "today": today(),
         "more_time": more_time_of(membership, report),
         "urged": urged_of(membership, subjects__report=report),
+        "directions": directions_here(membership, DirectionSubject.REPORT, report, report.period.plan),
         **notes_for(membership, report, note_form),
         "may_remove": can_remove_text(membership, report.period.plan_id),
         **_what_is_next(report, membership),

@@ -1,0 +1,64 @@
+"""Directions on the page of what they are about: those the reader may see, how each stands, and where to give one."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from common import clock
+from oversight.enums import DirectionState, DirectionSubject
+from oversight.models import Direction
+from oversight.permissions.directions import can_give, plans_to_direct
+from tasks.models import places_of
+
+AT_MOST = 5
+TONES = {
+    DirectionState.NOTED: "info",
+    DirectionState.GIVEN: "neutral",
+    DirectionState.ACKNOWLEDGED: "wait",
+    DirectionState.ANSWERED: "wait",
+    DirectionState.CLOSED: "good",
+    DirectionState.WITHDRAWN: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class DirectionsHere:
+    """[(Direction, Word of how it stands)], the newest first, and the address of the form; "" for who may not give."""
+
+    rows: list
+    give_url: str
+    more: bool
+
+
+def standing_of(direction, on):
+    """Return the Word of how a direction stands on the day `on`: an answer that is late is said to be late."""
+    if direction.is_owed and direction.due_on < on:
+        return Word(f"chưa trả lời, quá hạn {(on - direction.due_on).days} ngày", "late")
+    return Word(direction.get_state_display(), TONES[direction.state])
+
+
+def directions_here(membership, kind, thing, plan=None):
+    """Return the DirectionsHere of `thing`, a plan, task, unit or report that the post has open (1 query, 1 more on a
+    unit for the committee). A plan shows those on its groups as well. `plan` is known for all but a unit."""
+    found = Direction.objects.visible_to(membership).for_page()
+    if kind == DirectionSubject.PLAN:
+        found = found.filter(plan=thing, subject__in=[DirectionSubject.PLAN, DirectionSubject.GROUP])
+    else:
+        found = found.filter(subject=kind, **{str(kind): thing})
+    found = list(found[: AT_MOST + 1])
+    on = clock.today()
+    rows = [(one, standing_of(one, on)) for one in found[:AT_MOST]]
+    gives = can_give(membership, plan) if plan else _may_direct(membership, thing)
+    url = reverse(f"portal:direction-give-{kind}", args=[thing.pk]) if gives else ""
+    return DirectionsHere(rows, url, len(found) > AT_MOST)
+
+
+def _may_direct(membership, unit):
+    committee = any(place.is_committee for place in places_of(membership))
+    return committee and plans_to_direct(membership, unit).exists()

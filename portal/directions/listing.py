@@ -1,0 +1,141 @@
+"""The list of directions: what one may see, narrowed by the address; the same as a workbook."""
+
+from django import forms
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils.text import Truncator, capfirst
+
+from common import clock
+from oversight.enums import DirectionState, DirectionSubject
+from oversight.models import Direction
+from portal.acts import page, require
+from portal.directing import standing_of
+from portal.lists import Column, Listing, back_to, workbook_of
+from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
+from tasks.permissions import can_take_lists_away
+from units.models import Unit
+
+PER_PAGE = 30
+SHORT = 140
+OWED = Q(state__in=DirectionState.owed())
+# How a direction stands, by its key in the address; the day is passed in.
+STANDINGS = {
+    "cho-tra-loi": ("Chờ trả lời", lambda on: OWED),
+    "qua-han": ("Chưa trả lời, quá hạn", lambda on: OWED & Q(due_on__lt=on)),
+    "da-tra-loi": ("Đã trả lời, chờ xem xét", lambda on: Q(state=DirectionState.ANSWERED)),
+    "da-khep-lai": ("Đã khép lại", lambda on: Q(state=DirectionState.CLOSED)),
+    "da-rut": ("Đã rút", lambda on: Q(state=DirectionState.WITHDRAWN)),
+    "de-biet": ("Chỉ để biết", lambda on: Q(state=DirectionState.NOTED)),
+}
+
+
+def _standing(one):
+    return standing_of(one, clock.today())
+
+
+def _person(one):
+    return f"{one.by}, thay {one.on_behalf_of}" if one.on_behalf_of else str(one.by)
+
+
+ABOUT = Column(
+    "Về",
+    lambda one: capfirst(one.about),
+    url=lambda one: one.get_absolute_url(),
+    aside=lambda one: f"ý kiến ngày {one.given_on:%d/%m/%Y}",
+    width=40,
+)
+DAY = Column("Ngày", lambda one: one.given_on, key="ngay", order=("given_at",), width=14)
+UNIT = Column("Đơn vị trả lời", lambda one: str(one.to_unit), key="don-vi", order=("to_unit__order", "to_unit_id"))
+DUE = Column("Hạn trả lời", lambda one: one.due_on, key="han", order=("due_on",), width=14)
+STANDING = Column(
+    "Tình trạng",
+    lambda one: _standing(one).word,
+    key="tinh-trang",
+    order=("state", "due_on"),
+    mark=lambda one: (_standing(one).tone, ""),
+    width=30,
+)
+SHOWN = [ABOUT, Column("Ý kiến", lambda one: Truncator(one.text).chars(SHORT)), UNIT, DAY, DUE, STANDING]
+COLUMNS = [
+    ABOUT,
+    Column("Ý kiến chỉ đạo", lambda one: one.text, width=60),
+    Column("Người cho ý kiến", _person, width=28),
+    DAY,
+    UNIT,
+    DUE,
+    STANDING,
+    Column("Lần hỏi", lambda one: one.round if one.is_duty else None, width=10),
+    Column("Trả lời mới nhất", lambda one: one.latest_answer, width=60),
+    Column("Khép lại hoặc rút lúc", lambda one: one.closed_at, width=20),
+]
+
+
+class DirectionFilterForm(forms.Form):
+    ve = forms.ChoiceField(
+        label="Về",
+        required=False,
+        choices=for_filter([("", "Mọi thứ"), *DirectionSubject.choices]),
+        error_messages=NO_SUCH_CHOICE,
+    )
+    don_vi = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Đơn vị trả lời",
+        required=False,
+        empty_label="Mọi đơn vị",
+        error_messages=NO_SUCH_CHOICE,
+    )
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[("", "Mọi tình trạng"), *((key, words) for key, (words, _) in STANDINGS.items())],
+        error_messages=NO_SUCH_CHOICE,
+    )
+    tu = DayField(label="Từ ngày", required=False, help_text="")
+    den = DayField(label="Đến ngày", required=False, help_text="")
+
+    def __init__(self, data, *, membership):
+        super().__init__(data)
+        asked = Direction.objects.visible_to(membership).order_by().values("to_unit_id")
+        self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=asked)
+
+    def chosen(self, directions):
+        """Narrow `directions` by every filter that was understood; one that was not is told beside its field."""
+        self.is_valid()
+        data = self.cleaned_data
+        lookups = {
+            "subject": data.get("ve"),
+            "to_unit": data.get("don_vi"),
+            "given_at__date__gte": data.get("tu"),
+            "given_at__date__lte": data.get("den"),
+        }
+        directions = directions.filter(**{lookup: value for lookup, value in lookups.items() if value})
+        standing = data.get("tinh_trang")
+        return directions.filter(STANDINGS[standing][1](clock.today())) if standing else directions
+
+
+@page
+def direction_list(request):
+    form, listing = _listing(request, SHOWN)
+    context = {
+        "form": form,
+        "listing": listing,
+        "rows": listing.rows,
+        "page": listing.page,
+        "may_take_away": can_take_lists_away(request.membership),
+    }
+    return render(request, "portal/directions/list.html", context, status=200 if form.is_valid() else 422)
+
+
+@page
+def direction_list_export(request):
+    require(can_take_lists_away(request.membership))
+    form, listing = _listing(request, COLUMNS)
+    if not form.is_valid():
+        return back_to("portal:direction-list", request)
+    return workbook_of(listing, "Ý kiến chỉ đạo", name="y-kien-chi-dao")
+
+
+def _listing(request, columns):
+    form = DirectionFilterForm(request.GET, membership=request.membership)
+    found = form.chosen(Direction.objects.visible_to(request.membership)).for_page().with_answer()
+    return form, Listing(request, columns, found, per_page=PER_PAGE, usual="-ngay")

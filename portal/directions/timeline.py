@@ -1,0 +1,51 @@
+"""What happened to one direction, as the timeline shows it, the newest first."""
+
+import datetime
+from dataclasses import dataclass
+
+from oversight.enums import DirectionMove
+
+SIGNS = {
+    DirectionMove.GIVE: ("info", "chat-left-text"),
+    DirectionMove.PASS_ON: ("wait", "arrow-right"),
+    DirectionMove.ACKNOWLEDGE: ("wait", "check2"),
+    DirectionMove.ANSWER: ("info", "reply"),
+    DirectionMove.ASK_AGAIN: ("warn", "question-lg"),
+    DirectionMove.CLOSE: ("good", "check2-circle"),
+    DirectionMove.WITHDRAW: ("neutral", "x-lg"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    at: datetime.datetime
+    who: str
+    for_unit: object
+    tone: str
+    icon: str
+    text: str
+
+
+def steps_of(direction):
+    """Return the Steps of a direction read with `with_events()`."""
+    return [_step(event) for event in reversed(direction.events.all())]
+
+
+def _step(event):
+    who = f"{event.by}, thay {event.on_behalf_of}" if event.on_behalf_of else str(event.by)
+    tone, icon = SIGNS[event.move]
+    return Step(_title(event), event.at, who, event.for_unit, tone, icon, event.text)
+
+
+def _title(event):
+    until = f", trả lời trước hết ngày {event.due_on:%d/%m/%Y}" if event.due_on else ""
+    if event.move == DirectionMove.GIVE:
+        return f"Cho ý kiến tới {event.to_unit}{until}"
+    if event.move == DirectionMove.PASS_ON:
+        return f"Chuyển {event.to_unit} trả lời"
+    if event.move == DirectionMove.ASK_AGAIN:
+        return f"Hỏi lại lần {event.round}{until}"
+    if event.move == DirectionMove.ANSWER and event.round > 1:
+        return f"Trả lời lần {event.round}"
+    return event.get_move_display().capitalize()
