@@ -278,7 +278,7 @@ def test_number_of_queries_does_not_grow(world, duties, django_assert_num_querie
         make_post(world.unit)
     send_reminders(WORK_DUE_ON - days(30))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert send_reminders(WORK_DUE_ON) == 1 + duties
 
 
