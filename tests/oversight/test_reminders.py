@@ -66,6 +66,7 @@ def test_work_of_a_lead_is_reminded_of_until_it_is_done(world):
 @pytest.mark.parametrize("state", ["reported_done", "declined", "suspended"])
 def test_work_that_waits_for_another_is_not_reminded_of(world, state):
     world.work.state = state
+    world.work.suspended_on = WORK_DUE_ON if state == "suspended" else None
     world.work.save()
 
     send_reminders(WORK_DUE_ON + days(1))

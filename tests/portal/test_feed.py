@@ -197,5 +197,5 @@ def test_feed_query_count(world, duties, django_assert_max_num_queries):
     world.sent_on(datetime.date(2024, 12, 9))
     address = address_of(world.writer)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         Client().get(address)
