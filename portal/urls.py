@@ -13,6 +13,7 @@ from portal.feed.urls import urlpatterns as feed
 from portal.health.urls import urlpatterns as health
 from portal.help.urls import urlpatterns as help_pages
 from portal.home.urls import urlpatterns as home
+from portal.inspections.urls import urlpatterns as inspections
 from portal.log.urls import urlpatterns as log
 from portal.notices.urls import urlpatterns as notices
 from portal.people.urls import urlpatterns as people
@@ -43,6 +44,7 @@ urlpatterns = [
     *periods,
     *dashboards,
     *urging,
+    *inspections,
     *units,
     *search,
     *notices,

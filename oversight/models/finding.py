@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from oversight.enums import FindingMove, FindingState
@@ -38,6 +38,16 @@ class FindingQuerySet(models.QuerySet):
 
     def overdue(self, on):
         return self.owed().filter(due_on__lt=on)
+
+    def standings(self, on):
+        """Return {"owed", "overdue", "reported", "closed": how many}, as of now, on the day `on` (1 query)."""
+        owed = Q(state=FindingState.OWED)
+        return self.order_by().aggregate(
+            owed=Count("pk", filter=owed),
+            overdue=Count("pk", filter=owed & Q(due_on__lt=on)),
+            reported=Count("pk", filter=Q(state=FindingState.REPORTED)),
+            closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
+        )
 
     def for_list(self):
         """Annotate `last_text`, the words of the latest round."""
@@ -108,9 +118,21 @@ class Finding(models.Model):
     def get_absolute_url(self):
         return reverse("portal:finding", args=[self.pk])
 
+    @property
+    def is_owed(self):
+        return self.state == FindingState.OWED
+
+    @property
+    def is_reported(self):
+        return self.state == FindingState.REPORTED
+
+    @property
+    def is_closed(self):
+        return self.state == FindingState.CLOSED
+
     def days_late(self, on):
         """How many days the remedy is late on the day `on`; 0 when it is not, or does not lie with the unit."""
-        return max((on - self.due_on).days, 0) if self.state == FindingState.OWED else 0
+        return max((on - self.due_on).days, 0) if self.is_owed else 0
 
 
 class FindingEvent(models.Model):

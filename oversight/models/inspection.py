@@ -27,7 +27,7 @@ class InspectionQuerySet(models.QuerySet):
         return self.filter(scope)
 
     def for_page(self):
-        return self.select_related("plan__standing_office", "for_unit").prefetch_related(
+        return self.select_related("plan__standing_office", "for_unit__parent").prefetch_related(
             Prefetch("inspected", InspectedUnit.objects.select_related("unit"))
         )
 
@@ -121,9 +121,37 @@ class Inspection(models.Model):
         return self.state in InspectionState.recorded()
 
     @property
+    def is_coming(self):
+        return self.state in InspectionState.coming()
+
+    @property
+    def is_planned(self):
+        return self.state == InspectionState.PLANNED
+
+    @property
+    def takes_findings(self):
+        return self.state == InspectionState.RECORDED
+
+    @property
     def members(self):
         """The lines of the team."""
         return [line.strip() for line in self.team.splitlines() if line.strip()]
+
+
+class InspectedUnitQuerySet(models.QuerySet):
+    def visible_to(self, membership, inspection):
+        """Those of one inspection whose account the post reads: its own, those below it, or all when its unit inspects
+        or it sees the whole plan."""
+        rows = self.filter(inspection=inspection)
+        if membership.unit_id == inspection.for_unit_id:
+            return rows
+        scope = Q(unit_id=membership.unit_id)
+        for place in places_of(membership):
+            if place.plan_id == inspection.plan_id:
+                if place.sees_all:
+                    return rows
+                scope |= Q(unit_id__in=units_below(place))
+        return rows.filter(scope)
 
 
 class InspectedUnit(models.Model):
@@ -132,6 +160,8 @@ class InspectedUnit(models.Model):
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="inspected", verbose_name="cuộc kiểm tra")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="inspected", verbose_name="đơn vị")
     account = models.TextField("kết quả tại đơn vị", blank=True)
+
+    objects = InspectedUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đơn vị được kiểm tra"

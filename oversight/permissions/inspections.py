@@ -1,7 +1,7 @@
 """Questions about inspections: who plans and records them, who closes findings, who reports a remedy."""
 
-from oversight.permissions.urging import can_urge_somewhere, can_urge_unit
-from tasks.models import places_of
+from oversight.permissions.urging import can_urge_somewhere, can_urge_unit, offices_of, reporters_of
+from tasks.models import Participation
 
 
 def can_inspect_unit(membership, plan_id, unit_id):
@@ -12,6 +12,20 @@ def can_inspect_unit(membership, plan_id, unit_id):
 def can_plan_somewhere(membership):
     """Whether any unit could be inspected from this post at all (1 query, kept on the post)."""
     return can_urge_somewhere(membership)
+
+
+def plans_to_inspect(membership):
+    """Return the ids of the plans in which the post may inspect some unit."""
+    return offices_of(membership) | {plan_id for plan_id, _ in reporters_of(membership)}
+
+
+def units_to_inspect(membership):
+    """Return the ids of the units that the post may inspect in any plan (1 query more for an office)."""
+    units = {unit_id for _, unit_id in reporters_of(membership)}
+    if offices := offices_of(membership):
+        places = Participation.objects.filter(plan__in=offices, valid_to=None).order_by()
+        units |= set(places.values_list("unit_id", flat=True))
+    return units - {membership.unit_id}
 
 
 def can_run(membership, inspection):
@@ -31,16 +45,6 @@ def can_judge_remedy(membership, finding):
 def can_report_remedy(membership, finding):
     """Whoever writes for, or heads, the unit that owes it."""
     return membership is not None and membership.works and membership.unit_id == finding.unit_id
-
-
-def can_read_account(membership, inspection, unit_id):
-    """Whether the post reads what was established at one of the inspected units: the unit itself and the side that
-    inspects; those who see the whole plan; and who stands above the unit, for whom `_below` is asked by the page."""
-    if membership is None:
-        return False
-    if membership.unit_id in (unit_id, inspection.for_unit_id):
-        return True
-    return any(place.plan_id == inspection.plan_id and place.sees_all for place in places_of(membership))
 
 
 def _is_inspecting_side(membership, inspection):

@@ -14,12 +14,12 @@ def can_urge_unit(membership, plan_id, unit_id):
     reports to."""
     if membership is None or unit_id == membership.unit_id:
         return False
-    return plan_id in _offices(membership) or (plan_id, unit_id) in _reporters(membership)
+    return plan_id in offices_of(membership) or (plan_id, unit_id) in reporters_of(membership)
 
 
 def can_urge_somewhere(membership):
     """Whether anything could be urged about from this post at all (1 query, kept on the post)."""
-    return membership is not None and bool(_offices(membership) or _reporters(membership))
+    return membership is not None and bool(offices_of(membership) or reporters_of(membership))
 
 
 def can_answer(membership, urging):
@@ -38,7 +38,7 @@ def can_change_wording(membership, plan):
 
 
 def can_keep_wording_somewhere(membership):
-    return membership is not None and bool(_offices(membership))
+    return membership is not None and bool(offices_of(membership))
 
 
 def plan_id_of(subject):
@@ -46,12 +46,12 @@ def plan_id_of(subject):
     return subject.period.plan_id if is_report(subject) else subject.task.plan_id
 
 
-def _offices(membership):
+def offices_of(membership):
     """Ids of the plans whose standing office the post works in."""
     return {place.plan_id for place in places_of(membership) if place.is_office} if membership.works else set()
 
 
-def _reporters(membership):
+def reporters_of(membership):
     """Pairs (plan id, unit id) of the units that report to the unit the post heads."""
     if not membership.is_head:
         return set()

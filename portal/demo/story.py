@@ -9,6 +9,7 @@ from common import clock
 from portal.demo.beginning import begin, pass_down
 from portal.demo.contributing import ask_and_give
 from portal.demo.directing import give_directions
+from portal.demo.inspections import inspect
 from portal.demo.more_time import ask_for_more_time
 from portal.demo.reminding import remind
 from portal.demo.reporting import PAST_FATES, PRESENT_FATES, RECENT_FATES, report
@@ -58,6 +59,7 @@ def play(stage, *, quarters):
         _quarter(stage, name, last=place == len(names) - 1)
     urge_the_late(stage)
     remind(stage)
+    inspect(stage)
     # Old notices were read long ago; what happened in the last days is news.
     old = Notice.objects.filter(at__lt=at(stage.on - datetime.timedelta(days=5)))
     old.update(read_at=at(stage.on))

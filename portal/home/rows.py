@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common import clock
-from oversight.enums import DirectionState
-from oversight.models import Direction, Extension, Urging
+from oversight.enums import DirectionState, FindingState
+from oversight.models import Direction, Extension, Finding, Urging
 from oversight.permissions.extensions import deciders_of
 from portal.context import Post
 from portal.more_time import ask_url
@@ -84,7 +84,7 @@ class Posts:
 
 
 def desk_of(posts):
-    """Return the Desk of a person's Posts (6 queries, 7 for a head)."""
+    """Return the Desk of a person's Posts (7 queries, 8 for a head)."""
     desk = Desk()
     if not posts.units:
         return desk
@@ -96,6 +96,8 @@ def desk_of(posts):
     desk.owed.extend(_contribution(posts, asked) for asked in _contributions(posts.units))
     for direction in _directions(posts.units):
         (desk.directed if direction.is_owed else desk.to_decide).append(_direction(posts, direction))
+    for finding in _findings(posts.units):
+        _put_finding(desk, posts, finding)
     desk.urged.extend(_urging(posts, urging) for urging in _urgings(posts.units))
     for rows in vars(desk).values():
         rows.sort(key=lambda row: (not row.mine, row.due_on or datetime.date.max))
@@ -276,6 +278,34 @@ def _direction(posts, direction):
         tone="warn" if direction.state == DirectionState.GIVEN else "wait",
         reason=direction.text,
     )
+
+
+def _findings(units):
+    """What the units have to put right, and remedies that wait for them; of both kinds in one query."""
+    owed = Q(unit__in=units) & Q(state=FindingState.OWED)
+    inspecting = Q(inspection__for_unit__in=units) & Q(state=FindingState.REPORTED) & ~Q(unit__in=units)
+    rows = Finding.objects.filter(owed | inspecting).select_related("unit", "inspection__for_unit", "inspection__plan")
+    return rows.order_by("due_on", "pk")[:AT_MOST]
+
+
+def _put_finding(desk, posts, finding):
+    owed, inspection = finding.is_owed, finding.inspection
+    side = inspection.for_unit_id
+    if not (owed or posts.acts_as_head(side) or side == inspection.plan.standing_office_id):
+        return
+    row = posts.row(
+        finding.unit_id if owed else side,
+        title="Khắc phục sau kiểm tra" if owed else f"{finding.unit} đã báo cáo khắc phục",
+        facts=[f"{inspection.for_unit} kiến nghị ngày {finding.given_on:%d/%m/%Y}"],
+        page="portal:finding",
+        pk=finding.pk,
+        action="Xem và báo cáo" if owed else "Xem xét",
+        due_on=finding.due_on if owed else None,
+        state=finding.get_state_display() if owed else "chờ xem xét",
+        tone="warn" if owed else "wait",
+        reason=finding.recommendation,
+    )
+    (desk.owed if owed else desk.to_decide).append(row)
 
 
 def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):

@@ -1,12 +1,15 @@
 """The directory of units, and the page of one: its people, its work, its reports."""
 
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from common.clock import today
 from oversight.enums import DirectionSubject
+from oversight.models import Finding
 from portal.acts import page
 from portal.directing import directions_here
+from portal.findings import findings_told
 from portal.lists import Listing, back_to, workbook_of
 from portal.units.columns import COLUMNS, read_rows
 from portal.units.forms import UnitFilterForm
@@ -21,7 +24,7 @@ from units.models import Membership, Unit
 from units.permissions import can_manage_people, can_see_contacts
 
 PAGE_SIZE = 200
-LATEST_REPORTS = 12
+LATEST_REPORTS, LATEST_FINDINGS = 12, 12
 MOST_ASSIGNMENTS = 100
 TONES = {
     ReportState.DRAFT: "neutral",
@@ -77,6 +80,7 @@ def unit(request, pk):
         "today": today(),
         "urged": urged_of(request.membership, unit=shown),
         "ledger_url": f"{reverse('portal:urging-list')}?don_vi={shown.pk}",
+        "findings": _findings(shown, request.membership),
     }
     return render(request, "portal/units/unit.html", context)
 
@@ -86,6 +90,13 @@ def _told(report, membership):
     state = state_told(report, membership)
     word = "chưa gửi" if state == ReportState.DRAFT and report.unit_id != membership.unit_id else state.label
     return report, word, TONES[state]
+
+
+def _findings(unit, membership):
+    """What the unit has to put right after inspections, as far as this reader may know; then what was closed last."""
+    rows = Finding.objects.visible_to(membership).filter(unit=unit)
+    rows = rows.order_by(F("closed_at").desc(nulls_first=True), "due_on", "pk")
+    return findings_told(rows[:LATEST_FINDINGS], today())
 
 
 def _posts(unit):

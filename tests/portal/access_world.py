@@ -50,6 +50,7 @@ from tests.factories import (
     take_part,
 )
 from tests.factories.files import make_image, make_pdf
+from tests.portal.access_inspections import add_inspections
 from units.actions import create_user
 from units.enums import Role, UnitKind
 from units.first_passwords import first_password_token
@@ -73,10 +74,11 @@ MARKS = {
     "dau-gop-gui-2612": "contribution: read the request and what was answered",
     "dau-nhac-2613": "reminders: what one's unit was reminded of",
     "dau-chi-dao-2614": "direction: page of what was passed on to A (the lead of a supported task is not told)",
+    "dau-kiem-tra-2615": "inspection: page and documents (once the unit was told)",
     "0271-399-2609": "contacts: phone and e-mail of people",
 }
 WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, GIVING, GIVEN, REMINDED, *_ = MARKS
-DIRECTED, PHONE = list(MARKS)[-2:]
+DIRECTED, INSPECTED, PHONE = list(MARKS)[-3:]
 
 
 class World:
@@ -91,6 +93,7 @@ class World:
         self._around()
         self._urging()
         self._directions()
+        add_inspections(self, INSPECTED)
         self.extension = self._extension(assignment=self.supporting)
         self.extension_passed_down = self._extension(assignment=self.passed_down)
         self.extension_of_report = self._extension(report=self.report)

@@ -10,8 +10,6 @@ from tests.portal.access_table import ANSWERS, Entry, cases, known_names, read_r
 from tests.portal.access_world import MARKS, POSTS, WITHDRAWN
 
 WITHOUT_PAGE = {
-    "inspection: plan record close finding",
-    "finding: report the remedy",
     "review: draft and edit",
     "review: issue",
     "review: read when issued",

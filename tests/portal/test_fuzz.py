@@ -190,6 +190,8 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "urging-list",
         "direction-list",
         "urging-send",
+        "inspection-list",
+        "finding-list",
         "period-list",
         "calendar",
         "dashboard",

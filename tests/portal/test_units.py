@@ -120,7 +120,7 @@ def test_unit_page_query_count(sign_in, plan, unit, rows, django_assert_max_num_
         make_report(make_period(plan, number=number), unit)
     client = sign_in(office)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         response = client.get(reverse("portal:unit", args=[unit.pk]))
 
     shown = {name: len(response.context[name]) for name in ("posts", "leads", "supports", "reports")}

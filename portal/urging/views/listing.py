@@ -7,8 +7,8 @@ from django.views.decorators.cache import cache_control
 from common import clock
 from oversight.permissions.urging import can_keep_wording_somewhere, can_urge_somewhere
 from portal.acts import page, require
+from portal.answers import as_docx
 from portal.lists import back_to, workbook_of
-from portal.urging.answers import as_docx
 from portal.urging.columns import LEDGER
 from portal.urging.document import account_as_docx
 from portal.urging.ledger import ledger_of

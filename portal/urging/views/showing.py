@@ -11,8 +11,8 @@ from oversight.forms.urging import AnswerForm, LetterForm
 from oversight.models import Urging
 from oversight.permissions import urging as may
 from portal.acts import act, page, require
+from portal.answers import as_docx
 from portal.urged import standing_of
-from portal.urging.answers import as_docx
 from portal.urging.document import letter_as_docx, letter_name
 from portal.urging.timeline import steps_of
 from portal.urging.words import fate_of

@@ -1,0 +1,30 @@
+"""How a finding stands, in words and in colours, wherever it is shown."""
+
+from dataclasses import dataclass
+
+from tasks.timing import DUE_SOON_DAYS
+
+
+@dataclass(frozen=True)
+class Word:
+    word: str
+    tone: str
+
+
+def finding_word(finding, on):
+    """Return the Word of a finding on the day `on`."""
+    if finding.is_closed:
+        return Word(f"đã khép lại ngày {finding.closed_on:%d/%m/%Y}", "good")
+    if finding.is_reported:
+        return Word("đã báo cáo khắc phục, chờ xem xét", "wait")
+    if late := finding.days_late(on):
+        return Word(f"chưa khắc phục, quá hạn {late} ngày", "late")
+    left = (finding.due_on - on).days
+    if left <= DUE_SOON_DAYS:
+        return Word(f"chưa khắc phục, còn {left} ngày" if left else "chưa khắc phục, hôm nay đến hạn", "warn")
+    return Word("chưa khắc phục, trong hạn", "neutral")
+
+
+def findings_told(findings, on):
+    """Return pairs (Finding, Word) of a queryset, for the list of a page (1 query)."""
+    return [(one, finding_word(one, on)) for one in findings.select_related("unit", "assignment__task")]

@@ -1,0 +1,34 @@
+"""What happened in an inspection or about a finding, as the timeline shows it, the newest first."""
+
+import datetime
+from dataclasses import dataclass
+
+from portal.inspections.words import FINDING_ICONS, INSPECTION_ICONS
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    at: datetime.datetime
+    who: str
+    for_unit: object
+    tone: str
+    icon: str
+    text: str = ""
+
+
+def steps_of_inspection(inspection):
+    """Return the Steps of an inspection (1 query)."""
+    events = inspection.events.select_related("by", "on_behalf_of", "for_unit")
+    return [_step(event, INSPECTION_ICONS[event.move], event.reason) for event in events]
+
+
+def steps_of_finding(finding):
+    """Return the Steps of a finding read with `for_page()`; the day in force stands with each that sets one."""
+    return [_step(event, FINDING_ICONS[event.move], f"Hạn {event.due_on:%d/%m/%Y}.") for event in finding.events.all()]
+
+
+def _step(event, look, text):
+    behalf = f"{event.by}, thay {event.on_behalf_of}" if event.on_behalf_of else str(event.by)
+    title = event.get_move_display()
+    return Step(title[:1].upper() + title[1:], event.at, behalf, event.for_unit, *look, text)

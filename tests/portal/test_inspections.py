@@ -1,0 +1,202 @@
+"""The pages of inspections and findings: who reads which account, what is kept when a form is refused, how many
+queries, and the documents."""
+
+import datetime
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from common import clock
+from figures.inspections import FindingFigures, finding_figures, finding_figures_by_unit, findings_between
+from figures.scope import Scope
+from oversight.actions import findings as acts
+from oversight.models import Finding, Inspection
+from tests.common.office import paragraphs, part, print_pages
+from tests.factories.files import make_pdf
+from tests.oversight.inspection_world import DUE_ON, REMEDIED_ON, InspectionWorld, on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return InspectionWorld()
+
+
+def give(world, inspection, number=1):
+    """Give the unit `number` findings on the very day of the test."""
+    said = {"found": "Thiếu kế hoạch.", "recommendation": "Ban hành kế hoạch.", "due_on": clock.today()}
+    return [acts.add_finding(inspection, world.unit, **said, token=uuid.uuid4(), by=world.judge) for _ in range(number)]
+
+
+def test_unit_reads_its_own_account_and_findings_alone(world, sign_in):
+    inspection = world.recorded()
+    finding = world.found(inspection)
+
+    pages = {post: sign_in(post).get(inspection.get_absolute_url()).text for post in (world.head, world.other_head)}
+
+    shown = {
+        post: ["Kết quả tại Phòng Văn hóa." in page, finding.recommendation in page] for post, page in pages.items()
+    }
+    assert shown == {world.head: [True, True], world.other_head: [False, False]}
+    assert "Kết quả tại Ban Dân vận." in pages[world.other_head]
+    other = f"{inspection.get_absolute_url()}bien-ban/{world.unit.pk}/"
+    assert sign_in(world.other_head).get(other).status_code == 404
+
+
+def test_inspection_is_planned_recorded_and_found_by_its_forms(world, sign_in):
+    client, day = sign_in(world.judge), f"{clock.today():%d/%m/%Y}"
+    form = client.get("/kiem-tra/lap/").context["form"]
+    data = {"plan": world.plan.pk, "kind": "watch", "subject": "Việc thực hiện", "units": [world.unit.pk]}
+    data |= {"starts_on": day, "ends_on": day, "team": "Nguyễn Văn A", "token": form["token"].value()}
+    twice = [client.post("/kiem-tra/lap/", data) for _ in range(2)]
+    inspection = Inspection.objects.get()
+    here = inspection.get_absolute_url()
+    client.post(f"{here}ket-qua/", {"conclusion": "Tốt.", f"account_{world.unit.pk}": "Đã làm đủ."})
+    token = client.get(f"{here}kien-nghi/").context["form"]["token"].value()
+    said = {"unit": world.unit.pk, "found": "Thiếu.", "recommendation": "Bổ sung.", "due_on": day, "token": token}
+    given = client.post(f"{here}kien-nghi/", said)
+
+    assert [response["Location"] for response in [*twice, given]] == [here] * 3
+    finding = Finding.objects.get()
+    assert (finding.unit, finding.recommendation, inspection.units.get()) == (world.unit, "Bổ sung.", world.unit)
+
+
+def test_form_that_lacks_something_keeps_what_was_typed(world, sign_in):
+    client = sign_in(world.judge)
+    sent = {"kind": "watch", "subject": "Việc thực hiện", "units": [world.other.pk], "decision_number": "15-QĐ/HU"}
+
+    response = client.post("/kiem-tra/lap/", sent | {"starts_on": "10/12/2024", "ends_on": "09/12/2024"})
+
+    assert response.status_code == 422
+    form = response.context["form"]
+    assert {"plan", "team", "ends_on", "decision_on", "token"} == set(form.errors)
+    assert (form["subject"].value(), form["units"].value()) == ("Việc thực hiện", [str(world.other.pk)])
+    assert not Inspection.objects.exists()
+
+
+def test_remedy_with_its_proof_is_read_and_closed(world, sign_in, media_root):
+    (finding,) = give(world, world.recorded(world.unit))
+    here, proof = finding.get_absolute_url(), SimpleUploadedFile("quyet-dinh.pdf", make_pdf("quyet-dinh"))
+    said = {"text": "Đã ban hành.", "files": [proof], "declared": "on"}
+
+    reported = sign_in(world.writer).post(f"{here}khac-phuc/", said)
+    stale = sign_in(world.judge).post(f"{here}khep-lai/", {"version": 1, "text": "Được."})
+    page = sign_in(world.judge).get(here)
+    closed = sign_in(world.judge).post(f"{here}khep-lai/", {"version": page.context["finding"].version})
+
+    assert (reported.status_code, stale.status_code, closed.status_code) == (302, 409, 302)
+    assert "Được." in stale.text
+    (event,) = [event for event in page.context["rounds"] if event.move == "report"]
+    assert f"/minh-chung/{event.evidence.get().pk}/" in page.text
+    finding.refresh_from_db()
+    assert finding.is_closed
+
+
+def test_file_without_the_declaration_is_told_at_its_field(world, sign_in, media_root):
+    (finding,) = give(world, world.recorded(world.unit))
+    said = {"text": "Đã ban hành.", "files": [SimpleUploadedFile("a.pdf", make_pdf("a"))]}
+
+    response = sign_in(world.writer).post(f"{finding.get_absolute_url()}khac-phuc/", said)
+
+    assert (response.status_code, set(response.context["remedy_form"].errors)) == (422, {"declared"})
+    assert "Đã ban hành." in response.text
+
+
+def test_home_page_of_who_owes_and_of_who_reads(world, sign_in):
+    owed, reported = give(world, world.recorded(world.unit), 2)
+    acts.report_remedy(reported, text="Đã ban hành.", by=world.writer)
+
+    desks = {post: sign_in(post).get("/").context["desk"] for post in (world.writer, world.judge)}
+
+    assert [row.pk for row in desks[world.writer].owed if row.page == "portal:finding"] == [owed.pk]
+    assert [row.pk for row in desks[world.judge].waiting if row.page == "portal:finding"] == [reported.pk]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "most"), [("/kiem-tra/", 13), ("/kiem-tra/kien-nghi/", 12), ("inspection", 15), ("unit", 18)]
+)
+def test_queries_do_not_grow(world, sign_in, django_assert_max_num_queries, address, most, number):
+    for _ in range(number):
+        inspection = world.recorded()
+        give(world, inspection, number)
+    place = {"inspection": inspection.get_absolute_url(), "unit": f"/don-vi/{world.unit.pk}/"}.get(address, address)
+    client = sign_in(world.judge)
+
+    with django_assert_max_num_queries(most):
+        response = client.get(place)
+
+    assert response.status_code == 200
+
+
+# Figures ----------------------------------------------------------------------------------------------------
+
+
+def test_figures_agree_with_a_slow_count_on_every_day(world):
+    inspection = world.recorded()
+    first, second = world.found(inspection), world.found(inspection)
+    third = world.found(inspection, unit=world.other)
+    with on(REMEDIED_ON):
+        acts.report_remedy(first, text="Đã xong.", by=world.writer)
+        acts.report_remedy(third, text="Đã xong.", by=world.other_writer)
+        acts.close_finding(third, version=2, by=world.judge)
+    with on("2024-12-27 09:00+07:00"):
+        acts.reopen_finding(first, version=2, reason="Thiếu.", due_on=datetime.date(2025, 1, 6), by=world.judge)
+        acts.close_finding(second, version=1, text="Đã xem.", by=world.judge)
+
+    for day in range(40):
+        scope = Scope(world.plan, datetime.date(2024, 12, 6) + datetime.timedelta(days=day))
+        counted = finding_figures(scope)
+        assert counted == slow_figures(scope.on)
+        by_unit = finding_figures_by_unit(scope).values()
+        assert sum(one.given for one in by_unit) == counted.given
+    facts = findings_between(Scope(world.plan, DUE_ON), datetime.date(2024, 12, 19))
+    assert [(fact.finding_id, fact.remedy) for fact in facts] == [(first.pk, "Đã xong."), (second.pk, "")]
+
+
+def slow_figures(day):
+    counts = dict.fromkeys(["given", "owed", "overdue", "reported", "closed"], 0)
+    for finding in Finding.objects.all():
+        events = [event for event in finding.events.all() if event.on <= day]
+        if not events:
+            continue
+        last = events[0]
+        state = {"report": "reported", "close": "closed"}.get(last.move, "owed")
+        counts["given"] += 1
+        counts[state] += 1
+        counts["overdue"] += state == "owed" and last.due_on < day
+    return FindingFigures(**counts)
+
+
+# Documents --------------------------------------------------------------------------------------------------
+
+
+def documents(world, sign_in):
+    world.office.issuing_name, world.office.document_symbol = "Ban Tuyên giáo", "BTGHU"
+    world.office.save()
+    inspection = world.recorded()
+    world.found(inspection)
+    here, client = inspection.get_absolute_url(), sign_in(world.judge)
+    return [client.get(f"{here}{what}/{world.unit.pk}/").content for what in ("bien-ban", "thong-bao")]
+
+
+def test_documents_say_what_was_found_at_the_unit_alone(world, sign_in):
+    texts = [paragraphs(part(content)) for content in documents(world, sign_in)]
+
+    wanted = {"Kết quả tại Phòng Văn hóa.", "Chưa có kế hoạch riêng.", "Ban hành kế hoạch riêng.", "20/12/2024"}
+    assert [wanted <= set(text) for text in texts] == [True, True]
+    assert [any("Ban Dân vận" in line for line in text) for text in texts] == [False, False]
+    assert [next(line for line in text if line.startswith("Số")) for text in texts] == [
+        "Số     -BB/BTGHU",
+        "Số     -TB/BTGHU",
+    ]
+
+
+@pytest.mark.office
+def test_an_office_program_prints_the_documents(world, sign_in, tmp_path):
+    for number, content in enumerate(documents(world, sign_in)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert print_pages(content, folder)
