@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 
 from tests.journeys.visitor import Visitor, new_context_args
 from tests.journeys.world import PASSWORD, Server, World
@@ -36,6 +37,15 @@ def browser_type_launch_args():
     # The browser's event loop stays on this thread; Django would refuse to touch the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     return {"executable_path": chromium, "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright):
+    """Django keeps a connection of its own for a thread whose event loop runs, so a test of the database that comes
+    after a journey has a second one. It is closed while that loop is still there: nobody can reach it afterwards, and
+    PostgreSQL does not drop a database that is in use."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
