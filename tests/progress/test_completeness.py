@@ -115,10 +115,11 @@ def test_recurring_work_that_is_done_needs_neither_day_nor_evidence():
 def test_work_at_rest_is_not_asked_for(state, is_asked):
     world = ReportWorld()
     line = world.add_line()
-    is_ended = state in AssignmentState.ended()
-    type(line.assignment).objects.filter(pk=line.assignment_id).update(
-        state=state, ended_on=today() if is_ended else None
-    )
+    days = {
+        "ended_on": today() if state in AssignmentState.ended() else None,
+        "suspended_on": today() if state == AssignmentState.SUSPENDED else None,
+    }
+    type(line.assignment).objects.filter(pk=line.assignment_id).update(state=state, **days)
 
     assert told(world) == ([(line.pk, "result")] if is_asked else [])
 

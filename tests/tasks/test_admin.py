@@ -163,7 +163,8 @@ def test_unit_names_the_person_in_charge(work, sign_in):
     ],
 )
 def test_acts_are_the_same_in_the_admin(who, action, start, target, work, sign_in):
-    Assignment.objects.filter(pk=work.assignment.pk).update(state=start)
+    suspended_on = work.assignment.starts_on if start == S.SUSPENDED else None
+    Assignment.objects.filter(pk=work.assignment.pk).update(state=start, suspended_on=suspended_on)
     data = {"action": action, "_selected_action": [work.assignment.pk], "reason": "Chờ văn bản."}
 
     sign_in(getattr(work, who)).post(admin_url("assignment", "changelist"), data)
