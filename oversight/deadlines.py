@@ -126,12 +126,12 @@ def _contributions(units, until):
 
 def _remedies(units, until):
     owed = Finding.objects.owed().filter(_of(units, "unit"), due_on__lte=until).order_by("pk")
-    for pk, unit_id, plan_id, recommendation, due_on in owed.values_list(
-        "pk", "unit_id", "inspection__plan_id", "recommendation", "due_on"
+    for pk, unit_id, plan_id, given_on, code, due_on in owed.values_list(
+        "pk", "unit_id", "inspection__plan_id", "given_on", "assignment__task__code", "due_on"
     ):
-        yield Deadline(
-            DutyKind.REMEDY, pk, unit_id, plan_id, due_on, _short(f"Khắc phục sau kiểm tra: {recommendation}")
-        )
+        # Feeds and letters leave the portal: they name the finding and say nothing of what was found.
+        about = f"Khắc phục kiến nghị sau kiểm tra ngày {given_on:%d/%m/%Y}" + (f", nhiệm vụ {code}" if code else "")
+        yield Deadline(DutyKind.REMEDY, pk, unit_id, plan_id, due_on, _short(about))
 
 
 def _directions(units, until):

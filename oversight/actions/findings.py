@@ -53,11 +53,12 @@ def add_finding(inspection, unit, *, found, recommendation, due_on, token, by, a
     return finding
 
 
-def report_remedy(finding, *, text, by, files=(), declared=False):
+def report_remedy(finding, *, version, text, by, files=(), declared=False):
     """Báo cáo khắc phục: the unit says what it put right, with proof; return the FindingEvent.
 
-    Files are checked like evidence and stay on the unit's shelf. Refused without words, and while it lies with the
-    inspecting side or is closed.
+    Files are checked like evidence and stay on the unit's shelf. Refused without words, while it lies with the
+    inspecting side or is closed, and when anything was done since `version` was read: another question may be asked
+    by now.
     """
     text = clean_text(text)
     if not text:
@@ -68,7 +69,8 @@ def report_remedy(finding, *, text, by, files=(), declared=False):
         prepared = [prepare_file(stack, finding.unit_id, one, declared=declared) for one in files]
         stack.enter_context(transaction.atomic())
         evidence = [keep_prepared(finding.unit_id, one, by=by) for one in prepared]
-        rows = Finding.objects.filter(pk=finding.pk, state__in=FINDING_MOVES[FindingMove.REPORT][0])
+        sources, _ = FINDING_MOVES[FindingMove.REPORT]
+        rows = Finding.objects.filter(pk=finding.pk, state__in=sources, version=version)
         if not rows.update(state=FindingState.REPORTED, rounds=F("rounds") + 1, version=F("version") + 1):
             raise FindingRefused(_who_was_first(finding))
         finding.refresh_from_db(fields=["state", "rounds", "version", "due_on"])
@@ -89,6 +91,7 @@ def close_finding(finding, *, version, by, text=""):
     now = {"closed_at": clock.now(), "closed_on": clock.today()}
     _move(finding, FindingMove.CLOSE, version=version, by=by, text=text, **now)
     _tell(finding, [finding.unit_id], f"{by.unit} khép lại kiến nghị ngày {finding.given_on:%d/%m/%Y}. {text}", by=by)
+    _tell(finding, _other_side(finding, by), f"{by.unit} khép lại {_named(finding)}. {text}", by=by)
 
 
 @transaction.atomic
@@ -107,6 +110,8 @@ def reopen_finding(finding, *, version, reason, due_on, by):
     reopen_for_finding(finding.inspection, by=by)
     text = f"{by.unit} đề nghị khắc phục tiếp, trước hết ngày {due_on:%d/%m/%Y}: {reason}"
     _tell(finding, [finding.unit_id], text, by=by)
+    text = f"{by.unit} đề nghị khắc phục tiếp {_named(finding)}, trước hết ngày {due_on:%d/%m/%Y}: {reason}"
+    _tell(finding, _other_side(finding, by), text, by=by)
 
 
 def _check_day(due_on):
@@ -149,6 +154,15 @@ def _inspecting(finding):
     """Who judges the remedy: the unit that inspected, and the standing office."""
     inspection = finding.inspection
     return sorted({inspection.for_unit_id, inspection.plan.standing_office_id} - {finding.unit_id})
+
+
+def _other_side(finding, by):
+    """Whoever else judges the remedy and would otherwise look at it in vain."""
+    return [unit_id for unit_id in _inspecting(finding) if unit_id != by.unit_id]
+
+
+def _named(finding):
+    return f"kiến nghị với {finding.unit} ngày {finding.given_on:%d/%m/%Y}"
 
 
 def _tell(finding, unit_ids, text, *, by):

@@ -63,6 +63,7 @@ def change_inspection(inspection, *, version, by, tasks=(), **facts):
 @transaction.atomic
 def announce_inspection(inspection, *, by):
     """Báo cho đơn vị: from now on the inspected units see the inspection, and are told."""
+    _hold_fresh(inspection)
     _move(inspection, InspectionMove.ANNOUNCE, by=by, announced_at=clock.now())
     _tell_units(inspection, f"{by.unit} sẽ {_named(inspection)}, {_days(inspection)}.", by=by)
 
@@ -80,6 +81,7 @@ def record_inspection(inspection, *, conclusion, accounts, by):
         raise InspectionRefused("Hãy ghi kết luận chung.")
     if missing := [one.unit for one in inspected if not accounts.get(one.unit_id)]:
         raise InspectionRefused(f"Hãy ghi kết quả tại {', '.join(map(str, missing))}.")
+    _hold_fresh(inspection)
     if inspection.starts_on > clock.today():
         raise InspectionRefused(f"Cuộc kiểm tra bắt đầu ngày {inspection.starts_on:%d/%m/%Y}, chưa ghi được kết quả.")
     now = clock.now()
@@ -109,6 +111,7 @@ def call_off_inspection(inspection, *, reason, by):
     reason = clean_text(reason)
     if not reason:
         raise InspectionRefused("Hãy ghi rõ lý do không tiến hành.")
+    _hold_fresh(inspection)
     _move(inspection, InspectionMove.CALL_OFF, by=by, reason=reason)
     if inspection.announced_at:
         _tell_units(inspection, f"{by.unit} không tiến hành {_named(inspection)}. {reason}", by=by)
@@ -124,6 +127,12 @@ def reopen_for_finding(inspection, *, by):
 def hold(inspection):
     """Return the inspection as it is now, held until the act is done."""
     return Inspection.objects.select_for_update(no_key=True).get(pk=inspection.pk)
+
+
+def _hold_fresh(inspection):
+    """Hold it and read it again: what the page had read, its days and whether the units know of it, may be old."""
+    hold(inspection)
+    inspection.refresh_from_db()
 
 
 def _checked(facts):

@@ -241,6 +241,10 @@ class RemedyForm(PlainForm):
     )
     files = upload_field(ManyFilesField, label="Tệp minh chứng (nếu có)", required=False)
     declared = forms.BooleanField(label=DECLARATION, required=False)
+    version = _Version()
+
+    def __init__(self, data=None, files=None, *, finding):
+        super().__init__(data, files, initial={"version": finding.version})
 
     def clean(self):
         data = super().clean()

@@ -13,18 +13,20 @@ from units.models import Unit, User
 
 class InspectionQuerySet(models.QuerySet):
     def visible_to(self, membership):
-        """The unit that inspects, those above an inspected unit in the chain of reports, those who see the whole plan;
-        an inspected unit from the day it is told: before, it may be meant to be found as it is."""
+        """The unit that inspects, those above an inspected unit in the chain of reports, those who see the whole plan.
+
+        An inspected unit only from the day it is told, whatever else it is: before, it may be meant to be found as it
+        is.
+        """
         if membership is None or membership.is_administrator:
             return self.none()
-        scope = Q(for_unit_id=membership.unit_id)
-        scope |= Q(announced_at__isnull=False) & _inspects(unit_id=membership.unit_id)
+        inspected = _inspects(unit_id=membership.unit_id)
+        scope = Q(inspected)
         for place in places_of(membership):
             whole = Q(plan_id=place.plan_id)
-            # The post's own unit stands at its place: it is told of itself above.
-            below = _inspects(unit_id__in=units_below(place), but=membership.unit_id)
-            scope |= whole if place.sees_all else whole & below
-        return self.filter(scope)
+            scope |= whole if place.sees_all else whole & _inspects(unit_id__in=units_below(place))
+        may_know = Q(announced_at__isnull=False) | ~inspected
+        return self.filter(Q(for_unit_id=membership.unit_id) | (may_know & scope))
 
     def for_page(self):
         return self.select_related("plan__standing_office", "for_unit__parent").prefetch_related(
@@ -32,9 +34,8 @@ class InspectionQuerySet(models.QuerySet):
         )
 
 
-def _inspects(*, but=None, **units):
-    rows = InspectedUnit.objects.filter(inspection=OuterRef("pk"), **units).order_by()
-    return Exists(rows if but is None else rows.exclude(unit_id=but))
+def _inspects(**units):
+    return Exists(InspectedUnit.objects.filter(inspection=OuterRef("pk"), **units).order_by())
 
 
 class Inspection(models.Model):

@@ -89,4 +89,4 @@ def _visit(stage, story, before):
 def _remedy(stage, finding, texts, before):
     with clock.set_to(stage.moment(stage.on - timedelta(days=before), 14)):
         for text in texts:
-            report_remedy(finding, text=text, by=stage.head(finding.unit))
+            report_remedy(finding, version=finding.version, text=text, by=stage.head(finding.unit))

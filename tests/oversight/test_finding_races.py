@@ -7,11 +7,12 @@ import pytest
 
 from common import clock
 from oversight.actions import findings as acts
-from oversight.actions.inspections import close_inspection
+from oversight.actions.inspections import announce_inspection, call_off_inspection, close_inspection
 from oversight.enums import FindingState, InspectionState
 from oversight.models import Finding, FindingEvent, Inspection
 from tests.oversight.inspection_world import InspectionWorld
 from tests.races import ROUNDS, WON, one_winner, race
+from units.models import Notice
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 def reported():
     world = InspectionWorld()
     finding = world.found()
-    acts.report_remedy(finding, text="Đã ban hành.", by=world.writer)
+    acts.report_remedy(finding, version=1, text="Đã ban hành.", by=world.writer)
     return world, finding
 
 
@@ -52,7 +53,7 @@ def test_closing_and_reporting(_):
 
     outcomes = race(
         closing(finding, world.judge, version=1),
-        lambda: acts.report_remedy(Finding.objects.get(pk=finding.pk), text="Đã xong.", by=world.writer),
+        lambda: acts.report_remedy(Finding.objects.get(pk=finding.pk), version=1, text="Đã xong.", by=world.writer),
     )
 
     assert one_winner(outcomes), outcomes
@@ -98,3 +99,20 @@ def test_inspection_is_never_closed_over_an_open_finding(_):
     assert one_winner(outcomes), outcomes
     inspection.refresh_from_db()
     assert (inspection.state == InspectionState.CLOSED) == (not Finding.objects.open().exists())
+
+
+@pytest.mark.parametrize("_", range(ROUNDS))
+def test_units_are_told_of_an_inspection_and_of_its_end_or_of_neither(_):
+    world = InspectionWorld()
+    inspection = world.planned(world.unit)
+    first, second = Inspection.objects.get(pk=inspection.pk), Inspection.objects.get(pk=inspection.pk)
+
+    outcomes = race(
+        lambda: announce_inspection(first, by=world.judge),
+        lambda: call_off_inspection(second, reason="Trời bão.", by=world.office_head),
+    )
+
+    inspection.refresh_from_db()
+    notices = Notice.objects.filter(user=world.head.user, kind="inspection").count()
+    assert (outcomes[1], inspection.state) == (WON, InspectionState.CALLED_OFF), outcomes
+    assert (outcomes[0] == WON, bool(inspection.announced_at), notices) in [(True, True, 2), (False, False, 0)]

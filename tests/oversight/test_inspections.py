@@ -15,6 +15,7 @@ from oversight.models import Finding, Inspection
 from oversight.permissions import inspections as may
 from progress.actions.evidence import EvidenceRefused
 from progress.permissions.evidence import readable_evidence
+from tasks.models import Participation
 from tests.factories import make_post, make_unit, take_part
 from tests.factories.files import make_pdf
 from tests.oversight.inspection_world import (
@@ -62,6 +63,43 @@ def test_unit_knows_of_an_inspection_from_the_day_it_is_told(world):
     assert not Inspection.objects.visible_to(world.other_head).exists()
     said = "Ban Tuyên giáo sẽ kiểm tra “Việc triển khai kế hoạch”, từ ngày 09/12/2024 đến ngày 10/12/2024."
     assert told(world.writer, "inspection") == [said]
+
+
+def test_nobody_who_is_inspected_knows_before_he_is_told_whatever_else_he_sees(world):
+    parent = make_unit("UBND huyện")
+    take_part(world.plan, parent)
+    Participation.objects.get(unit=world.unit).delete()
+    take_part(world.plan, world.unit, reports_to=parent)
+    posts = {"child": world.head, "parent": make_post(parent, Role.HEAD), "office": world.judge}
+    both = world.planned(world.unit, parent)
+    child = world.planned(world.unit)
+    office = world.planned(world.unit)
+    office.inspected.create(unit=world.office)
+    Inspection.objects.filter(pk=office.pk).update(for_unit=parent)
+
+    before = {name: set(Inspection.objects.visible_to(post)) for name, post in posts.items()}
+    with on(PLANNED_ON):
+        inspections.announce_inspection(both, by=world.judge)
+        inspections.announce_inspection(office, by=posts["parent"])
+    after = {name: set(Inspection.objects.visible_to(post)) for name, post in posts.items()}
+
+    assert before == {"child": set(), "parent": {child, office}, "office": {both, child}}
+    assert after == {"child": {both, office}, "parent": {both, child, office}, "office": {both, child, office}}
+
+
+def test_old_page_tells_the_units_what_holds_now(world):
+    inspection = world.planned(world.unit)
+    old = Inspection.objects.get(pk=inspection.pk)
+    later = FACTS | DAYS | {"ends_on": datetime.date(2024, 12, 11), "version": inspection.version, "by": world.judge}
+    with on(PLANNED_ON):
+        inspections.change_inspection(inspection, **later)
+        inspections.announce_inspection(Inspection.objects.get(pk=inspection.pk), by=world.judge)
+        inspections.call_off_inspection(old, reason="Trời bão.", by=world.office_head)
+
+    assert told(world.head, "inspection") == [
+        "Ban Tuyên giáo sẽ kiểm tra “Việc triển khai kế hoạch”, từ ngày 09/12/2024 đến ngày 11/12/2024.",
+        "Ban Tuyên giáo không tiến hành kiểm tra “Việc triển khai kế hoạch”. Trời bão.",
+    ]
 
 
 def test_life_of_an_inspection_stands_in_its_log(world):
@@ -136,7 +174,7 @@ def test_finding_is_a_duty_of_its_unit_alone(world):
     ]
     owed = [one for one in deadlines(DUE_ON, units=[world.unit.pk]) if one.kind == DutyKind.REMEDY]
     assert [(one.object_id, one.due_on, one.about) for one in owed] == [
-        (finding.pk, DUE_ON, "Khắc phục sau kiểm tra: Ban hành kế hoạch riêng.")
+        (finding.pk, DUE_ON, "Khắc phục kiến nghị sau kiểm tra ngày 09/12/2024")
     ]
     assert (finding.days_late(DUE_ON), finding.days_late(NEW_DAY)) == (0, 17)
 
@@ -144,11 +182,11 @@ def test_finding_is_a_duty_of_its_unit_alone(world):
 def test_remedy_goes_round_until_it_is_enough_and_every_round_stays(world):
     finding = world.found()
     with on(REMEDIED_ON):
-        acts.report_remedy(finding, text="Đã dự thảo.", by=world.writer)
+        acts.report_remedy(finding, version=1, text="Đã dự thảo.", by=world.writer)
         acts.reopen_finding(finding, version=2, reason="Chưa ban hành.", due_on=NEW_DAY, by=world.judge)
     after_first = finding.state, finding.due_on
     with on("2025-01-02 09:00+07:00"):
-        acts.report_remedy(finding, text="Đã ban hành số 12.", by=world.head)
+        acts.report_remedy(finding, version=3, text="Đã ban hành số 12.", by=world.head)
         acts.close_finding(finding, version=4, by=world.office_head)
 
     assert after_first == (FindingState.OWED, NEW_DAY)
@@ -170,7 +208,8 @@ def test_remedy_goes_round_until_it_is_enough_and_every_round_stays(world):
 def test_proof_is_read_by_whoever_sees_the_finding(world, media_root):
     finding = world.found()
     with on(REMEDIED_ON):
-        event = acts.report_remedy(finding, text="Đã ban hành.", files=[pdf()], declared=True, by=world.writer)
+        said = {"text": "Đã ban hành.", "files": [pdf()], "declared": True}
+        event = acts.report_remedy(finding, version=1, **said, by=world.writer)
 
     (proof,) = event.evidence.all()
     readers = [world.head, world.judge, world.other_head]
@@ -180,14 +219,49 @@ def test_proof_is_read_by_whoever_sees_the_finding(world, media_root):
 def test_remedy_that_is_refused_leaves_no_file(world, media_root):
     finding = world.found()
     with pytest.raises(EvidenceRefused, match="cam đoan"):
-        acts.report_remedy(finding, text="Đã ban hành.", files=[pdf()], by=world.writer)
+        acts.report_remedy(finding, version=1, text="Đã ban hành.", files=[pdf()], by=world.writer)
     with on(REMEDIED_ON):
-        acts.report_remedy(finding, text="Đã ban hành.", by=world.writer)
+        acts.report_remedy(finding, version=1, text="Đã ban hành.", by=world.writer)
     with pytest.raises(acts.FindingRefused, match=r"chờ xem xét: .* ghi “báo cáo khắc phục” lúc 09:00"):
-        acts.report_remedy(finding, text="Lần nữa.", files=[pdf("lan-hai.pdf")], declared=True, by=world.head)
+        acts.report_remedy(
+            finding, version=2, text="Lần nữa.", files=[pdf("lan-hai.pdf")], declared=True, by=world.head
+        )
 
     assert (finding.rounds, finding.events.count(), world.unit.evidence.count()) == (1, 2, 0)
     assert [path for path in media_root.rglob("*") if path.is_file()] == []
+
+
+def test_nobody_answers_a_question_he_has_not_read(world):
+    finding = world.found()
+    with on(REMEDIED_ON):
+        acts.report_remedy(finding, version=1, text="Đã dự thảo.", by=world.writer)
+        acts.reopen_finding(finding, version=2, reason="Chưa ban hành.", due_on=NEW_DAY, by=world.judge)
+
+        with pytest.raises(acts.FindingRefused, match="đề nghị khắc phục tiếp"):
+            acts.report_remedy(finding, version=1, text="Như đã dự thảo.", by=world.head)
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.rounds, finding.events.count()) == (FindingState.OWED, 1, 3)
+
+
+def test_other_inspecting_side_is_told_what_was_decided(world):
+    parent = make_unit("UBND huyện")
+    take_part(world.plan, parent)
+    chief = make_post(parent, Role.HEAD)
+    inspection = world.recorded(world.unit)
+    Inspection.objects.update(for_unit=parent)
+    finding = world.found(Inspection.objects.get(pk=inspection.pk))
+    with on(REMEDIED_ON):
+        acts.close_finding(finding, version=1, text="Đã xem.", by=world.judge)
+        acts.reopen_finding(finding, version=2, reason="Làm lại như cũ.", due_on=NEW_DAY, by=chief)
+
+    assert told(chief, "finding") == [
+        "Ban Tuyên giáo khép lại kiến nghị với Phòng Văn hóa ngày 09/12/2024. Đã xem.",
+    ]
+    assert told(world.office_head, "finding") == [
+        "UBND huyện đề nghị khắc phục tiếp kiến nghị với Phòng Văn hóa ngày 09/12/2024, "
+        "trước hết ngày 06/01/2025: Làm lại như cũ.",
+    ]
 
 
 def test_nobody_closes_what_he_has_not_read(world):
@@ -195,7 +269,7 @@ def test_nobody_closes_what_he_has_not_read(world):
     with pytest.raises(acts.FindingRefused, match="ghi căn cứ"):
         acts.close_finding(finding, version=1, by=world.judge)
     with on(REMEDIED_ON):
-        acts.report_remedy(finding, text="Đã ban hành.", by=world.writer)
+        acts.report_remedy(finding, version=1, text="Đã ban hành.", by=world.writer)
 
     with pytest.raises(acts.FindingRefused, match="Hãy tải lại trang"):
         acts.close_finding(finding, version=1, text="Đã xem tại chỗ.", by=world.judge)

@@ -5,16 +5,24 @@ import datetime
 import uuid
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from icalendar import Calendar
 
 from common import clock
 from figures.inspections import FindingFigures, finding_figures, finding_figures_by_unit, findings_between
 from figures.scope import Scope
 from oversight.actions import findings as acts
-from oversight.models import Finding, Inspection
+from oversight.actions.feeds import renew_feed, token_of
+from oversight.actions.reminder_mail import send_mails
+from oversight.actions.reminders import send_reminders
+from oversight.models import Finding, Inspection, ReminderDigest, ReminderSent
+from progress.actions.removals import remove_evidence
 from tests.common.office import paragraphs, part, print_pages
 from tests.factories.files import make_pdf
 from tests.oversight.inspection_world import DUE_ON, REMEDIED_ON, InspectionWorld, on
+from units.models import Notice, User
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +87,7 @@ def test_form_that_lacks_something_keeps_what_was_typed(world, sign_in):
 def test_remedy_with_its_proof_is_read_and_closed(world, sign_in, media_root):
     (finding,) = give(world, world.recorded(world.unit))
     here, proof = finding.get_absolute_url(), SimpleUploadedFile("quyet-dinh.pdf", make_pdf("quyet-dinh"))
-    said = {"text": "Đã ban hành.", "files": [proof], "declared": "on"}
+    said = {"text": "Đã ban hành.", "files": [proof], "declared": "on", "version": 1}
 
     reported = sign_in(world.writer).post(f"{here}khac-phuc/", said)
     stale = sign_in(world.judge).post(f"{here}khep-lai/", {"version": 1, "text": "Được."})
@@ -89,14 +97,53 @@ def test_remedy_with_its_proof_is_read_and_closed(world, sign_in, media_root):
     assert (reported.status_code, stale.status_code, closed.status_code) == (302, 409, 302)
     assert "Được." in stale.text
     (event,) = [event for event in page.context["rounds"] if event.move == "report"]
-    assert f"/minh-chung/{event.evidence.get().pk}/" in page.text
+    proof = event.evidence.get()
+    assert f"/minh-chung/{proof.pk}/" in page.text
     finding.refresh_from_db()
     assert finding.is_closed
+    remove_evidence(proof, reason="Lộ bí mật nhà nước.", by=world.office_head)
+    after = sign_in(world.judge).get(here).text
+    assert (f"/minh-chung/{proof.pk}/" in after, "Nội dung đã được gỡ khẩn cấp ngày" in after) == (False, True)
+
+
+def test_old_page_answers_nothing_and_what_was_typed_stays_beside_the_new_question(world, sign_in):
+    (finding,) = give(world, world.recorded(world.unit))
+    acts.report_remedy(finding, version=1, text="Đã dự thảo.", by=world.writer)
+    acts.reopen_finding(finding, version=2, reason="Chưa ban hành.", due_on=clock.today(), by=world.judge)
+    here, client = finding.get_absolute_url(), sign_in(world.writer)
+
+    stale = client.post(f"{here}khac-phuc/", {"text": "Đúng như đã dự thảo.", "version": 1})
+    again = client.post(
+        f"{here}khac-phuc/", {"text": "Đã ban hành.", "version": stale.context["remedy_form"]["version"].value()}
+    )
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert ["Đúng như đã dự thảo." in stale.text, "Chưa ban hành." in stale.text] == [True, True]
+    finding.refresh_from_db()
+    assert (finding.is_reported, finding.rounds) == (True, 2)
+
+
+def test_what_was_recommended_leaves_the_portal_by_no_reminder_mail_or_feed(world, settings):
+    settings.SENDS_MAIL, settings.SITE_ADDRESS = True, "https://cong.example"
+    User.objects.filter(pk=world.head.user_id).update(email="lanh.dao@cong.example")
+    secret = "Thu hồi sơ đồ chốt."
+    world.found(recommendation=secret, assignment=world.work)
+    about = f"Khắc phục kiến nghị sau kiểm tra ngày 09/12/2024, nhiệm vụ {world.work.task.code}"
+    with on("2024-12-20 08:00+07:00"):
+        send_reminders(DUE_ON)
+        send_mails.call(list(ReminderDigest.objects.filter(user=world.head.user).values_list("pk", flat=True)))
+        feed = Client().get(f"/lich.ics?ma={token_of(renew_feed(world.head.user))}").content
+
+    said = "\n".join(str(event["summary"]) for event in Calendar.from_ical(feed).walk("VEVENT"))
+    texts = [said, mail.outbox[0].body]
+    assert [(about in text, secret in text) for text in texts] == [(True, False)] * 2
+    assert set(ReminderSent.objects.filter(kind="remedy").values_list("about", flat=True)) == {about}
+    assert not Notice.objects.filter(kind="reminder", text__contains=secret).exists()
 
 
 def test_file_without_the_declaration_is_told_at_its_field(world, sign_in, media_root):
     (finding,) = give(world, world.recorded(world.unit))
-    said = {"text": "Đã ban hành.", "files": [SimpleUploadedFile("a.pdf", make_pdf("a"))]}
+    said = {"text": "Đã ban hành.", "files": [SimpleUploadedFile("a.pdf", make_pdf("a"))], "version": 1}
 
     response = sign_in(world.writer).post(f"{finding.get_absolute_url()}khac-phuc/", said)
 
@@ -106,7 +153,7 @@ def test_file_without_the_declaration_is_told_at_its_field(world, sign_in, media
 
 def test_home_page_of_who_owes_and_of_who_reads(world, sign_in):
     owed, reported = give(world, world.recorded(world.unit), 2)
-    acts.report_remedy(reported, text="Đã ban hành.", by=world.writer)
+    acts.report_remedy(reported, version=1, text="Đã ban hành.", by=world.writer)
 
     desks = {post: sign_in(post).get("/").context["desk"] for post in (world.writer, world.judge)}
 
@@ -139,8 +186,8 @@ def test_figures_agree_with_a_slow_count_on_every_day(world):
     first, second = world.found(inspection), world.found(inspection)
     third = world.found(inspection, unit=world.other)
     with on(REMEDIED_ON):
-        acts.report_remedy(first, text="Đã xong.", by=world.writer)
-        acts.report_remedy(third, text="Đã xong.", by=world.other_writer)
+        acts.report_remedy(first, version=1, text="Đã xong.", by=world.writer)
+        acts.report_remedy(third, version=1, text="Đã xong.", by=world.other_writer)
         acts.close_finding(third, version=2, by=world.judge)
     with on("2024-12-27 09:00+07:00"):
         acts.reopen_finding(first, version=2, reason="Thiếu.", due_on=datetime.date(2025, 1, 6), by=world.judge)

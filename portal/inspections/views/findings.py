@@ -48,14 +48,17 @@ def finding(request, pk):
 def report(request, pk):
     found = _find(request, pk)
     require(may.can_report_remedy(request.membership, found))
-    form = RemedyForm(request.POST, request.FILES)
+    form = RemedyForm(request.POST, request.FILES, finding=found)
     if form.is_valid():
         with telling_refusal(form, "text") as told:
             acts.report_remedy(found, **form.cleaned_data, by=request.membership)
         if not told:
             messages.success(request, f"Đã báo cáo khắc phục tới {found.inspection.for_unit}.")
             return redirect(found)
-    return _show(request, _find(request, pk), remedy_form=form)
+    now = _find(request, pk)
+    # The page shows what is asked now beside what was typed: sent again, it answers that.
+    form.data = request.POST.copy() | {"version": now.version}
+    return _show(request, now, remedy_form=form)
 
 
 @act(back="portal:finding")
@@ -99,7 +102,7 @@ def _show(request, found, *, remedy_form=None, close_form=None, reopen_form=None
         "standing": finding_word(found, clock.today()),
         "rounds": [event for event in list(found.events.all())[::-1] if event.text],
         "steps": steps_of_finding(found),
-        "remedy_form": remedy_form or (RemedyForm() if reports and found.is_owed else None),
+        "remedy_form": remedy_form or (RemedyForm(finding=found) if reports and found.is_owed else None),
         "close_form": close_form or (CloseFindingForm(finding=found) if judges and not found.is_closed else None),
         "reopen_form": reopen_form or (ReopenFindingForm(finding=found) if judges and not found.is_owed else None),
         "crumbs": [
