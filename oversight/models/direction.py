@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import BooleanField, Case, ExpressionWrapper, Max, OuterRef, Prefetch, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,20 +25,43 @@ def _of_one_thing():
     return found
 
 
+def _of_its_place(membership):
+    """Return the condition on directions that the post reads whoever holds them: its committee's, its whole plans'."""
+    scope = Q(for_unit_id=membership.unit_id)
+    for place in places_of(membership):
+        if place.sees_all:
+            scope |= Q(plan_id=place.plan_id)
+    return scope
+
+
+def _held(membership, plan):
+    """Return the condition that the post's unit, or one below it in the chain of reports, holds the direction, or held
+    it after an event. `plan` is the lookup that leads to the plan."""
+    held = Q(to_unit_id=membership.unit_id)
+    for place in places_of(membership):
+        if not place.sees_all:
+            held |= Q(**{plan: place.plan_id}, to_unit_id__in=units_below(place))
+    return held
+
+
 class DirectionQuerySet(models.QuerySet):
     def visible_to(self, membership):
         """The committee that gave it, every unit that owes or owed the answer, those above these in the chain of
         reports, and those who see the whole plan; nobody else."""
         if membership is None or membership.is_administrator:
             return self.none()
-        scope, held = Q(for_unit_id=membership.unit_id), Q(to_unit_id=membership.unit_id)
-        for place in places_of(membership):
-            if place.sees_all:
-                scope |= Q(plan_id=place.plan_id)
-            else:
-                held |= Q(direction__plan_id=place.plan_id, to_unit_id__in=units_below(place))
-        events = DirectionEvent.objects.filter(held).order_by()
-        return self.filter(scope | Q(pk__in=events.values("direction_id")))
+        events = DirectionEvent.objects.filter(_held(membership, "direction__plan_id")).order_by()
+        return self.filter(_of_its_place(membership) | Q(pk__in=events.values("direction_id")))
+
+    def as_read_by(self, membership):
+        """Annotate what `membership`, which sees them, may read of what was done: `read_whole`, or else for a former
+        holder `held_until`, the id of the last event after which it, or a unit below it, still held the direction."""
+        whole = _of_its_place(membership) | _held(membership, "plan_id")
+        held = DirectionEvent.objects.filter(_held(membership, "direction__plan_id"), direction=OuterRef("pk"))
+        last = held.order_by().values("direction").annotate(last=Max("pk")).values("last")
+        return self.annotate(
+            read_whole=ExpressionWrapper(whole, output_field=BooleanField()), held_until=Subquery(last)
+        )
 
     def owed(self):
         """Directions that wait for an answer of `to_unit`."""
@@ -53,9 +76,11 @@ class DirectionQuerySet(models.QuerySet):
         return given.filter(Q(closed_at=None) | Q(closed_at__date__gt=day))
 
     def with_answer(self):
-        """Annotate `latest_answer`: the words of the last answer, or None."""
+        """Annotate `latest_answer`: the words of the last answer, or None. After `as_read_by()`: to whoever held the
+        direction and passed it on, the answer of the later holder is none of his."""
         answers = DirectionEvent.objects.filter(direction=OuterRef("pk"), move=DirectionMove.ANSWER)
-        return self.annotate(latest_answer=Subquery(answers.order_by("-pk").values("text")[:1]))
+        last = Subquery(answers.order_by("-pk").values("text")[:1])
+        return self.annotate(latest_answer=Case(When(read_whole=True, then=last)))
 
     def with_events(self):
         """Read with each its events, and whom they name (1 query more)."""
@@ -161,6 +186,15 @@ class Direction(models.Model):
         if self.subject == DirectionSubject.TASK:
             return f"nhiệm vụ {self.task.code}"
         return str(self.thing)
+
+    def read_events(self):
+        """Return the events the reader may read, in order: up to the one by which it left him, if he holds it no more.
+        Read the direction with `as_read_by()` and `with_events()`."""
+        events = list(self.events.all())
+        if self.read_whole:
+            return events
+        later = [number for number, event in enumerate(events) if event.pk > self.held_until]
+        return events[: later[0] + 1]
 
     @property
     def given_on(self):

@@ -137,5 +137,6 @@ def direction_list_export(request):
 
 def _listing(request, columns):
     form = DirectionFilterForm(request.GET, membership=request.membership)
-    found = form.chosen(Direction.objects.visible_to(request.membership)).for_page().with_answer()
+    seen = Direction.objects.visible_to(request.membership).as_read_by(request.membership)
+    found = form.chosen(seen).for_page().with_answer()
     return form, Listing(request, columns, found, per_page=PER_PAGE, usual="-ngay")

@@ -97,7 +97,8 @@ def withdraw(request, pk):
 
 
 def _find(request, pk):
-    return get_object_or_404(Direction.objects.visible_to(request.membership).for_page().with_events(), pk=pk)
+    seen = Direction.objects.visible_to(request.membership).as_read_by(request.membership)
+    return get_object_or_404(seen.for_page().with_events(), pk=pk)
 
 
 def _show(request, direction, **bound):
@@ -137,7 +138,7 @@ def _owes(membership, direction):
 
 
 def _last_answer(direction):
-    answers = [event for event in direction.events.all() if event.move == DirectionMove.ANSWER]
+    answers = [event for event in direction.read_events() if event.move == DirectionMove.ANSWER]
     return answers[-1] if answers else None
 
 

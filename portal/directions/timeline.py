@@ -28,8 +28,8 @@ class Step:
 
 
 def steps_of(direction):
-    """Return the Steps of a direction read with `with_events()`."""
-    return [_step(event) for event in reversed(direction.events.all())]
+    """Return the Steps of a direction, as far as its reader may read them."""
+    return [_step(event) for event in reversed(direction.read_events())]
 
 
 def _step(event):

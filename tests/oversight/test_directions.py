@@ -99,7 +99,7 @@ def test_whole_life_keeps_every_round_and_every_unit(world):
         (move.CLOSE, unit, LATER, 2),
     ]
     assert direction.state == DirectionState.CLOSED
-    assert Direction.objects.with_answer().get().latest_answer == "Xong ngày 24."
+    assert Direction.objects.as_read_by(world.member).with_answer().get().latest_answer == "Xong ngày 24."
     assert len(told(world.writer)) == len(told(world.head)) == 3
     assert told(world.stranger_head)[0].endswith("đã chuyển Phòng Văn hóa trả lời.")
     assert [text.rpartition(": ")[2] for text in told(world.member)] == ["Xong ngày 24.", "Đang làm."]
@@ -218,3 +218,22 @@ def test_form_gives_a_duty_with_a_day_or_a_comment_without(world):
     assert filled(kind=COMMENT) is filled(kind=COMMENT, due_on="hôm nào") is None
     assert filled(due_on="") == filled(due_on="09/12/2024") == filled(due_on="32/12/2024") == {"due_on"}
     assert filled(to_unit=world.plan.owner_id) == {"to_unit"}
+
+
+def test_former_holder_reads_up_to_the_moment_it_left_him(world):
+    direction = world.passed_on(to_unit=world.below)
+    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.judge)
+    acts.answer(direction, text="Đã làm.", by=world.writer)
+    acts.ask_again(direction, answer_round=1, reason="Nêu ngày xong.", due_on=LATER, by=world.member)
+    acts.pass_on(direction, to_unit=world.stranger, reason="Ban này nắm.", by=world.judge)
+    acts.answer(direction, text="Ngày 24.", by=world.stranger_head)
+    whole, left_early = [world.member, world.judge, world.stranger_head], [world.below_head, world.parent_head]
+
+    def read_by(post):
+        found = Direction.objects.visible_to(post).as_read_by(post).with_answer().with_events().get()
+        return len(found.read_events()), found.latest_answer
+
+    assert [read_by(post) for post in whole] == [(7, "Ngày 24.")] * 3
+    assert [read_by(post) for post in left_early] == [(3, None)] * 2
+    # It wrote the first answer itself; the second is not its own.
+    assert read_by(world.writer) == (6, None)

@@ -134,6 +134,29 @@ def test_report_of_another_unit_is_named_but_not_linked(sign_in, world):
     assert sign_in(world.below_head).get(url(direction)).status_code == 404
 
 
+def test_answer_of_the_later_holder_is_not_shown_to_who_held_it_before(sign_in, world):
+    direction = world.passed_on(to_unit=world.stranger)
+    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.judge)
+    acts.answer(direction, text="Lời của phòng.", by=world.writer)
+
+    def shown_to(post):
+        client = sign_in(post)
+        export = client.get(reverse("portal:direction-list-export"))
+        sheet = load_workbook(io.BytesIO(b"".join(export.streaming_content))).active
+        rows = [[value for value in row if value] for row in sheet.iter_rows(values_only=True)]
+        page = client.get(url(direction))
+        return (
+            "Lời của phòng." in text(page),
+            any("Lời của phòng." in row for row in rows),
+            "Chuyển nhầm." in text(page),
+        )
+
+    assert [shown_to(post) for post in (world.writer, world.stranger_head)] == [
+        (True, True, True),
+        (False, False, True),
+    ]
+
+
 def test_list_is_narrowed_and_taken_away_as_seen(sign_in, world):
     answered = world.answered()
     with on("2024-12-11 09:00+07:00"):
@@ -157,7 +180,7 @@ def test_list_is_narrowed_and_taken_away_as_seen(sign_in, world):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "most"), [("direction-list", 8), ("direction", 8), ("home", 11)])
+@pytest.mark.parametrize(("name", "most"), [("direction-list", 8), ("direction", 8), ("home", 12)])
 def test_pages_cost_the_same_for_one_direction_and_three(sign_in, world, django_assert_num_queries, name, most, rows):
     for _ in range(rows):
         direction = world.answered()
