@@ -8,6 +8,7 @@ from common import clock
 from oversight.enums import DirectionState, DirectionSubject
 from oversight.models import Direction
 from oversight.permissions.directions import can_give, plans_to_direct
+from portal.words import Word
 from tasks.models import places_of
 
 AT_MOST = 5
@@ -19,12 +20,6 @@ TONES = {
     DirectionState.CLOSED: "good",
     DirectionState.WITHDRAWN: "neutral",
 }
-
-
-@dataclass(frozen=True)
-class Word:
-    word: str
-    tone: str
 
 
 @dataclass(frozen=True)

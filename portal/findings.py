@@ -1,14 +1,7 @@
 """How a finding stands, in words and in colours, wherever it is shown."""
 
-from dataclasses import dataclass
-
+from portal.words import Word
 from tasks.timing import DUE_SOON_DAYS
-
-
-@dataclass(frozen=True)
-class Word:
-    word: str
-    tone: str
 
 
 def finding_word(finding, on):

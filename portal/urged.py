@@ -4,14 +4,9 @@ from dataclasses import dataclass
 
 from common import clock
 from oversight.models import Urging
+from portal.words import Word
 
 MOST = 5
-
-
-@dataclass(frozen=True)
-class Word:
-    word: str
-    tone: str
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How an inspection stands, and what was done to it or about a finding, in words, colours and icons."""
 
 from oversight.enums import FindingMove, InspectionMove, InspectionState
-from portal.findings import Word
+from portal.words import Word
 
 TONES = {
     InspectionState.PLANNED: "neutral",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from common import clock
 from oversight.models import Urging
 from portal.lists import Column
-from portal.urged import Word, standing_of
+from portal.urged import standing_of
 from portal.urging.words import fate_of
+from portal.words import Word
 
 
 @dataclass(frozen=True)

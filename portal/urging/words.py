@@ -1,6 +1,6 @@
 """What became of each thing that was urged about, in words."""
 
-from portal.urged import Word
+from portal.words import Word
 from tasks.enums import AssignmentState
 
 
