@@ -133,7 +133,7 @@ DIRECTION_MOVES = {
     DirectionMove.ANSWER: (DirectionState.owed(), DirectionState.ANSWERED),
     DirectionMove.ASK_AGAIN: ([DirectionState.ANSWERED], DirectionState.GIVEN),
     DirectionMove.CLOSE: ([DirectionState.ANSWERED], DirectionState.CLOSED),
-    DirectionMove.WITHDRAW: (DirectionState.open(), DirectionState.WITHDRAWN),
+    DirectionMove.WITHDRAW: ([DirectionState.NOTED, *DirectionState.open()], DirectionState.WITHDRAWN),
 }
 
 

@@ -58,10 +58,13 @@ def acknowledge(direction, *, by):
 
 
 @transaction.atomic
-def answer(direction, *, text, by):
-    """Trả lời: the unit that owes it now says what was done. Refused without words, or once it owes it no more."""
+def answer(direction, *, asked_round, text, by):
+    """Trả lời: the unit that owes it now says what was done about what was asked in round `asked_round`.
+
+    Refused without words, once it owes it no more, and when something else was asked meanwhile.
+    """
     text = _words(text, "Hãy ghi nội dung trả lời.")
-    _move(direction, DirectionMove.ANSWER, by=by, text=text, held_by=by.unit)
+    _move(direction, DirectionMove.ANSWER, by=by, text=text, held_by=by.unit, read_round=asked_round)
     _tell_committee(direction, f"{by.unit} trả lời ý kiến chỉ đạo về {direction.about}: {text}", by=by)
 
 
@@ -90,7 +93,7 @@ def pass_on(direction, *, to_unit, reason, by):
 def close_direction(direction, *, answer_round, by, remark=""):
     """Khép lại: the answer of round `answer_round` is good enough. Refused when another answer came meanwhile."""
     remark = clean_text(remark)
-    _move(direction, DirectionMove.CLOSE, by=by, text=remark, answer_round=answer_round, closed_at=clock.now())
+    _move(direction, DirectionMove.CLOSE, by=by, text=remark, read_round=answer_round, closed_at=clock.now())
     _tell(direction, f"{by.unit} khép lại ý kiến chỉ đạo về {direction.about}. {remark}".strip(), by=by)
 
 
@@ -108,7 +111,7 @@ def ask_again(direction, *, answer_round, reason, due_on, by):
         DirectionMove.ASK_AGAIN,
         by=by,
         text=reason,
-        answer_round=answer_round,
+        read_round=answer_round,
         due_on=due_on,
         round=answer_round + 1,
     )
@@ -118,7 +121,7 @@ def ask_again(direction, *, answer_round, reason, due_on, by):
 
 @transaction.atomic
 def withdraw_direction(direction, *, reason, by):
-    """Rút ý kiến: nobody owes an answer any more; the direction and whatever was answered stay on the record."""
+    """Rút ý kiến, or a comment: nobody owes an answer any more; it and whatever was answered stay on the record."""
     reason = _words(reason, "Hãy ghi lý do rút ý kiến.")
     _move(direction, DirectionMove.WITHDRAW, by=by, text=reason, closed_at=clock.now())
     _tell(direction, f"{by.unit} rút ý kiến chỉ đạo về {direction.about}. {reason}", by=by)
@@ -151,15 +154,15 @@ def _same(made, by):
     return made
 
 
-def _move(direction, move, *, by, text="", held_by=None, answer_round=None, **values):
+def _move(direction, move, *, by, text="", held_by=None, read_round=None, **values):
     """Do `move` if the direction stands where it may start from and, where it matters, still lies with the unit
     `held_by` and in the round that was read."""
     sources, target = DIRECTION_MOVES[move]
     rows = Direction.objects.filter(pk=direction.pk, state__in=sources)
     if held_by is not None:
         rows = rows.filter(to_unit=held_by)
-    if answer_round is not None:
-        rows = rows.filter(round=answer_round)
+    if read_round is not None:
+        rows = rows.filter(round=read_round)
     if not rows.update(state=target, **values):
         raise DirectionRefused(_who_was_first(direction))
     direction.refresh_from_db(fields=KEPT)

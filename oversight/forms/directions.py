@@ -15,7 +15,7 @@ DUTY, COMMENT = "tra-loi", "de-biet"
 KINDS = [(DUTY, "Cần trả lời, có thời hạn"), (COMMENT, "Chỉ để biết, không cần trả lời")]
 DAY_WORDS = {"required": "Hãy ghi hạn trả lời.", "invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
 OLD_PAGE = dict.fromkeys(
-    ["required", "invalid", "min_value", "max_value"], "Trang đã cũ. Hãy tải lại trang để đọc trả lời mới nhất."
+    ["required", "invalid", "min_value", "max_value"], "Trang đã cũ. Hãy tải lại trang để đọc lời mới nhất."
 )
 
 
@@ -37,7 +37,7 @@ class AnswerDayField(DayField):
 
 
 class RoundField(forms.IntegerField):
-    """The round whose answer was read: an answer that came meanwhile is judged by nobody unread."""
+    """The round that was read: nobody answers a question, or judges an answer, that came meanwhile."""
 
     def __init__(self):
         super().__init__(widget=forms.HiddenInput, min_value=1, max_value=32_767, error_messages=OLD_PAGE)
@@ -96,6 +96,7 @@ class GiveDirectionForm(PlainForm):
 
 
 class AnswerDirectionForm(PlainForm):
+    asked_round = RoundField()
     text = KeptTextField(
         label="Trả lời",
         required=True,
@@ -104,8 +105,8 @@ class AnswerDirectionForm(PlainForm):
         error_messages={"required": "Hãy ghi nội dung trả lời."},
     )
 
-    def __init__(self, data=None):
-        super().__init__(data, auto_id="answer-%s")
+    def __init__(self, data=None, *, direction):
+        super().__init__(data, initial={"asked_round": direction.round}, auto_id="answer-%s")
 
 
 class PassOnForm(PlainForm):

@@ -155,7 +155,8 @@ class Direction(models.Model):
             models.CheckConstraint(
                 name="oversight_direction_duty_has_day",
                 condition=Q(state=DirectionState.NOTED, due_on=None)
-                | (~Q(state=DirectionState.NOTED) & Q(due_on__isnull=False)),
+                | Q(state=DirectionState.WITHDRAWN)
+                | (~Q(state__in=[DirectionState.NOTED, DirectionState.WITHDRAWN]) & Q(due_on__isnull=False)),
             ),
             models.CheckConstraint(
                 name="oversight_direction_at_rest_has_time",

@@ -63,7 +63,7 @@ def _answer(stage, direction, code, text, *, ago):
     with _day(stage, ago + 1):
         acknowledge(direction, by=stage.posts[code]["writer"])
     with _day(stage, ago):
-        answer(direction, text=text, by=stage.posts[code]["head"])
+        answer(direction, asked_round=direction.round, text=text, by=stage.posts[code]["head"])
 
 
 def _day(stage, ago):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from common import clock
 from oversight.actions import directions as acts
-from oversight.enums import DirectionMove, DirectionState, DirectionSubject
+from oversight.enums import DIRECTION_MOVES, DirectionMove, DirectionState, DirectionSubject
 from oversight.forms.directions import (
     AnswerDirectionForm,
     AskAgainForm,
@@ -40,7 +40,7 @@ def acknowledge(request, pk):
 def answer(request, pk):
     direction = _find(request, pk)
     require(may.can_answer(request.membership, direction))
-    form = AnswerDirectionForm(request.POST)
+    form = AnswerDirectionForm(request.POST, direction=direction)
     if not form.is_valid():
         return _show(request, direction, answer_form=form)
     acts.answer(direction, **form.cleaned_data, by=request.membership)
@@ -123,13 +123,14 @@ def _show(request, direction, **bound):
 def _forms(membership, direction):
     """The forms of the acts that the post may do now, the others None."""
     passes, judges = may.can_pass_on(membership, direction), may.can_judge(membership, direction)
+    withdrawn_from, _ = DIRECTION_MOVES[DirectionMove.WITHDRAW]
     is_answered = judges and direction.state == DirectionState.ANSWERED
     return {
-        "answer_form": AnswerDirectionForm() if _owes(membership, direction) else None,
+        "answer_form": AnswerDirectionForm(direction=direction) if _owes(membership, direction) else None,
         "pass_form": PassOnForm(direction=direction) if passes and direction.is_owed else None,
         "close_form": CloseDirectionForm(direction=direction) if is_answered else None,
         "again_form": AskAgainForm(direction=direction) if is_answered else None,
-        "withdraw_form": WithdrawDirectionForm() if judges and direction.is_open else None,
+        "withdraw_form": WithdrawDirectionForm() if judges and direction.state in withdrawn_from else None,
     }
 
 

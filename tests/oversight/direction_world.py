@@ -43,7 +43,7 @@ class DirectionWorld(ExtensionWorld):
 
     def answered(self, **changes):
         direction = self.passed_on(**changes)
-        answer(direction, text="Đã làm xong.", by=self.writer)
+        answer(direction, asked_round=1, text="Đã làm xong.", by=self.writer)
         return direction
 
     def things(self):

@@ -30,7 +30,7 @@ def test_answered_while_it_is_passed_on(_):
     direction = world.passed_on(due_on=clock.today())
 
     outcomes = race(
-        lambda: acts.answer(fresh(direction), text="Đã làm.", by=world.writer),
+        lambda: acts.answer(fresh(direction), asked_round=1, text="Đã làm.", by=world.writer),
         lambda: acts.pass_on(direction, to_unit=world.stranger, reason="Chuyển nhầm.", by=world.judge),
     )
 
@@ -47,7 +47,7 @@ def test_answered_while_it_is_withdrawn(_):
     direction = world.passed_on(due_on=clock.today())
 
     outcomes = race(
-        lambda: acts.answer(fresh(direction), text="Đã làm.", by=world.writer),
+        lambda: acts.answer(fresh(direction), asked_round=1, text="Đã làm.", by=world.writer),
         lambda: acts.withdraw_direction(direction, reason="Thôi.", by=world.member),
     )
 

@@ -4,6 +4,7 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 
+from common import clock
 from oversight.actions import directions as acts
 from oversight.actions.directions import DirectionRefused
 from oversight.enums import DirectionMove, DirectionState, DirectionSubject
@@ -70,8 +71,18 @@ def test_comment_asks_for_nothing(world):
         f"{comment.for_unit} cho ý kiến chỉ đạo về báo cáo Quý IV/2024 của Phòng Văn hóa. {TEXT}"
     ]
     with pytest.raises(DirectionRefused, match=r"^Ý kiến này chỉ để biết, không cần trả lời\.$"):
-        acts.answer(comment, text="Xin thưa.", by=world.writer)
+        acts.answer(comment, asked_round=1, text="Xin thưa.", by=world.writer)
     assert not Direction.objects.open_as_of(DUE_ON).exists()
+
+
+def test_comment_is_withdrawn_with_a_reason_and_whoever_read_it_is_told(world):
+    comment = world.give(due_on=None, to_unit=world.unit)
+    acts.withdraw_direction(comment, reason="Ghi nhầm đơn vị.", by=world.member)
+
+    assert (comment.state, comment.due_on, comment.closed_at) == (DirectionState.WITHDRAWN, None, clock.now())
+    assert told(world.writer)[0].endswith("Ghi nhầm đơn vị.")
+    with pytest.raises(DirectionRefused, match=r"đã rút ý kiến lúc 09:00"):
+        acts.withdraw_direction(comment, reason="Lần nữa.", by=world.other_member)
 
 
 def test_whole_life_keeps_every_round_and_every_unit(world):
@@ -79,10 +90,10 @@ def test_whole_life_keeps_every_round_and_every_unit(world):
     acts.acknowledge(direction, by=world.judge)
     acts.pass_on(direction, to_unit=world.stranger, reason="Ban này chủ trì.", by=world.judge)
     acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.office_head)
-    acts.answer(direction, text="Đang làm.", by=world.writer)
+    acts.answer(direction, asked_round=1, text="Đang làm.", by=world.writer)
     acts.ask_again(direction, answer_round=1, reason="Nêu ngày xong.", due_on=LATER, by=world.member)
     acts.acknowledge(direction, by=world.writer)
-    acts.answer(direction, text="Xong ngày 24.", by=world.head)
+    acts.answer(direction, asked_round=2, text="Xong ngày 24.", by=world.head)
     acts.close_direction(direction, answer_round=2, remark="Được.", by=world.other_member)
 
     office, stranger, unit, move = world.office, world.stranger, world.unit, DirectionMove
@@ -111,7 +122,7 @@ def test_nothing_is_said_without_words(world):
     refused = [
         lambda: world.give(text=blank),
         lambda: acts.pass_on(passed, to_unit=world.stranger, reason=blank, by=world.judge),
-        lambda: acts.answer(passed, text=blank, by=world.writer),
+        lambda: acts.answer(passed, asked_round=1, text=blank, by=world.writer),
         lambda: acts.withdraw_direction(passed, reason=blank, by=world.member),
         lambda: acts.ask_again(answered, answer_round=1, reason=blank, due_on=LATER, by=world.member),
     ]
@@ -144,10 +155,10 @@ def test_act_that_comes_too_late_is_told_who_was_first(world):
     stale = Direction.objects.for_page().get(pk=passed.pk)
     acts.pass_on(passed, to_unit=world.stranger, reason="Chuyển nhầm.", by=world.judge)
     acts.ask_again(answered, answer_round=1, reason="Nêu ngày xong.", due_on=LATER, by=world.member)
-    acts.answer(answered, text="Ngày 24.", by=world.writer)
+    acts.answer(answered, asked_round=2, text="Ngày 24.", by=world.writer)
     person = world.judge.user
     refused = [
-        lambda: acts.answer(stale, text="Xin thưa.", by=world.writer),
+        lambda: acts.answer(stale, asked_round=1, text="Xin thưa.", by=world.writer),
         lambda: acts.acknowledge(stale, by=world.writer),
         lambda: acts.pass_on(stale, to_unit=world.below, reason="Thử.", by=world.office_head),
     ]
@@ -223,10 +234,10 @@ def test_form_gives_a_duty_with_a_day_or_a_comment_without(world):
 def test_former_holder_reads_up_to_the_moment_it_left_him(world):
     direction = world.passed_on(to_unit=world.below)
     acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.judge)
-    acts.answer(direction, text="Đã làm.", by=world.writer)
+    acts.answer(direction, asked_round=1, text="Đã làm.", by=world.writer)
     acts.ask_again(direction, answer_round=1, reason="Nêu ngày xong.", due_on=LATER, by=world.member)
     acts.pass_on(direction, to_unit=world.stranger, reason="Ban này nắm.", by=world.judge)
-    acts.answer(direction, text="Ngày 24.", by=world.stranger_head)
+    acts.answer(direction, asked_round=2, text="Ngày 24.", by=world.stranger_head)
     whole, left_early = [world.member, world.judge, world.stranger_head], [world.below_head, world.parent_head]
 
     def read_by(post):

@@ -72,14 +72,23 @@ def test_from_the_office_to_the_unit_and_back_to_the_committee(sign_in, world):
     assert office.post(url(direction, "direction-pass-on"), passing)["Location"] == url(direction)
     assert (desk(office)["directed"], desk(writer)["directed"]) == ([], [direction.pk])
     assert "Việc của phòng." in text(writer.get(url(direction)))
-    refused = office.post(url(direction, "direction-answer"), {"text": "Xin thưa."})
+    refused = office.post(url(direction, "direction-answer"), {"asked_round": 1, "text": "Xin thưa."})
     assert (refused.status_code, "chuyển đơn vị trả lời lúc 09:00" in text(refused)) == (409, True)
 
-    assert writer.post(url(direction, "direction-answer"), {"text": "Đã xong."})["Location"] == url(direction)
+    done = {"asked_round": 1, "text": "Đã xong."}
+    assert writer.post(url(direction, "direction-answer"), done)["Location"] == url(direction)
     assert (desk(writer)["directed"], desk(member)["to_decide"]) == ([], [direction.pk])
     again = {"answer_round": 1, "reason": "Nêu ngày xong.", "due_on": "20/12/2024"}
     assert member.post(url(direction, "direction-ask-again"), again)["Location"] == url(direction)
-    assert writer.post(url(direction, "direction-answer"), {"text": "Ngày 12."})["Location"] == url(direction)
+    # A page left open since the first question answers nothing that was not read; what was typed is not lost.
+    stale = writer.post(
+        url(direction, "direction-answer"), {"asked_round": 1, "text": "Lời gõ từ trang đã cũ, chưa gửi được."}
+    )
+    assert (stale.status_code, "hỏi lại lúc 09:00" in text(stale)) == (409, True)
+    assert "Lời gõ từ trang đã cũ, chưa gửi được." in text(stale)
+    assert not direction.events.filter(text="Lời gõ từ trang đã cũ, chưa gửi được.").exists()
+    asked = {"asked_round": writer.get(url(direction)).context["answer_form"]["asked_round"].value()}
+    assert writer.post(url(direction, "direction-answer"), asked | {"text": "Ngày 12."})["Location"] == url(direction)
     stale = member.post(url(direction, "direction-close"), {"answer_round": 1})
     assert (stale.status_code, desk(member)["to_decide"]) == (409, [direction.pk])
     assert member.post(url(direction, "direction-close"), {"answer_round": 2})["Location"] == url(direction)
@@ -92,7 +101,8 @@ def test_from_the_office_to_the_unit_and_back_to_the_committee(sign_in, world):
     ("post", "name", "data"),
     [
         ("judge", "direction-pass-on", {"to_unit": "không", "reason": "Đã gõ."}),
-        ("writer", "direction-answer", {"text": " "}),
+        ("writer", "direction-answer", {"asked_round": 1, "text": " "}),
+        ("writer", "direction-answer", {"asked_round": "", "text": "Đã gõ."}),
         ("member", "direction-withdraw", {"reason": ""}),
         ("member", "direction-close", {"answer_round": "", "remark": "Đã gõ."}),
         ("member", "direction-ask-again", {"answer_round": 1, "reason": "Đã gõ.", "due_on": "01/01/2020"}),
@@ -101,7 +111,7 @@ def test_from_the_office_to_the_unit_and_back_to_the_committee(sign_in, world):
 def test_bad_input_is_told_and_nothing_typed_is_lost(sign_in, world, post, name, data):
     direction = world.passed_on()
     if name in {"direction-close", "direction-ask-again"}:
-        acts.answer(direction, text="Đã xong.", by=world.writer)
+        acts.answer(direction, asked_round=1, text="Đã xong.", by=world.writer)
     before = direction.events.count()
 
     response = sign_in(getattr(world, post)).post(url(direction, name), data)
@@ -122,7 +132,7 @@ def test_overdue_is_said_on_the_home_page_and_page_and_reminded(sign_in, world):
 
     due = [one for one in deadlines(DUE_ON, units=[world.unit.pk]) if one.kind == DutyKind.DIRECTION]
     assert [(one.object_id, one.due_on) for one in due] == [(direction.pk, DUE_ON)]
-    acts.answer(direction, text="Đã xong.", by=world.writer)
+    acts.answer(direction, asked_round=1, text="Đã xong.", by=world.writer)
     assert [one for one in deadlines(DUE_ON) if one.kind == DutyKind.DIRECTION] == []
 
 
@@ -137,7 +147,7 @@ def test_report_of_another_unit_is_named_but_not_linked(sign_in, world):
 def test_answer_of_the_later_holder_is_not_shown_to_who_held_it_before(sign_in, world):
     direction = world.passed_on(to_unit=world.stranger)
     acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.judge)
-    acts.answer(direction, text="Lời của phòng.", by=world.writer)
+    acts.answer(direction, asked_round=1, text="Lời của phòng.", by=world.writer)
 
     def shown_to(post):
         client = sign_in(post)
