@@ -69,11 +69,12 @@ def answer(direction, *, asked_round, text, by):
 
 
 @transaction.atomic
-def pass_on(direction, *, to_unit, reason, by):
-    """Chuyển đơn vị trả lời: `to_unit` owes the answer from now on, by the same day.
+def pass_on(direction, *, to_unit, reason, due_on, by):
+    """Chuyển đơn vị trả lời: `to_unit` owes the answer from now on, by the day `due_on`.
 
-    Refused without a reason, for a unit outside the plan, and when it lies with that unit already or was passed on by
-    somebody else meanwhile.
+    While the committee's day is not past, nobody gives more time than it did; once it is past, the unit gets a day of
+    its own and the committee is told. The day before stays in the events. Refused without a reason, for a day before
+    today, for a unit outside the plan, and when it lies with that unit or was passed on by somebody else meanwhile.
     """
     reason = _words(reason, "Hãy ghi lý do chuyển; đơn vị nhận đọc lý do này.")
     before = direction.to_unit
@@ -81,12 +82,20 @@ def pass_on(direction, *, to_unit, reason, by):
         raise DirectionRefused(f"Ý kiến này đang chờ {before} trả lời. Hãy chọn đơn vị khác.")
     if not addressees(direction.plan).filter(pk=to_unit.pk).exists():
         raise DirectionRefused(f"{to_unit} không tham gia kế hoạch này. Hãy chọn đơn vị khác.")
-    _move(direction, DirectionMove.PASS_ON, by=by, text=reason, held_by=before, to_unit=to_unit)
-    day = f"{direction.due_on:%d/%m/%Y}"
-    told = f"{by.unit} chuyển ý kiến chỉ đạo về {direction.about}, trả lời trước hết ngày {day}. {reason}"
-    _tell(direction, told, by=by)
+    due_on, was_late = _day_passed_on(direction, due_on)
+    read = {"held_by": before, "read_round": direction.round}
+    _move(direction, DirectionMove.PASS_ON, by=by, text=reason, **read, to_unit=to_unit, due_on=due_on)
+    day = f"{due_on:%d/%m/%Y}"
+    _tell(
+        direction,
+        f"{by.unit} chuyển ý kiến chỉ đạo về {direction.about}, trả lời trước hết ngày {day}. {reason}",
+        by=by,
+    )
+    moved = f"Ý kiến chỉ đạo về {direction.about} đã chuyển {to_unit} trả lời"
     if before.pk not in {by.unit_id, to_unit.pk}:
-        _tell_unit(direction, before.pk, f"Ý kiến chỉ đạo về {direction.about} đã chuyển {to_unit} trả lời.", by=by)
+        _tell_unit(direction, before.pk, f"{moved}.", by=by)
+    if was_late:
+        _tell_unit(direction, direction.for_unit_id, f"{moved} khi đã quá hạn; hạn mới là ngày {day}.", by=by)
 
 
 @transaction.atomic
@@ -139,6 +148,17 @@ def _check(plan, text, to_unit, due_on):
 def _check_day(due_on):
     if due_on < clock.today():
         raise DirectionRefused("Hạn trả lời phải từ hôm nay trở đi.")
+
+
+def _day_passed_on(direction, due_on):
+    """Return the day by which the next unit answers, and whether the day before it is past."""
+    due_on, was_late = next_working_day(due_on), direction.due_on < clock.today()
+    _check_day(due_on)
+    if not was_late and due_on > next_working_day(direction.due_on):
+        raise DirectionRefused(
+            f"Ban Chỉ đạo đặt hạn trả lời ngày {direction.due_on:%d/%m/%Y}. Hãy ghi hạn không sau ngày ấy."
+        )
+    return due_on, was_late
 
 
 def _words(text, sentence):

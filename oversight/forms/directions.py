@@ -120,12 +120,16 @@ class PassOnForm(PlainForm):
         label="Lý do chuyển",
         required=True,
         rows=3,
-        help_text="Đơn vị nhận và Ban Chỉ đạo đọc lý do này. Hạn trả lời giữ như cũ.",
+        help_text="Đơn vị nhận và Ban Chỉ đạo đọc lý do này.",
         error_messages={"required": "Hãy ghi lý do chuyển."},
+    )
+    due_on = AnswerDayField(
+        help_text="Ghi ngày/tháng/năm, không sau hạn Ban Chỉ đạo đặt. Hạn ấy đã qua thì ghi hạn mới từ hôm nay trở đi."
     )
 
     def __init__(self, data=None, *, direction):
-        super().__init__(data, auto_id="pass-%s")
+        start = {"due_on": direction.due_on} if direction.due_on and direction.due_on >= clock.today() else {}
+        super().__init__(data, initial=start, auto_id="pass-%s")
         self.fields["to_unit"].queryset = addressees(direction.plan).exclude(pk=direction.to_unit_id)
 
 

@@ -56,7 +56,7 @@ def _give(stage, kind, thing, text, *, ago, days, to=None):
 def _pass_on(stage, direction, code, reason, *, ago):
     with _day(stage, ago):
         to_unit = stage.posts[code]["head"].unit
-        pass_on(direction, to_unit=to_unit, reason=reason, by=stage.posts[OFFICE]["head"])
+        pass_on(direction, to_unit=to_unit, reason=reason, due_on=direction.due_on, by=stage.posts[OFFICE]["head"])
 
 
 def _answer(stage, direction, code, text, *, ago):

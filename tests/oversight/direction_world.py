@@ -38,7 +38,13 @@ class DirectionWorld(ExtensionWorld):
 
     def passed_on(self, to_unit=None, **changes):
         direction = self.give(**changes)
-        pass_on(direction, to_unit=to_unit or self.unit, reason="Đơn vị chủ trì việc này.", by=self.judge)
+        pass_on(
+            direction,
+            to_unit=to_unit or self.unit,
+            reason="Đơn vị chủ trì việc này.",
+            due_on=direction.due_on,
+            by=self.judge,
+        )
         return direction
 
     def answered(self, **changes):

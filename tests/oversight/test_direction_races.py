@@ -31,7 +31,9 @@ def test_answered_while_it_is_passed_on(_):
 
     outcomes = race(
         lambda: acts.answer(fresh(direction), asked_round=1, text="Đã làm.", by=world.writer),
-        lambda: acts.pass_on(direction, to_unit=world.stranger, reason="Chuyển nhầm.", by=world.judge),
+        lambda: acts.pass_on(
+            direction, to_unit=world.stranger, reason="Chuyển nhầm.", due_on=direction.due_on, by=world.judge
+        ),
     )
 
     assert one_winner(outcomes), outcomes

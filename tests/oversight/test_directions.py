@@ -88,8 +88,8 @@ def test_comment_is_withdrawn_with_a_reason_and_whoever_read_it_is_told(world):
 def test_whole_life_keeps_every_round_and_every_unit(world):
     direction = world.give(due_on=datetime.date(2024, 12, 14))
     acts.acknowledge(direction, by=world.judge)
-    acts.pass_on(direction, to_unit=world.stranger, reason="Ban này chủ trì.", by=world.judge)
-    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.office_head)
+    acts.pass_on(direction, to_unit=world.stranger, reason="Ban này chủ trì.", due_on=direction.due_on, by=world.judge)
+    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", due_on=direction.due_on, by=world.office_head)
     acts.answer(direction, asked_round=1, text="Đang làm.", by=world.writer)
     acts.ask_again(direction, answer_round=1, reason="Nêu ngày xong.", due_on=LATER, by=world.member)
     acts.acknowledge(direction, by=world.writer)
@@ -121,7 +121,7 @@ def test_nothing_is_said_without_words(world):
     blank = " \n"
     refused = [
         lambda: world.give(text=blank),
-        lambda: acts.pass_on(passed, to_unit=world.stranger, reason=blank, by=world.judge),
+        lambda: acts.pass_on(passed, to_unit=world.stranger, reason=blank, due_on=passed.due_on, by=world.judge),
         lambda: acts.answer(passed, asked_round=1, text=blank, by=world.writer),
         lambda: acts.withdraw_direction(passed, reason=blank, by=world.member),
         lambda: acts.ask_again(answered, answer_round=1, reason=blank, due_on=LATER, by=world.member),
@@ -138,8 +138,8 @@ def test_only_units_of_the_plan_are_asked_and_only_days_to_come(world):
     refused = [
         lambda: world.give(to_unit=outside),
         lambda: world.give(to_unit=world.plan.steering_committee),
-        lambda: acts.pass_on(passed, to_unit=outside, reason="Thử.", by=world.judge),
-        lambda: acts.pass_on(passed, to_unit=world.unit, reason="Thử.", by=world.judge),
+        lambda: acts.pass_on(passed, to_unit=outside, reason="Thử.", due_on=passed.due_on, by=world.judge),
+        lambda: acts.pass_on(passed, to_unit=world.unit, reason="Thử.", due_on=passed.due_on, by=world.judge),
         lambda: world.give(due_on=yesterday),
         lambda: acts.ask_again(answered, answer_round=1, reason="Thử.", due_on=yesterday, by=world.member),
     ]
@@ -150,17 +150,32 @@ def test_only_units_of_the_plan_are_asked_and_only_days_to_come(world):
     assert world.plan.owner not in may.addressees(world.plan)
 
 
+def test_day_of_the_committee_is_kept_until_it_is_past(world):
+    direction = world.give()
+    passing = {"to_unit": world.unit, "reason": "Việc của phòng.", "by": world.judge}
+    with pytest.raises(DirectionRefused, match=r"Hãy ghi hạn không sau ngày ấy\.$"):
+        acts.pass_on(direction, due_on=LATER, **passing)
+    before = len(told(world.member))
+    with on("2024-12-17 09:00+07:00"):
+        acts.pass_on(direction, due_on=LATER, **passing)
+
+    assert [event.due_on for event in direction.events.all()] == [DUE_ON, LATER]
+    assert (direction.due_on, direction.to_unit) == (LATER, world.unit)
+    assert told(world.member)[0].endswith("khi đã quá hạn; hạn mới là ngày 25/12/2024.")
+    assert len(told(world.member)) == before + 1
+
+
 def test_act_that_comes_too_late_is_told_who_was_first(world):
     passed, answered = world.passed_on(), world.answered()
     stale = Direction.objects.for_page().get(pk=passed.pk)
-    acts.pass_on(passed, to_unit=world.stranger, reason="Chuyển nhầm.", by=world.judge)
+    acts.pass_on(passed, to_unit=world.stranger, reason="Chuyển nhầm.", due_on=passed.due_on, by=world.judge)
     acts.ask_again(answered, answer_round=1, reason="Nêu ngày xong.", due_on=LATER, by=world.member)
     acts.answer(answered, asked_round=2, text="Ngày 24.", by=world.writer)
     person = world.judge.user
     refused = [
         lambda: acts.answer(stale, asked_round=1, text="Xin thưa.", by=world.writer),
         lambda: acts.acknowledge(stale, by=world.writer),
-        lambda: acts.pass_on(stale, to_unit=world.below, reason="Thử.", by=world.office_head),
+        lambda: acts.pass_on(stale, to_unit=world.below, reason="Thử.", due_on=stale.due_on, by=world.office_head),
     ]
 
     for act in refused:
@@ -185,7 +200,7 @@ def test_who_sees_it(world):
 
     assert [sees(post) for post in watching] == [True] * 5
     assert [sees(post) for post in blind] == [False] * 4
-    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.judge)
+    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", due_on=direction.due_on, by=world.judge)
     # Who owed it goes on seeing what became of it.
     assert [sees(post) for post in [*watching, world.writer]] == [True] * 6
 
@@ -233,10 +248,10 @@ def test_form_gives_a_duty_with_a_day_or_a_comment_without(world):
 
 def test_former_holder_reads_up_to_the_moment_it_left_him(world):
     direction = world.passed_on(to_unit=world.below)
-    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.judge)
+    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", due_on=direction.due_on, by=world.judge)
     acts.answer(direction, asked_round=1, text="Đã làm.", by=world.writer)
     acts.ask_again(direction, answer_round=1, reason="Nêu ngày xong.", due_on=LATER, by=world.member)
-    acts.pass_on(direction, to_unit=world.stranger, reason="Ban này nắm.", by=world.judge)
+    acts.pass_on(direction, to_unit=world.stranger, reason="Ban này nắm.", due_on=direction.due_on, by=world.judge)
     acts.answer(direction, asked_round=2, text="Ngày 24.", by=world.stranger_head)
     whole, left_early = [world.member, world.judge, world.stranger_head], [world.below_head, world.parent_head]
 

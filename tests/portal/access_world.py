@@ -301,7 +301,8 @@ class World:
     def _directions(self):
         """The committee asks about the report of unit A, which the office passes on, and about the plan."""
         self.direction = self._direction(DirectionSubject.REPORT, self.report, f"Làm rõ. {DIRECTED}")
-        pass_on(self.direction, to_unit=self.a, reason=f"Việc của đơn vị. {DIRECTED}", by=self.people["office"])
+        passed = {"to_unit": self.a, "reason": f"Việc của đơn vị. {DIRECTED}", "due_on": self.direction.due_on}
+        pass_on(self.direction, **passed, by=self.people["office"])
         self.direction_of_office = self._direction(DirectionSubject.PLAN, self.plan, "Báo cáo chung.")
 
     def _direction(self, kind, thing, text):

@@ -68,7 +68,7 @@ def test_from_the_office_to_the_unit_and_back_to_the_committee(sign_in, world):
     assert desk(office)["directed"] == [direction.pk]
     assert office.post(url(direction, "direction-acknowledge"))["Location"] == url(direction)
 
-    passing = {"to_unit": world.unit.pk, "reason": "Việc của phòng."}
+    passing = {"to_unit": world.unit.pk, "reason": "Việc của phòng.", "due_on": "16/12/2024"}
     assert office.post(url(direction, "direction-pass-on"), passing)["Location"] == url(direction)
     assert (desk(office)["directed"], desk(writer)["directed"]) == ([], [direction.pk])
     assert "Việc của phòng." in text(writer.get(url(direction)))
@@ -100,7 +100,7 @@ def test_from_the_office_to_the_unit_and_back_to_the_committee(sign_in, world):
 @pytest.mark.parametrize(
     ("post", "name", "data"),
     [
-        ("judge", "direction-pass-on", {"to_unit": "không", "reason": "Đã gõ."}),
+        ("judge", "direction-pass-on", {"to_unit": "không", "reason": "Đã gõ.", "due_on": "16/12/2024"}),
         ("writer", "direction-answer", {"asked_round": 1, "text": " "}),
         ("writer", "direction-answer", {"asked_round": "", "text": "Đã gõ."}),
         ("member", "direction-withdraw", {"reason": ""}),
@@ -136,6 +136,22 @@ def test_overdue_is_said_on_the_home_page_and_page_and_reminded(sign_in, world):
     assert [one for one in deadlines(DUE_ON) if one.kind == DutyKind.DIRECTION] == []
 
 
+def test_passed_on_after_the_day_the_unit_gets_a_new_one_and_the_lateness_stays_told(sign_in, world):
+    direction = world.give()
+    with on(DAY_AFTER):
+        office, passing = sign_in(world.judge), {"to_unit": world.unit.pk, "reason": "Việc của phòng."}
+        assert office.get(url(direction)).context["pass_form"]["due_on"].value() is None
+        for day in ("", "16/12/2024"):
+            refused = office.post(url(direction, "direction-pass-on"), passing | {"due_on": day})
+            assert (refused.status_code, list(refused.context["bound"].errors)) == (422, ["due_on"])
+        office.post(url(direction, "direction-pass-on"), passing | {"due_on": "20/12/2024"})
+
+        page = text(sign_in(world.writer).get(url(direction)))
+        assert "quá hạn" not in page.partition("Diễn biến")[0]
+        assert "Chuyển Phòng Văn hóa trả lời khi đã quá hạn 1 ngày, trả lời trước hết ngày 20/12/2024" in page
+        assert "trả lời trước hết ngày 16/12/2024" in page
+
+
 def test_report_of_another_unit_is_named_but_not_linked(sign_in, world):
     direction = world.passed_on(to_unit=world.stranger)
 
@@ -146,7 +162,7 @@ def test_report_of_another_unit_is_named_but_not_linked(sign_in, world):
 
 def test_answer_of_the_later_holder_is_not_shown_to_who_held_it_before(sign_in, world):
     direction = world.passed_on(to_unit=world.stranger)
-    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", by=world.judge)
+    acts.pass_on(direction, to_unit=world.unit, reason="Chuyển nhầm.", due_on=direction.due_on, by=world.judge)
     acts.answer(direction, asked_round=1, text="Lời của phòng.", by=world.writer)
 
     def shown_to(post):
