@@ -8,6 +8,7 @@ from common import clock
 from common.refusals import Refused
 from oversight.enums import INSPECTION_MOVES, InspectionMove, InspectionState
 from oversight.models import Finding, InspectedUnit, Inspection, InspectionEvent
+from oversight.permissions.inspections import inspectable
 from progress.actions.report_writing import clean_text
 from units.actions import notify_unit, notify_units
 from units.enums import Role
@@ -24,11 +25,11 @@ def plan_inspection(plan, units, *, token, by, tasks=(), **facts):
     """Lập kế hoạch: keep who is inspected, when, by whom and about which `tasks`; return the Inspection.
 
     `facts` are kind, subject, starts_on, ends_on, team, decision_number and decision_on. The units are not told yet.
-    The same `token` twice plans once. Refused without units, subject or team, or with days out of order.
+    The same `token` twice plans once. Refused without units, subject or team, with days out of order, and for a unit
+    that `by` may not inspect in this plan.
     """
     facts = _checked(facts)
-    if not units:
-        raise InspectionRefused("Hãy chọn ít nhất một đơn vị được kiểm tra.")
+    _check_units(plan, units, by)
     try:
         with transaction.atomic():
             inspection = Inspection.objects.create(plan=plan, for_unit=by.unit, token=token, **facts)
@@ -146,6 +147,14 @@ def _checked(facts):
     if bool(number) != bool(day):
         raise InspectionRefused("Hãy ghi cả số và ngày của quyết định, hoặc để trống cả hai.")
     return facts | {"subject": subject, "team": team, "decision_number": number, "decision_on": day}
+
+
+def _check_units(plan, units, by):
+    if not units:
+        raise InspectionRefused("Hãy chọn ít nhất một đơn vị được kiểm tra.")
+    pairs = inspectable(by)
+    if others := [str(unit) for unit in units if (plan.pk, unit.pk) not in pairs]:
+        raise InspectionRefused(f"{by.unit} không kiểm tra được {', '.join(others)} theo {plan}. Hãy chọn lại đơn vị.")
 
 
 def _same(token, by):

@@ -83,7 +83,7 @@ class InspectionFacts(PlainForm):
         label="Số quyết định",
         required=False,
         max_length=Inspection._meta.get_field("decision_number").max_length,
-        help_text="Để trống khi chưa ban hành; ghi sau cũng được.",
+        help_text="Để trống khi chưa ban hành; ghi sau được, cho đến khi ghi kết quả.",
     )
     decision_on = _Day(label="Ngày quyết định", required=False, error_messages=WRONG_DAY)
     team = KeptTextField(
@@ -128,8 +128,10 @@ class PlanInspectionForm(InspectionFacts):
     token = _Token()
     field_order = ("plan", "kind", "subject", "units")
 
-    def __init__(self, data=None, *, plans, units, tasks):
+    def __init__(self, data=None, *, plans, units, tasks, pairs):
+        """`pairs` (plan id, unit id): who may be inspected about which plan."""
         super().__init__(data, initial={"token": uuid.uuid4(), "plan": plans.first()})
+        self.pairs = pairs
         self.fields["plan"].queryset = plans
         self.fields["units"].queryset = units
         self.fields["tasks"].queryset = tasks
@@ -139,6 +141,9 @@ class PlanInspectionForm(InspectionFacts):
         plan = data.get("plan")
         if plan and any(task.plan_id != plan.pk for task in data.get("tasks") or ()):
             self.add_error("tasks", f"Chỉ chọn nhiệm vụ của {plan}.")
+        others = [str(unit) for unit in data.get("units") or () if plan and (plan.pk, unit.pk) not in self.pairs]
+        if others:
+            self.add_error("units", f"Không kiểm tra được theo {plan}: {', '.join(others)}. Hãy bỏ chọn.")
         return data
 
 

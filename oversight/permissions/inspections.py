@@ -1,31 +1,31 @@
 """Questions about inspections: who plans and records them, who closes findings, who reports a remedy."""
 
-from oversight.permissions.urging import can_urge_somewhere, can_urge_unit, offices_of, reporters_of
+from django.db.models import Q
+
+from oversight.permissions.urging import offices_of
 from tasks.models import Participation
 
 
-def can_inspect_unit(membership, plan_id, unit_id):
-    """Whoever may urge the unit: the standing office any unit but its own; else the head of the unit it reports to."""
-    return can_urge_unit(membership, plan_id, unit_id)
+def inspectable(membership):
+    """Return the pairs (plan id, unit id) that the post may inspect (1 query): units that take part in the plan now.
+
+    Whoever works in the standing office: any but its own; else the head of a unit: those that report to it. Neither the
+    owner of a plan nor its steering committee is inspected about it.
+    """
+    if membership is None or not membership.works:
+        return set()
+    places = Q(plan__in=offices_of(membership))
+    if membership.is_head:
+        places |= Q(reports_to=membership.unit_id)
+    live = Participation.objects.filter(places, valid_to=None).exclude(unit=membership.unit_id).order_by()
+    rows = live.values_list("plan_id", "unit_id", "plan__owner_id", "plan__steering_committee_id")
+    return {(plan_id, unit_id) for plan_id, unit_id, *above in rows if unit_id not in above}
 
 
 def can_plan_somewhere(membership):
-    """Whether any unit could be inspected from this post at all (1 query, kept on the post)."""
-    return can_urge_somewhere(membership)
-
-
-def plans_to_inspect(membership):
-    """Return the ids of the plans in which the post may inspect some unit."""
-    return offices_of(membership) | {plan_id for plan_id, _ in reporters_of(membership)}
-
-
-def units_to_inspect(membership):
-    """Return the ids of the units that the post may inspect in any plan (1 query more for an office)."""
-    units = {unit_id for _, unit_id in reporters_of(membership)}
-    if offices := offices_of(membership):
-        places = Participation.objects.filter(plan__in=offices, valid_to=None).order_by()
-        units |= set(places.values_list("unit_id", flat=True))
-    return units - {membership.unit_id}
+    """Whether the form stands open to this post: a standing office's always (no query), else when a unit is found."""
+    works = membership is not None and membership.works
+    return works and bool(offices_of(membership) or inspectable(membership))
 
 
 def can_run(membership, inspection):

@@ -1,6 +1,6 @@
 """An inspection on paper, for one inspected unit: the minutes taken there, and the notice of the conclusion."""
 
-from common.documents import Column, Document, Heading, Paragraph, Table, build, form_for
+from common.documents import Column, Document, Heading, Paragraph, Signature, Table, build, form_for
 from units.enums import Role
 from units.letters import kind_of, letterhead_of, name_on_paper, signature_of
 from units.models import Membership
@@ -17,8 +17,9 @@ NOTE = "Bản dự thảo lập từ kết quả ghi trên cổng; số, ngày, 
 
 def minutes_as_docx(inspection, row, findings):
     """Return the bytes of the minutes at the unit of `row` (an InspectedUnit), with its Findings."""
-    body = (*_opening(inspection, row), *_minutes(inspection, row), *_advice(findings), *_signed(row))
-    return _build(inspection, body, type_name="BIÊN BẢN", type_symbol="BB", subject=_subject(inspection, row))
+    body = (*_opening(inspection, row), *_minutes(inspection, row), *_advice(inspection, findings), *_signed(row))
+    said = {"type_name": "BIÊN BẢN", "type_symbol": "BB", "subject": _subject(inspection, row)}
+    return _build(inspection, body, signature=_leader(inspection), **said)
 
 
 def conclusion_as_docx(inspection, row, findings):
@@ -30,22 +31,20 @@ def conclusion_as_docx(inspection, row, findings):
         *_texts(row.account),
         Heading("KẾT LUẬN"),
         *_texts(inspection.conclusion),
-        *_advice(findings),
-        Paragraph(f"{unit} khắc phục các nội dung trên đúng thời hạn và báo cáo {name_on_paper(inspection.for_unit)}"),
+        *_advice(inspection, findings),
+        Paragraph(_asked(name_on_paper(inspection.for_unit), unit, findings)),
     )
-    subject = f"kết luận {_subject(inspection, row)}"
-    return _build(inspection, body, type_name="THÔNG BÁO", type_symbol="TB", subject=subject, recipients=(unit,))
+    said = {"type_name": "THÔNG BÁO", "type_symbol": "TB", "subject": f"kết luận {_subject(inspection, row)}"}
+    return _build(inspection, body, signature=_head(inspection), recipients=(unit,), **said)
 
 
 def _build(inspection, body, **said):
     unit, on = inspection.for_unit, inspection.recorded_on
-    heads = Membership.objects.filter(unit=unit, role=Role.HEAD, stands_in_for=None).valid(on)
     document = Document(
         letterhead=letterhead_of(unit),
         year=on.year,
         body=body,
         archive=name_on_paper(unit),
-        signature=signature_of(unit, heads.select_related("user").first()),
         note=NOTE,
         **said,
     )
@@ -53,17 +52,40 @@ def _build(inspection, body, **said):
 
 
 def _subject(inspection, row):
-    return f"{inspection.get_kind_display()} {inspection.subject} tại {name_on_paper(row.unit)}"
+    return f"{inspection.get_kind_display()} {_in_sentence(inspection.subject)} tại {name_on_paper(row.unit)}"
+
+
+def _in_sentence(subject):
+    """Begin with a small letter, unless the first word is an abbreviation."""
+    return subject if subject[1:2].isupper() else subject[:1].lower() + subject[1:]
+
+
+def _head(inspection):
+    unit = inspection.for_unit
+    heads = Membership.objects.filter(unit=unit, role=Role.HEAD, stands_in_for=None).valid(inspection.recorded_on)
+    return signature_of(unit, heads.select_related("user").first())
+
+
+def _leader(inspection):
+    """The leader of the team signs what was taken down on the spot; named where the first line of the team says so."""
+    name, _, duty = inspection.members[0].partition(",")
+    return Signature(post="TRƯỞNG ĐOÀN", name=name.strip() if "trưởng đoàn" in duty.casefold() else "")
+
+
+def _asked(leads, unit, findings):
+    if findings:
+        return f"{unit} khắc phục các nội dung trên đúng thời hạn và báo cáo {leads}"
+    return f"{leads} thông báo để {unit} biết, thực hiện"
 
 
 def _opening(inspection, row):
     leads, unit = name_on_paper(inspection.for_unit), name_on_paper(row.unit)
     if inspection.decision_number:
-        ground = f"Thực hiện Quyết định số {inspection.decision_number}, ngày {inspection.decision_on:%d/%m/%Y}"
+        ground = f"Thực hiện Quyết định số {inspection.decision_number}, ngày {_day(inspection.decision_on)}"
     else:
         ground = f"Thực hiện {inspection.plan.citation} về {inspection.plan.subject}"
-    kind, days = inspection.get_kind_display(), _days(inspection)
-    yield Paragraph(f"{ground}, {days}, {leads} {kind} {unit}. Nội dung: {inspection.subject}. Kết quả như sau:")
+    kind, days, subject = inspection.get_kind_display(), _days(inspection), _in_sentence(inspection.subject)
+    yield Paragraph(f"{ground}, {days}, {leads} {kind} {unit}. Nội dung: {subject}. Kết quả như sau:")
 
 
 def _minutes(inspection, row):
@@ -81,10 +103,11 @@ def _minutes(inspection, row):
     yield from _texts(row.account)
 
 
-def _advice(findings):
+def _advice(inspection, findings):
     yield Heading("KIẾN NGHỊ")
     if not findings:
-        yield Paragraph("Không có kiến nghị phải khắc phục.")
+        none = "Không có kiến nghị phải khắc phục."
+        yield Paragraph("Kiến nghị (nếu có) được thông báo riêng." if inspection.takes_findings else none)
         return
     yield Table(FINDINGS, tuple(_line(number, one) for number, one in enumerate(findings, 1)), "Danh sách kiến nghị")
 
@@ -108,4 +131,9 @@ def _texts(text):
 
 def _days(inspection):
     first, last = inspection.starts_on, inspection.ends_on
-    return f"ngày {first:%d/%m/%Y}" if first == last else f"từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"
+    return f"ngày {_day(first)}" if first == last else f"từ ngày {_day(first)} đến ngày {_day(last)}"
+
+
+def _day(day):
+    """Return a day as the citation of a plan, which stands in the same sentence, writes it."""
+    return f"{day.day}/{day.month}/{day.year}"

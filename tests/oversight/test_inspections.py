@@ -119,8 +119,27 @@ def test_same_form_plans_once_and_another_persons_is_refused(world):
     first, second = world.planned(token=token), world.planned(token=token)
 
     assert (first, Inspection.objects.count(), moves(first)) == (second, 1, ["plan"])
+    chief = make_post(make_unit("UBND huyện"), Role.HEAD)
+    world.unit.participations.update(reports_to=chief.unit)
     with pytest.raises(inspections.InspectionRefused, match="đã dùng rồi"):
-        world.planned(token=token, by=world.head)
+        world.planned(world.unit, token=token, by=chief)
+
+
+def test_only_whoever_takes_part_below_is_inspected(world):
+    owner, committee = world.plan.owner, world.plan.steering_committee
+    left, stranger = make_unit("Đơn vị thôi tham gia"), make_unit("Đơn vị ngoài")
+    for unit in (committee, left):
+        take_part(world.plan, unit)
+    Participation.objects.filter(unit=left).update(valid_to=datetime.date(2024, 11, 1))
+
+    pairs = may.inspectable(world.judge)
+
+    assert pairs == {(world.plan.pk, unit.pk) for unit in (world.unit, world.other)}
+    assert [may.inspectable(post) for post in (world.head, None)] == [set(), set()]
+    for unit in (owner, committee, left, stranger, world.office):
+        with pytest.raises(inspections.InspectionRefused, match=f"không kiểm tra được {unit} theo"):
+            world.planned(world.unit, unit)
+    assert not Inspection.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,13 @@ from figures.inspections import FindingFigures, finding_figures, finding_figures
 from figures.scope import Scope
 from oversight.actions import findings as acts
 from oversight.actions.feeds import renew_feed, token_of
+from oversight.actions.inspections import close_inspection
 from oversight.actions.reminder_mail import send_mails
 from oversight.actions.reminders import send_reminders
 from oversight.models import Finding, Inspection, ReminderDigest, ReminderSent
 from progress.actions.removals import remove_evidence
 from tests.common.office import paragraphs, part, print_pages
+from tests.factories import make_plan, make_unit, take_part
 from tests.factories.files import make_pdf
 from tests.oversight.inspection_world import DUE_ON, REMEDIED_ON, InspectionWorld, on
 from units.models import Notice, User
@@ -82,6 +84,33 @@ def test_form_that_lacks_something_keeps_what_was_typed(world, sign_in):
     assert {"plan", "team", "ends_on", "decision_on", "token"} == set(form.errors)
     assert (form["subject"].value(), form["units"].value()) == ("Việc thực hiện", [str(world.other.pk)])
     assert not Inspection.objects.exists()
+
+
+def test_unit_of_another_plan_is_told_at_its_field_and_nothing_typed_is_lost(world, sign_in):
+    elsewhere, outsider = make_plan(standing_office=world.office), make_unit("Đơn vị của kế hoạch khác")
+    take_part(elsewhere, outsider)
+    client, day = sign_in(world.judge), f"{clock.today():%d/%m/%Y}"
+    sent = {"plan": world.plan.pk, "kind": "watch", "subject": "Việc thực hiện", "starts_on": day, "ends_on": day}
+    sent |= {"team": "Nguyễn Văn A", "token": uuid.uuid4(), "units": [world.unit.pk, outsider.pk]}
+
+    response = client.post("/kiem-tra/lap/", sent)
+
+    form = response.context["form"]
+    assert (response.status_code, set(form.errors)) == (422, {"units"})
+    assert f"Không kiểm tra được theo {world.plan}: {outsider}." in response.text
+    assert (form["subject"].value(), form["units"].value()) == (
+        "Việc thực hiện",
+        [str(world.unit.pk), str(outsider.pk)],
+    )
+    assert not Inspection.objects.exists()
+
+
+def test_form_of_the_result_says_that_it_is_final(world, sign_in):
+    inspection = world.announced(world.unit)
+
+    page = sign_in(world.judge).get(f"{inspection.get_absolute_url()}ket-qua/").text
+
+    assert "Ghi xong, cổng báo ngay cho đơn vị và không sửa được nữa. Số quyết định chưa ghi" in page
 
 
 def test_remedy_with_its_proof_is_read_and_closed(world, sign_in, media_root):
@@ -239,6 +268,32 @@ def test_documents_say_what_was_found_at_the_unit_alone(world, sign_in):
         "Số     -BB/BTGHU",
         "Số     -TB/BTGHU",
     ]
+
+
+def test_documents_say_no_more_than_is_known_and_are_signed_by_who_signs(world, sign_in):
+    inspection = world.recorded(world.unit)
+    here, client = inspection.get_absolute_url(), sign_in(world.judge)
+
+    def lines(what):
+        return paragraphs(part(client.get(f"{here}{what}/{world.unit.pk}/").content))
+
+    minutes, notice = lines("bien-ban"), lines("thong-bao")
+    with on(REMEDIED_ON):
+        close_inspection(inspection, by=world.judge)
+    closed = lines("thong-bao")
+
+    later, none = "Kiến nghị (nếu có) được thông báo riêng.", "Không có kiến nghị phải khắc phục."
+    assert [(later in text, none in text) for text in (minutes, notice, closed)] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    assert not [line for line in notice + closed if "khắc phục các nội dung trên" in line]
+    assert minutes[-2:] == ["TRƯỞNG ĐOÀN", "Nguyễn Văn A"]
+    assert "TRƯỞNG ĐOÀN" not in notice
+    assert f"kiểm tra việc triển khai kế hoạch tại {world.unit}" in "\n".join(minutes)
+    (opening,) = [line for line in minutes if line.startswith("Thực hiện")]
+    assert "từ ngày 9/12/2024 đến ngày 10/12/2024" in opening
 
 
 @pytest.mark.office

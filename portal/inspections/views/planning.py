@@ -19,14 +19,14 @@ from units.models import Unit
 def add(request):
     membership = request.membership
     require(may.can_plan_somewhere(membership))
-    plans = Plan.objects.filter(pk__in=may.plans_to_inspect(membership))
-    units = Unit.objects.filter(pk__in=may.units_to_inspect(membership)).valid(clock.today())
+    pairs = may.inspectable(membership)
+    plans = Plan.objects.filter(pk__in={plan_id for plan_id, _ in pairs})
+    units = Unit.objects.filter(pk__in={unit_id for _, unit_id in pairs}).valid(clock.today())
     tasks = Task.objects.filter(plan__in=plans).select_related("plan")
-    form = PlanInspectionForm(_data(request), plans=plans, units=units, tasks=tasks)
+    form = PlanInspectionForm(_data(request), plans=plans, units=units, tasks=tasks, pairs=pairs)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         plan, units = data.pop("plan"), data.pop("units")
-        require(all(may.can_inspect_unit(membership, plan.pk, unit.pk) for unit in units))
         with telling_refusal(form) as told:
             made = acts.plan_inspection(plan, list(units), **data, by=membership)
         if not told:
@@ -61,16 +61,22 @@ def record(request, pk):
         if not told:
             messages.success(request, "Đã ghi kết quả và báo cho đơn vị. Hãy thêm từng kiến nghị phải khắc phục.")
             return redirect(found)
-    return _show(request, form, "Ghi kết quả", "Ghi kết quả", found.get_absolute_url(), found)
+    return _show(request, form, "Ghi kết quả", "Ghi kết quả", found.get_absolute_url(), found, lead=_warning(found))
+
+
+def _warning(found):
+    number = "" if found.decision_number else " Số quyết định chưa ghi: nếu đã có, hãy ghi trước ở “Sửa kế hoạch”."
+    return f"Ghi xong, cổng báo ngay cho đơn vị và không sửa được nữa.{number}"
 
 
 def _data(request):
     return request.POST if request.method == "POST" else None
 
 
-def _show(request, form, title, button, back_url, found=None):
+def _show(request, form, title, button, back_url, found=None, *, lead=""):
     crumbs = [(LIST, reverse("portal:inspection-list"))]
     crumbs += [(str(found), found.get_absolute_url())] if found else []
     context = {"form": form, "title": title, "button": button, "back_url": back_url, "overline": str(found or "")}
+    context["lead"] = lead
     context["crumbs"] = [*crumbs, (title, "")]
     return render(request, "portal/inspections/form.html", context, status=status_of(form))
