@@ -33,6 +33,8 @@ def url_of(name, record=None):
 
 
 def set_state(work, state, **fields):
+    if state == S.SUSPENDED:
+        fields["suspended_on"] = work.assignment.starts_on
     Assignment.objects.filter(pk=work.assignment.pk).update(state=state, **fields)
 
 
