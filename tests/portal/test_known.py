@@ -375,17 +375,18 @@ def test_what_is_known_costs_the_same_for_one_line_and_three(sign_in, name):
 
 
 @pytest.mark.parametrize(
-    ("who", "name"),
+    ("who", "name", "most"),
     [
-        ("writer", "report-write"),
-        ("writer", "report"),
-        ("judge", "report"),
-        ("judge", "report-judge"),
-        ("judge", "report-ask-for-more"),
-        ("judge", "report-submission"),
+        ("writer", "report-write", 20),
+        # Beside the report: more time, urgings and directions, one query each.
+        ("writer", "report", 21),
+        ("judge", "report", 20),
+        ("judge", "report-judge", 20),
+        ("judge", "report-ask-for-more", 20),
+        ("judge", "report-submission", 20),
     ],
 )
-def test_page_where_all_has_happened_costs_the_same_for_one_line_and_three(sign_in, who, name):
+def test_page_where_all_has_happened_costs_the_same_for_one_line_and_three(sign_in, who, name, most):
     costs = []
     for lines in [1, 3]:
         world = KnownWorld(lines=lines)
@@ -396,4 +397,4 @@ def test_page_where_all_has_happened_costs_the_same_for_one_line_and_three(sign_
         page = address(name, world, *([3] if name == "report-submission" else []))
         costs.append(cost(sign_in(getattr(world, who)), page))
 
-    assert costs[0] == costs[1] <= 20
+    assert costs[0] == costs[1] <= most
