@@ -1,5 +1,5 @@
-"""Findings of inspections: how many were given, are owed, overdue, reported on and closed as of a day, counted from
-their steps; and what a review says of inspections between two days."""
+"""Findings of inspections: how many are owed, overdue, reported on and closed as of a day, counted from their steps,
+with the formula of each in words; and what a review says of inspections between two days."""
 
 import datetime
 from dataclasses import dataclass
@@ -14,6 +14,32 @@ REPORTED, CLOSED = Q(last_move=FindingMove.REPORT), Q(last_move=FindingMove.CLOS
 
 
 @dataclass(frozen=True)
+class FindingNumber:
+    """A number of findings: its words, and its formula in words."""
+
+    words: str
+    formula: str
+
+
+FINDING_NUMBERS = {
+    "owed": FindingNumber(
+        "Chưa khắc phục",
+        "Đếm kiến nghị mà đơn vị chưa báo cáo khắc phục, hoặc đã báo cáo và được đề nghị khắc phục tiếp.",
+    ),
+    "overdue": FindingNumber(
+        "Chưa khắc phục, quá hạn",
+        "Đếm trong số chưa khắc phục những kiến nghị đã qua hạn khắc phục mới nhất. Kiến nghị đang chờ xem xét không "
+        "tính là quá hạn.",
+    ),
+    "reported": FindingNumber(
+        "Chờ xem xét",
+        "Đếm kiến nghị mà đơn vị đã báo cáo khắc phục, bên kiểm tra chưa khép lại và chưa đề nghị khắc phục tiếp.",
+    ),
+    "closed": FindingNumber("Đã khép lại", "Đếm kiến nghị mà bên kiểm tra đã khép lại và không mở lại."),
+}
+
+
+@dataclass(frozen=True)
 class FindingFigures:
     """Of `given` findings each is owed, reported on (waiting for the inspecting side) or closed; `overdue` of those
     owed. A remedy that waits to be read is not overdue: it does not lie with the unit."""
@@ -24,9 +50,9 @@ class FindingFigures:
     reported: int = 0
     closed: int = 0
 
-    @property
-    def open(self):
-        return self.owed + self.reported
+    def number(self, name):
+        """Return the number called `name` (a key of FINDING_NUMBERS)."""
+        return getattr(self, name)
 
 
 @dataclass(frozen=True)
@@ -46,15 +72,16 @@ class FindingFact:
     remedy: str
 
 
-def finding_figures(scope):
-    """Return the FindingFigures of a Scope as of its day (1 query)."""
-    return FindingFigures(**_as_of(scope).aggregate(**_counts(scope.on)))
-
-
-def finding_figures_by_unit(scope):
-    """Return {unit id: FindingFigures} of the units that were ever given one (1 query)."""
-    rows = _as_of(scope).order_by().values("unit_id").annotate(**_counts(scope.on))
-    return {row.pop("unit_id"): FindingFigures(**row) for row in rows}
+def finding_figures(findings, on):
+    """Return the FindingFigures of a queryset of findings as of the end of the day `on` (1 query)."""
+    counts = {
+        "given": Count("pk"),
+        "owed": Count("pk", filter=OWED),
+        "overdue": Count("pk", filter=OWED & Q(last_due__lt=on)),
+        "reported": Count("pk", filter=REPORTED),
+        "closed": Count("pk", filter=CLOSED),
+    }
+    return FindingFigures(**_as_of(findings, on).order_by().aggregate(**counts))
 
 
 def findings_between(scope, first):
@@ -62,7 +89,8 @@ def findings_between(scope, first):
     before `first`, as it stood at the end of that day (1 query)."""
     before = _last(Q(at__date__lt=first))
     remedies = FindingEvent.objects.filter(finding=OuterRef("pk"), move=FindingMove.REPORT, at__lt=scope.end)
-    rows = _as_of(scope).annotate(
+    findings = scope.of_units(Finding.objects.filter(inspection__plan=scope.plan))
+    rows = _as_of(findings, scope.on).annotate(
         move_before=Subquery(before.values("move")[:1]),
         remedy=Subquery(remedies.order_by("-at", "-pk").values("text")[:1]),
     )
@@ -84,24 +112,15 @@ def inspections_between(scope, first):
     return list(found.values())
 
 
-def _as_of(scope):
-    last = _last(Q(at__lt=scope.end))
-    rows = scope.of_units(Finding.objects.filter(inspection__plan=scope.plan, given_at__lt=scope.end))
+def _as_of(findings, on):
+    """The findings given by the end of the day, each with its last move and the day in force as they were then."""
+    last = _last(Q(at__date__lte=on))
+    rows = findings.filter(given_at__date__lte=on)
     return rows.annotate(last_move=Subquery(last.values("move")[:1]), last_due=Subquery(last.values("due_on")[:1]))
 
 
 def _last(until):
     return FindingEvent.objects.filter(until, finding=OuterRef("pk")).order_by("-at", "-pk")
-
-
-def _counts(on):
-    return {
-        "given": Count("pk"),
-        "owed": Count("pk", filter=OWED),
-        "overdue": Count("pk", filter=OWED & Q(last_due__lt=on)),
-        "reported": Count("pk", filter=REPORTED),
-        "closed": Count("pk", filter=CLOSED),
-    }
 
 
 def _fact(row, on):

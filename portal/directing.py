@@ -21,6 +21,9 @@ TONES = {
     DirectionState.WITHDRAWN: "neutral",
 }
 
+# Which number of the figures a filter of the list shows the rows of, by its key in the address.
+DIRECTIONS_BY = {"cho-tra-loi": "owed", "qua-han": "overdue", "da-tra-loi": "answered"}
+
 
 @dataclass(frozen=True)
 class DirectionsHere:

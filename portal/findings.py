@@ -3,6 +3,9 @@
 from portal.words import Word
 from tasks.timing import DUE_SOON_DAYS
 
+# Which number of the figures a filter of the list shows the rows of, by its key in the address.
+FINDINGS_BY = {"chua-khac-phuc": "owed", "qua-han": "overdue", "cho-xem-xet": "reported", "da-khep-lai": "closed"}
+
 
 def finding_word(finding, on):
     """Return the Word of a finding on the day `on`."""

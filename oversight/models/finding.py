@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from oversight.enums import FindingMove, FindingState
@@ -38,16 +38,6 @@ class FindingQuerySet(models.QuerySet):
 
     def overdue(self, on):
         return self.owed().filter(due_on__lt=on)
-
-    def standings(self, on):
-        """Return {"owed", "overdue", "reported", "closed": how many}, as of now, on the day `on` (1 query)."""
-        owed = Q(state=FindingState.OWED)
-        return self.order_by().aggregate(
-            owed=Count("pk", filter=owed),
-            overdue=Count("pk", filter=owed & Q(due_on__lt=on)),
-            reported=Count("pk", filter=Q(state=FindingState.REPORTED)),
-            closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
-        )
 
     def for_list(self):
         """Annotate `last_text`, the words of the latest round."""

@@ -9,12 +9,10 @@ from common.clock import today
 from figures.cells import NUMBERS
 from figures.extensions import EXTENSION_NUMBERS
 from figures.reports import REPORT_NUMBERS
-from tasks.forms.fields import for_filter
-from units.enums import UnitKind
+from portal.extents import KINDS
 
 WHOLE, OWN = "ke-hoach", "don-vi"
 EXTENTS = [(WHOLE, "Toàn kế hoạch"), (OWN, "Đơn vị tôi và các đơn vị bên dưới")]
-KINDS = for_filter([("", "Mọi loại đơn vị"), *UnitKind.choices])
 NOT_OFFERED = {"invalid_choice": "Mục này không có trong phạm vi được xem; hãy chọn lại trong danh sách."}
 NO_SUCH_NUMBER = "Không có số liệu này; hãy bấm lại vào con số trên trang Tổng quan."
 

@@ -64,9 +64,12 @@ class Selection:
         return "Toàn kế hoạch" if self.whole else f"{self.membership.unit} và các đơn vị bên dưới"
 
     @property
+    def kind(self):
+        return self._asked("loai")
+
+    @property
     def kind_label(self):
-        kind = self._asked("loai")
-        return UnitKind(kind).label if kind else ""
+        return UnitKind(self.kind).label if self.kind else ""
 
     @property
     def asked(self):
@@ -97,7 +100,7 @@ class Selection:
         return units_below(self.place) if self.place.path else [self.membership.unit_id]
 
     def _units(self):
-        reach, kind = self._reach(), self._asked("loai")
+        reach, kind = self._reach(), self.kind
         if self._asked("don_vi"):
             return [self.single_unit.pk] if self.single_unit else []
         if not kind:

@@ -12,6 +12,7 @@ from portal.dashboards.columns import DUTY_COLUMNS, REPORT_COLUMNS
 from portal.dashboards.explained import ExplainedDuties, ExplainedReports
 from portal.dashboards.extended import EXTENSION_COLUMNS, ExplainedExtensions
 from portal.dashboards.filters import DutyListForm, ExtensionListForm, ReportListForm
+from portal.dashboards.followed import Followed
 from portal.dashboards.selection import select
 from portal.lists import Listing, back_to, workbook_of
 from portal.ticks import ticking
@@ -28,7 +29,8 @@ def dashboard(request):
         return render(request, "portal/dashboards/no_plan.html")
     if not selection.form.is_valid():
         return _refuse(request, selection)
-    return render(request, "portal/dashboards/dashboard.html", {"selection": selection, "board": Board(selection)})
+    context = {"selection": selection, "board": Board(selection), "followed": Followed(selection)}
+    return render(request, "portal/dashboards/dashboard.html", context)
 
 
 @page

@@ -6,10 +6,12 @@ from django.shortcuts import render
 from django.utils.text import Truncator, capfirst
 
 from common import clock
+from figures.directions import DIRECTION_NUMBERS
 from oversight.enums import DirectionState, DirectionSubject
 from oversight.models import Direction
 from portal.acts import page, require
-from portal.directing import standing_of
+from portal.directing import DIRECTIONS_BY, standing_of
+from portal.extents import ExtentForm
 from portal.lists import Column, Listing, back_to, workbook_of
 from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
 from tasks.permissions import can_take_lists_away
@@ -18,11 +20,12 @@ from units.models import Unit
 PER_PAGE = 30
 SHORT = 140
 OWED = Q(state__in=DirectionState.owed())
-# How a direction stands, by its key in the address; the day is passed in.
+# How a direction stands, by its key in the address; the day is passed in. Some are numbers of the figures too.
+NUMBERS = {key: DIRECTION_NUMBERS[name] for key, name in DIRECTIONS_BY.items()}
 STANDINGS = {
-    "cho-tra-loi": ("Chờ trả lời", lambda on: OWED),
-    "qua-han": ("Chưa trả lời, quá hạn", lambda on: OWED & Q(due_on__lt=on)),
-    "da-tra-loi": ("Đã trả lời, chờ xem xét", lambda on: Q(state=DirectionState.ANSWERED)),
+    "cho-tra-loi": (NUMBERS["cho-tra-loi"].words, lambda on: OWED),
+    "qua-han": (NUMBERS["qua-han"].words, lambda on: OWED & Q(due_on__lt=on)),
+    "da-tra-loi": (NUMBERS["da-tra-loi"].words, lambda on: Q(state=DirectionState.ANSWERED)),
     "da-khep-lai": ("Đã khép lại", lambda on: Q(state=DirectionState.CLOSED)),
     "da-rut": ("Đã rút", lambda on: Q(state=DirectionState.WITHDRAWN)),
     "de-biet": ("Chỉ để biết", lambda on: Q(state=DirectionState.NOTED)),
@@ -70,7 +73,7 @@ COLUMNS = [
 ]
 
 
-class DirectionFilterForm(forms.Form):
+class DirectionFilterForm(ExtentForm):
     ve = forms.ChoiceField(
         label="Về",
         required=False,
@@ -94,7 +97,7 @@ class DirectionFilterForm(forms.Form):
     den = DayField(label="Đến ngày", required=False, help_text="")
 
     def __init__(self, data, *, membership):
-        super().__init__(data)
+        super().__init__(data, membership=membership)
         asked = Direction.objects.visible_to(membership).order_by().values("to_unit_id")
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=asked)
 
@@ -102,6 +105,7 @@ class DirectionFilterForm(forms.Form):
         """Narrow `directions` by every filter that was understood; one that was not is told beside its field."""
         self.is_valid()
         data = self.cleaned_data
+        directions = self.within(directions, plan="plan", unit="to_unit")
         lookups = {
             "subject": data.get("ve"),
             "to_unit": data.get("don_vi"),
@@ -111,6 +115,12 @@ class DirectionFilterForm(forms.Form):
         directions = directions.filter(**{lookup: value for lookup, value in lookups.items() if value})
         standing = data.get("tinh_trang")
         return directions.filter(STANDINGS[standing][1](clock.today())) if standing else directions
+
+    @property
+    def formula(self):
+        """How what is shown is counted, in words; "" when it is no number of the figures."""
+        number = NUMBERS.get(self.cleaned_data.get("tinh_trang"))
+        return number.formula if number else ""
 
 
 @page

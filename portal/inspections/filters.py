@@ -4,18 +4,26 @@ from django import forms
 from django.db.models import Q
 
 from common import clock
+from figures.inspections import FINDING_NUMBERS
 from oversight.enums import FindingState, InspectionKind, InspectionState
 from oversight.models import Finding, InspectedUnit, Inspection
+from portal.extents import ExtentForm
+from portal.findings import FINDINGS_BY
 from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
 from units.models import Unit
 
 # How a finding stands, by its key in the address; the day is passed in.
 STANDINGS = {
-    "chua-khac-phuc": ("Chưa khắc phục", lambda on: Q(state=FindingState.OWED)),
-    "qua-han": ("Chưa khắc phục, quá hạn", lambda on: Q(state=FindingState.OWED, due_on__lt=on)),
-    "cho-xem-xet": ("Chờ xem xét", lambda on: Q(state=FindingState.REPORTED)),
-    "da-khep-lai": ("Đã khép lại", lambda on: Q(state=FindingState.CLOSED)),
+    "chua-khac-phuc": lambda on: Q(state=FindingState.OWED),
+    "qua-han": lambda on: Q(state=FindingState.OWED, due_on__lt=on),
+    "cho-xem-xet": lambda on: Q(state=FindingState.REPORTED),
+    "da-khep-lai": lambda on: Q(state=FindingState.CLOSED),
 }
+
+
+def number_of(standing):
+    """Return the FindingNumber whose rows the filter `standing` (a key of STANDINGS) shows."""
+    return FINDING_NUMBERS[FINDINGS_BY[standing]]
 
 
 class _UnitFilter(forms.Form):
@@ -62,23 +70,30 @@ class InspectionFilterForm(_UnitFilter):
         return inspections.filter(**{lookup: value for lookup, value in lookups.items() if value})
 
 
-class FindingFilterForm(_UnitFilter):
+class FindingFilterForm(_UnitFilter, ExtentForm):
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[("", "Mọi tình trạng"), *((key, words) for key, (words, _) in STANDINGS.items())],
+        choices=[("", "Mọi tình trạng"), *((key, number_of(key).words) for key in STANDINGS)],
         error_messages=NO_SUCH_CHOICE,
     )
 
     def __init__(self, data, *, membership):
-        super().__init__(data)
+        super().__init__(data, membership=membership)
         seen = Finding.objects.visible_to(membership).order_by().values("unit_id")
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=seen)
 
     def chosen(self, findings):
         """Narrow `findings` as `InspectionFilterForm.chosen` does."""
         self.is_valid()
+        findings = self.within(findings, plan="inspection__plan", unit="unit")
         if unit := self.cleaned_data.get("don_vi"):
             findings = findings.filter(unit=unit)
         standing = self.cleaned_data.get("tinh_trang")
-        return findings.filter(STANDINGS[standing][1](clock.today())) if standing else findings
+        return findings.filter(STANDINGS[standing](clock.today())) if standing else findings
+
+    @property
+    def formula(self):
+        """How what is shown is counted, in words; "" when all is shown."""
+        standing = self.cleaned_data.get("tinh_trang")
+        return number_of(standing).formula if standing else ""

@@ -1,7 +1,6 @@
 """The pages of inspections and findings: who reads which account, what is kept when a form is refused, how many
 queries, and the documents."""
 
-import datetime
 import uuid
 
 import pytest
@@ -11,8 +10,6 @@ from django.test import Client
 from icalendar import Calendar
 
 from common import clock
-from figures.inspections import FindingFigures, finding_figures, finding_figures_by_unit, findings_between
-from figures.scope import Scope
 from oversight.actions import findings as acts
 from oversight.actions.feeds import renew_feed, token_of
 from oversight.actions.inspections import close_inspection
@@ -205,45 +202,6 @@ def test_queries_do_not_grow(world, sign_in, django_assert_max_num_queries, addr
         response = client.get(place)
 
     assert response.status_code == 200
-
-
-# Figures ----------------------------------------------------------------------------------------------------
-
-
-def test_figures_agree_with_a_slow_count_on_every_day(world):
-    inspection = world.recorded()
-    first, second = world.found(inspection), world.found(inspection)
-    third = world.found(inspection, unit=world.other)
-    with on(REMEDIED_ON):
-        acts.report_remedy(first, version=1, text="Đã xong.", by=world.writer)
-        acts.report_remedy(third, version=1, text="Đã xong.", by=world.other_writer)
-        acts.close_finding(third, version=2, by=world.judge)
-    with on("2024-12-27 09:00+07:00"):
-        acts.reopen_finding(first, version=2, reason="Thiếu.", due_on=datetime.date(2025, 1, 6), by=world.judge)
-        acts.close_finding(second, version=1, text="Đã xem.", by=world.judge)
-
-    for day in range(40):
-        scope = Scope(world.plan, datetime.date(2024, 12, 6) + datetime.timedelta(days=day))
-        counted = finding_figures(scope)
-        assert counted == slow_figures(scope.on)
-        by_unit = finding_figures_by_unit(scope).values()
-        assert sum(one.given for one in by_unit) == counted.given
-    facts = findings_between(Scope(world.plan, DUE_ON), datetime.date(2024, 12, 19))
-    assert [(fact.finding_id, fact.remedy) for fact in facts] == [(first.pk, "Đã xong."), (second.pk, "")]
-
-
-def slow_figures(day):
-    counts = dict.fromkeys(["given", "owed", "overdue", "reported", "closed"], 0)
-    for finding in Finding.objects.all():
-        events = [event for event in finding.events.all() if event.on <= day]
-        if not events:
-            continue
-        last = events[0]
-        state = {"report": "reported", "close": "closed"}.get(last.move, "owed")
-        counts["given"] += 1
-        counts[state] += 1
-        counts["overdue"] += state == "owed" and last.due_on < day
-    return FindingFigures(**counts)
 
 
 # Documents --------------------------------------------------------------------------------------------------

@@ -4,11 +4,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from common import clock
+from figures.inspections import finding_figures
 from oversight.models import Finding, Inspection
 from oversight.permissions.inspections import can_plan_somewhere
 from portal.acts import page, require
+from portal.findings import FINDINGS_BY
 from portal.inspections.columns import FINDING_BOOK, FINDINGS, INSPECTION_BOOK, INSPECTIONS
-from portal.inspections.filters import STANDINGS, FindingFilterForm, InspectionFilterForm
+from portal.inspections.filters import FindingFilterForm, InspectionFilterForm, number_of
 from portal.lists import Listing, back_to, workbook_of
 from tasks.permissions import can_take_lists_away
 
@@ -77,12 +79,11 @@ def _context(request, form, listing):
 
 def _numbers(membership):
     """[(words, how many, address, tone)] of the findings the post sees, by how they stand (1 query)."""
-    counts = Finding.objects.visible_to(membership).standings(clock.today())
-    if not any(counts.values()):
+    figures = finding_figures(Finding.objects.visible_to(membership), clock.today())
+    if not figures.given:
         return []
-    url = reverse("portal:finding-list")
-    named = {"chua-khac-phuc": "owed", "qua-han": "overdue", "cho-xem-xet": "reported", "da-khep-lai": "closed"}
+    url, counts = reverse("portal:finding-list"), {key: figures.number(name) for key, name in FINDINGS_BY.items()}
     return [
-        (STANDINGS[key][0], counts[name], f"{url}?tinh_trang={key}", TONES.get(key, "") if counts[name] else "")
-        for key, name in named.items()
+        (number_of(key).words, count, f"{url}?tinh_trang={key}", TONES.get(key, "") if count else "")
+        for key, count in counts.items()
     ]

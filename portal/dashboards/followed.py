@@ -1,0 +1,60 @@
+"""What inspections and the committee still wait for, as of today: findings and directions, each number with its list.
+
+The lists show how things stand now, so on the board of a day that is past there is nothing of this.
+"""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from common.clock import today
+from figures.directions import direction_figures
+from figures.inspections import finding_figures
+from figures.words import whole
+from oversight.models import Direction, Finding
+from portal.dashboards.board import Linked
+from portal.directing import DIRECTIONS_BY
+from portal.extents import in_extent
+from portal.findings import FINDINGS_BY
+
+
+class Followed:
+    """Findings and directions of a Selection, without regard to periods; each is counted when the page asks (1 query
+    each), over what the post may see."""
+
+    def __init__(self, selection):
+        self.selection = selection
+        self.today = today()
+
+    @cached_property
+    def findings(self):
+        """{name: Linked, or None where there is none} by the names of FINDING_NUMBERS."""
+        seen = Finding.objects.visible_to(self.selection.membership)
+        return self._linked("finding-list", seen, "inspection__plan", "unit", finding_figures, FINDINGS_BY)
+
+    @cached_property
+    def directions(self):
+        """{name: Linked, or None where there is none} by the names of DIRECTION_NUMBERS."""
+        seen = Direction.objects.visible_to(self.selection.membership)
+        return self._linked("direction-list", seen, "plan", "to_unit", direction_figures, DIRECTIONS_BY)
+
+    def _linked(self, page, seen, plan, unit, count, keys):
+        if self.selection.scope.on != self.today:
+            return {}
+        branch, kind = self._branch, self.selection.kind
+        rows = in_extent(seen, plan, unit, plan_id=self.selection.plan.pk, branch=branch, kind=kind)
+        figures = count(rows, self.today)
+        asked = {"ke_hoach": self.selection.plan.pk, "nhanh": branch.pk if branch else "", "loai": kind}
+        asked = {name: value for name, value in asked.items() if value}
+        return {name: self._link(page, figures.number(name), asked | {"tinh_trang": key}) for key, name in keys.items()}
+
+    def _link(self, page, number, asked):
+        return Linked(whole(number), f"{reverse(f'portal:{page}')}?{urlencode(asked)}") if number else None
+
+    @property
+    def _branch(self):
+        """The unit of whose branch the figures are, or None for the whole plan."""
+        if self.selection.branch:
+            return self.selection.branch.unit
+        return None if self.selection.whole else self.selection.membership.unit
