@@ -190,7 +190,7 @@ def test_direction_and_its_answer_lose_the_words(world):
     said = {"plan": world.plan, "text": f"Làm rõ: {SECRET}", "to_unit": world.unit, "due_on": clock.today()}
     member = make_post(world.plan.steering_committee)
     direction = give_direction(DirectionSubject.REPORT, world.report, **said, token=uuid.uuid4(), by=member)
-    answer_direction(direction, text=f"Xin thưa: {SECRET}", by=world.head)
+    answer_direction(direction, asked_round=1, text=f"Xin thưa: {SECRET}", by=world.head)
 
     remove(world)
 
