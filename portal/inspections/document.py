@@ -11,6 +11,8 @@ FINDINGS = (
     Column("Kiến nghị", 3),
     Column("Hạn khắc phục", 1.3, "center"),
 )
+# Words with which the subject of an inspection begins when it is no name.
+COMMON_BEGINNINGS = ("Việc ", "Công tác ", "Tình hình ", "Kết quả ", "Tiến độ ", "Chế độ ")
 DOTS = "…" * 40
 NOTE = "Bản dự thảo lập từ kết quả ghi trên cổng; số, ngày, dấu và chữ ký do văn thư và người ký ghi."
 
@@ -56,8 +58,8 @@ def _subject(inspection, row):
 
 
 def _in_sentence(subject):
-    """Begin with a small letter, unless the first word is an abbreviation."""
-    return subject if subject[1:2].isupper() else subject[:1].lower() + subject[1:]
+    """Begin with a small letter where the first word is no name: an organ keeps its capital."""
+    return subject[:1].lower() + subject[1:] if subject.startswith(COMMON_BEGINNINGS) else subject
 
 
 def _head(inspection):
