@@ -15,6 +15,10 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "r
 # What Chromium says when a page answers 4xx: the status is looked at by itself.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 
+# A busy machine of two cores answers late, not wrongly: how long a page may take, in milliseconds.
+PATIENT = 30_000
+expect.set_options(timeout=PATIENT / 2)
+
 
 def new_context_args(*, size=DESK, scheme="light", script=True):
     return {
@@ -44,7 +48,7 @@ class Visitor:
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page.on("response", self._note_status)
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENT)
 
     def _hear(self, message):
         if message.type == "error" and not message.text.startswith(REFUSED):
