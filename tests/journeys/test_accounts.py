@@ -45,7 +45,12 @@ def make_account(administrator):
     administrator.fill("Tên đăng nhập", "khanhlinh").fill("Họ và tên", "Nông Khánh Linh")
     administrator.fill("Mật khẩu lần đầu", FIRST)
     administrator.page.get_by_role("button", name="Lưu lại", exact=True).click()
-    administrator.open("/quan-tri/units/membership/add/").check_access()
+    administrator.open("/quan-tri/units/membership/add/")
+    # The lists that fill themselves get their names a moment after the page has come.
+    for field in ["user", "unit"]:
+        box = administrator.page.locator(f".field-{field} .select2-selection")
+        expect(box).to_have_attribute("aria-labelledby", f"nhan-id_{field}")
+    administrator.check_access()
     choose(administrator, "user", "Khánh Linh")
     choose(administrator, "unit", "xã Phú Nghĩa", option="UBND xã Phú Nghĩa")
     administrator.page.get_by_label("Vai trò").select_option(label="chuyên viên")
