@@ -36,8 +36,8 @@ class DirectionsHere:
 
 def standing_of(direction, on):
     """Return the Word of how a direction stands on the day `on`: an answer that is late is said to be late."""
-    if direction.is_owed and direction.due_on < on:
-        return Word(f"chưa trả lời, quá hạn {(on - direction.due_on).days} ngày", "late")
+    if late := direction.days_late(on):
+        return Word(f"chưa trả lời, quá hạn {late} ngày", "late")
     return Word(direction.get_state_display(), TONES[direction.state])
 
 

@@ -17,6 +17,7 @@ from common import clock, spreadsheets
 from common.refusals import Refused
 from figures.words import NOTHING, whole
 from portal.templatetags.report import plain_number
+from tasks.permissions import can_take_lists_away
 
 SORT, PAGE = "sap", "trang"
 # Beyond this many rows a workbook serves nobody, and making it would keep everybody waiting.
@@ -219,6 +220,17 @@ def shown(value):
     if isinstance(value, Decimal | int):
         return plain_number(value)
     return str(value)
+
+
+def context_of(request, form, listing):
+    """Return what a page that shows `listing`, narrowed by `form`, hands to its template."""
+    return {
+        "form": form,
+        "listing": listing,
+        "rows": listing.rows,
+        "page": listing.page,
+        "may_take_away": can_take_lists_away(request.membership),
+    }
 
 
 def workbook_of(listing, title, *, name):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.steps import person_of
 from tasks.enums import AssignmentMove, AssignmentState
 from tasks.models import Assignment, AssignmentEvent
 from tasks.timing import TimeWord, Timing, assignment_timing, deadline_words
@@ -92,10 +93,7 @@ class Happening:
 
     @property
     def who(self):
-        event = self.event
-        if event.by is None:
-            return "nạp từ tệp kế hoạch"
-        return f"{event.by}, thay {event.on_behalf_of}" if event.on_behalf_of else str(event.by)
+        return person_of(self.event) or "nạp từ tệp kế hoạch"
 
     @property
     def for_unit(self):

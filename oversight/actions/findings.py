@@ -4,12 +4,11 @@ import contextlib
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from common import clock
 from common.calendar import next_working_day
 from common.refusals import Refused
-from oversight.actions.inspections import hold, reopen_for_finding
+from oversight.actions.inspections import hold, reopen_for_finding, who_was_first
 from oversight.enums import FINDING_MOVES, FindingMove, FindingState, InspectionState
 from oversight.models import Finding, FindingEvent
 from progress.actions.evidence import keep_prepared, prepare_file
@@ -143,11 +142,7 @@ def _note(finding, move, *, by, text=""):
 
 def _who_was_first(finding):
     last = FindingEvent.objects.filter(finding=finding).select_related("by", "for_unit", "finding").first()
-    at = timezone.localtime(last.at)
-    return (
-        f"Kiến nghị này {last.finding.get_state_display()}: {last.by} ({last.for_unit}) ghi "
-        f"“{last.get_move_display()}” lúc {at:%H:%M} ngày {at:%d/%m/%Y}. Hãy tải lại trang để xem."
-    )
+    return who_was_first(f"Kiến nghị này {last.finding.get_state_display()}", last)
 
 
 def _inspecting(finding):

@@ -180,10 +180,16 @@ def _note(inspection, move, *, by, reason=""):
 
 def _who_was_first(inspection):
     last = InspectionEvent.objects.filter(inspection=inspection).select_related("by", "for_unit", "inspection").first()
+    return who_was_first(f"Cuộc kiểm tra này {last.inspection.get_state_display()}", last)
+
+
+def who_was_first(standing, last):
+    """Return the sentence that refuses an act: how the thing stands now, and who brought that about by the event
+    `last`."""
     at = timezone.localtime(last.at)
     return (
-        f"Cuộc kiểm tra này {last.inspection.get_state_display()}: {last.by} ({last.for_unit}) ghi "
-        f"“{last.get_move_display()}” lúc {at:%H:%M} ngày {at:%d/%m/%Y}. Hãy tải lại trang để xem."
+        f"{standing}: {last.by} ({last.for_unit}) ghi “{last.get_move_display()}” lúc {at:%H:%M} ngày {at:%d/%m/%Y}. "
+        "Hãy tải lại trang để xem."
     )
 
 

@@ -210,6 +210,10 @@ class Direction(models.Model):
     def is_open(self):
         return self.state in DirectionState.open()
 
+    def days_late(self, on):
+        """How many days the answer is late on the day `on`; 0 when it is not, or nobody owes one."""
+        return max((on - self.due_on).days, 0) if self.is_owed else 0
+
     @property
     def is_duty(self):
         return self.due_on is not None

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal.acts import page, require
 from portal.contributions.filters import AskedFilterForm
-from portal.lists import Column, Listing, back_to, workbook_of
+from portal.lists import Column, Listing, back_to, context_of, workbook_of
 from progress.contributions import Fate, fates_of, latest_of
 from progress.enums import ContributionState
 from progress.models import Contribution, ContributionRequest
@@ -57,12 +57,7 @@ COLUMNS = [
 @page
 def contribution_list(request):
     form, listing = _listing(request)
-    context = {
-        "form": form,
-        "listing": listing,
-        "page": listing.page,
-        "rows": listing.rows,
-        "may_take_away": can_take_lists_away(request.membership),
+    context = context_of(request, form, listing) | {
         "crumbs": [("Việc của tôi", reverse("portal:home")), ("Đóng góp của đơn vị", "")],
     }
     return render(request, "portal/contributions/list.html", context, status=200 if form.is_valid() else 422)

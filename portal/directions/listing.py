@@ -12,7 +12,8 @@ from oversight.models import Direction
 from portal.acts import page, require
 from portal.directing import DIRECTIONS_BY, standing_of
 from portal.extents import ExtentForm
-from portal.lists import Column, Listing, back_to, workbook_of
+from portal.lists import Column, Listing, back_to, context_of, workbook_of
+from portal.steps import person_of
 from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
 from tasks.permissions import can_take_lists_away
 from units.models import Unit
@@ -34,10 +35,6 @@ STANDINGS = {
 
 def _standing(one):
     return standing_of(one, clock.today())
-
-
-def _person(one):
-    return f"{one.by}, thay {one.on_behalf_of}" if one.on_behalf_of else str(one.by)
 
 
 ABOUT = Column(
@@ -62,7 +59,7 @@ SHOWN = [ABOUT, Column("Ý kiến", lambda one: Truncator(one.text).chars(SHORT)
 COLUMNS = [
     ABOUT,
     Column("Ý kiến chỉ đạo", lambda one: one.text, width=60),
-    Column("Người cho ý kiến", _person, width=28),
+    Column("Người cho ý kiến", person_of, width=28),
     DAY,
     UNIT,
     DUE,
@@ -126,13 +123,7 @@ class DirectionFilterForm(ExtentForm):
 @page
 def direction_list(request):
     form, listing = _listing(request, SHOWN)
-    context = {
-        "form": form,
-        "listing": listing,
-        "rows": listing.rows,
-        "page": listing.page,
-        "may_take_away": can_take_lists_away(request.membership),
-    }
+    context = context_of(request, form, listing)
     return render(request, "portal/directions/list.html", context, status=200 if form.is_valid() else 422)
 
 

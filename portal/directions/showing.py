@@ -107,7 +107,7 @@ def _show(request, direction, **bound):
     context = {
         "direction": direction,
         "standing": standing_of(direction, clock.today()),
-        "is_late": direction.is_owed and direction.due_on < clock.today(),
+        "is_late": direction.days_late(clock.today()) > 0,
         "thing_url": _thing_url(membership, direction),
         "answer": _last_answer(direction),
         "may_acknowledge": direction.state == DirectionState.GIVEN and _owes(membership, direction),

@@ -1,11 +1,9 @@
 """What happened to one direction, as the timeline shows it, the newest first."""
 
-import datetime
-from dataclasses import dataclass
-
 from django.utils import timezone
 
 from oversight.enums import DirectionMove
+from portal.steps import Step, person_of
 
 SIGNS = {
     DirectionMove.GIVE: ("info", "chat-left-text"),
@@ -18,17 +16,6 @@ SIGNS = {
 }
 
 
-@dataclass(frozen=True)
-class Step:
-    title: str
-    at: datetime.datetime
-    who: str
-    for_unit: object
-    tone: str
-    icon: str
-    text: str
-
-
 def steps_of(direction):
     """Return the Steps of a direction, as far as its reader may read them."""
     events = direction.read_events()
@@ -37,9 +24,7 @@ def steps_of(direction):
 
 
 def _step(event, before):
-    who = f"{event.by}, thay {event.on_behalf_of}" if event.on_behalf_of else str(event.by)
-    tone, icon = SIGNS[event.move]
-    return Step(_title(event, before), event.at, who, event.for_unit, tone, icon, event.text)
+    return Step(_title(event, before), event.at, person_of(event), event.for_unit, *SIGNS[event.move], event.text)
 
 
 def _title(event, before):

@@ -8,7 +8,7 @@ from oversight.enums import ExtensionState
 from oversight.models import Extension
 from portal.acts import page, require
 from portal.extensions.views import TONES
-from portal.lists import Column, Listing, back_to, workbook_of
+from portal.lists import Column, Listing, back_to, context_of, workbook_of
 from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from tasks.permissions import can_take_lists_away
 from units.models import Unit
@@ -82,8 +82,7 @@ class ExtensionFilterForm(forms.Form):
 @page
 def extension_list(request):
     form, listing = _listing(request, SHOWN)
-    context = {"form": form, "listing": listing, "rows": listing.rows, "page": listing.page}
-    context["may_take_away"] = can_take_lists_away(request.membership)
+    context = context_of(request, form, listing)
     return render(request, "portal/extensions/list.html", context, status=200 if form.is_valid() else 422)
 
 

@@ -1,20 +1,7 @@
 """What happened in an inspection or about a finding, as the timeline shows it, the newest first."""
 
-import datetime
-from dataclasses import dataclass
-
 from portal.inspections.words import FINDING_ICONS, INSPECTION_ICONS
-
-
-@dataclass(frozen=True)
-class Step:
-    title: str
-    at: datetime.datetime
-    who: str
-    for_unit: object
-    tone: str
-    icon: str
-    text: str = ""
+from portal.steps import Step, person_of
 
 
 def steps_of_inspection(inspection):
@@ -29,6 +16,5 @@ def steps_of_finding(finding):
 
 
 def _step(event, look, text):
-    behalf = f"{event.by}, thay {event.on_behalf_of}" if event.on_behalf_of else str(event.by)
     title = event.get_move_display()
-    return Step(title[:1].upper() + title[1:], event.at, behalf, event.for_unit, *look, text)
+    return Step(title[:1].upper() + title[1:], event.at, person_of(event), event.for_unit, *look, text)

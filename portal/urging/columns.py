@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from common import clock
 from oversight.models import Urging
 from portal.lists import Column
+from portal.steps import person_of
 from portal.urged import standing_of
 from portal.urging.words import fate_of
 from portal.words import Word
@@ -47,14 +48,6 @@ def _level(row):
     return row.urging.get_level_display().capitalize()
 
 
-def _person(name):
-    def value(row):
-        person, behalf = getattr(row.urging, name), getattr(row.urging, f"{name.removesuffix('by')}on_behalf_of")
-        return f"{person}, thay {behalf}" if behalf else person and str(person)
-
-    return value
-
-
 UNIT = Column(
     "Đơn vị",
     lambda row: str(row.urging.unit),
@@ -82,13 +75,13 @@ LEDGER = [
     Column("Công văn", _letter, width=24),
     ABOUT,
     Column("Nội dung đôn đốc", lambda row: row.urging.text, width=50),
-    Column("Người đôn đốc", _person("by"), width=24),
+    Column("Người đôn đốc", lambda row: person_of(row.urging), width=24),
     Column("Của đơn vị", lambda row: str(row.urging.for_unit), width=28),
     ANSWER_BY,
     Column("Tiếp nhận lúc", lambda row: row.urging.acknowledged_at, width=18),
-    Column("Người tiếp nhận", _person("acknowledged_by"), width=24),
+    Column("Người tiếp nhận", lambda row: person_of(row.urging, "acknowledged") or None, width=24),
     Column("Trả lời lúc", lambda row: row.urging.answered_at, width=18),
-    Column("Người trả lời", _person("answered_by"), width=24),
+    Column("Người trả lời", lambda row: person_of(row.urging, "answered") or None, width=24),
     Column("Nội dung trả lời", lambda row: row.urging.answer or None, width=50),
     STANDING,
     Column("Kết quả đến nay", became, width=40),

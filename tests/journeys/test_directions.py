@@ -2,10 +2,8 @@
 and the committee closes it."""
 
 import re
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from tests.journeys.visitor import PHONE
+from tests.journeys.visitor import PHONE, day_after
 
 UNIT, OFFICE = "UBND xã Đak Ơ", "Ban Tuyên giáo"
 SAID = "Nêu rõ vì sao hai thôn chưa có buổi tuyên truyền nào, cách khắc phục."
@@ -24,11 +22,6 @@ def test_direction_is_given_passed_on_answered_asked_again_and_closed(visitor):
     ask_again(committee)
     answer(head, "Ngày 12 tại thôn 3, ngày 14 tại thôn 5.")
     close(committee)
-
-
-def day_after(days):
-    """The day so many days from today in the office, as one writes it."""
-    return f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')) + timedelta(days=days):%d/%m/%Y}"
 
 
 def open_direction(person):

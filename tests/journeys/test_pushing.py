@@ -2,13 +2,10 @@
 and closed. Each side sees on its own page what it owes next."""
 
 import re
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from tests.factories.files import make_docx
-from tests.journeys.visitor import PHONE
+from tests.journeys.visitor import PHONE, day_after, minutes
 
 UNIT, OFFICE = "UBND xã Đak Ơ", "Ban Tuyên giáo"
 ANSWER = "Còn chờ số liệu của một thôn, sẽ xong trong tháng."
@@ -31,11 +28,6 @@ def test_late_work_is_pushed_until_it_is_closed(visitor):
     report_remedy(writer)
     close(office)
     see_it_closed(head)
-
-
-def day_after(days):
-    """The day so many days from today in the office, as one writes it."""
-    return f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')) + timedelta(days=days):%d/%m/%Y}"
 
 
 def urge(office):
@@ -81,13 +73,11 @@ def write(writer):
 
 
 def attach(writer):
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     form = writer.region("Đính kèm tệp")
-    minutes = {"name": "Danh mục nội dung.docx", "mimeType": kind, "buffer": make_docx()}
-    form.get_by_label("Tệp minh chứng").set_input_files(minutes)
+    form.get_by_label("Tệp minh chứng").set_input_files(minutes())
     form.get_by_role("checkbox").check()
     form.get_by_role("button", name="Đính kèm tệp").click()
-    expect(writer.region("Đã đính kèm").get_by_role("link", name=minutes["name"])).to_be_visible()
+    expect(writer.region("Đã đính kèm").get_by_role("link", name=minutes()["name"])).to_be_visible()
     writer.follow("Quay lại soạn báo cáo")
 
 

@@ -1,14 +1,11 @@
 """A whole quarter: a commune mends its report, its head sends it, the district judges it, the figures move."""
 
 import re
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories.files import make_docx
-from tests.journeys.visitor import PHONE
+from tests.journeys.visitor import PHONE, day_after, minutes
 
 UNIT = "UBND xã Phú Nghĩa"
 MENDED = "Đã tổ chức 3 buổi tại nhà văn hóa trung tâm, 214 người dự; ảnh và danh sách kèm theo."
@@ -95,7 +92,7 @@ def finish_own_work(writer):
     """The part of task 4.2 that the district passed down is done; its page of evidence opens."""
     own = writer.page.locator("article.line-card", has=writer.page.get_by_label("Ngày làm xong"))
     own.get_by_label("đã làm xong", exact=True).check()
-    writer.fill("Ngày làm xong", datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%d/%m/%Y"), within=own)
+    writer.fill("Ngày làm xong", day_after(0), within=own)
     writer.fill("Tỷ lệ hoàn thành", "100", within=own)
     own.get_by_role("button", name="Lưu và đính kèm").click()
     expect(writer.page.get_by_role("heading", name="Minh chứng", level=1)).to_be_visible()
@@ -113,11 +110,6 @@ def attach_minutes(writer):
     form.get_by_role("button", name="Đính kèm tệp").click()
     expect(writer.region("Đã đính kèm").get_by_role("link", name="Danh mục nội dung.docx")).to_be_visible()
     writer.follow("Quay lại soạn báo cáo")
-
-
-def minutes():
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return {"name": "Danh mục nội dung.docx", "mimeType": kind, "buffer": make_docx()}
 
 
 def hand_back(head):

@@ -2,10 +2,14 @@
 
 import os
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.factories.files import make_docx
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "anh"
@@ -33,6 +37,17 @@ def new_context_args(*, size=DESK, scheme="light", script=True):
 
 def opposite(size, scheme):
     return (PHONE if size == DESK else DESK), ("dark" if scheme == "light" else "light")
+
+
+def day_after(days):
+    """The day so many days from today in the office, as one writes it."""
+    return f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')) + timedelta(days=days):%d/%m/%Y}"
+
+
+def minutes():
+    """Return what a person picks as a file to attach: the minutes of a meeting."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return {"name": "Danh mục nội dung.docx", "mimeType": kind, "buffer": make_docx()}
 
 
 class Visitor:

@@ -11,7 +11,7 @@ from portal.acts import page, require
 from portal.findings import FINDINGS_BY
 from portal.inspections.columns import FINDING_BOOK, FINDINGS, INSPECTION_BOOK, INSPECTIONS
 from portal.inspections.filters import FindingFilterForm, InspectionFilterForm, number_of
-from portal.lists import Listing, back_to, workbook_of
+from portal.lists import Listing, back_to, context_of, workbook_of
 from tasks.permissions import can_take_lists_away
 
 PER_PAGE = 30
@@ -22,7 +22,7 @@ TONES = {"qua-han": "late", "cho-xem-xet": "wait", "da-khep-lai": "good"}
 def inspection_list(request):
     form, listing = _inspections(request)
     may_plan = can_plan_somewhere(request.membership)
-    context = _context(request, form, listing) | {
+    context = context_of(request, form, listing) | {
         "add_url": reverse("portal:inspection-add") if may_plan else "",
         "numbers": _numbers(request.membership),
     }
@@ -41,7 +41,7 @@ def inspection_list_export(request):
 @page
 def finding_list(request):
     form, listing = _findings(request)
-    context = _context(request, form, listing)
+    context = context_of(request, form, listing)
     context["crumbs"] = [("Kiểm tra, giám sát", reverse("portal:inspection-list")), ("Kiến nghị", "")]
     return render(request, "portal/inspections/findings.html", context, status=200 if form.is_valid() else 422)
 
@@ -65,16 +65,6 @@ def _findings(request, columns=FINDINGS):
     form = FindingFilterForm(request.GET, membership=request.membership)
     rows = form.chosen(Finding.objects.visible_to(request.membership)).for_list()
     return form, Listing(request, columns, rows, per_page=PER_PAGE, usual="han")
-
-
-def _context(request, form, listing):
-    return {
-        "form": form,
-        "listing": listing,
-        "rows": listing.rows,
-        "page": listing.page,
-        "may_take_away": can_take_lists_away(request.membership),
-    }
 
 
 def _numbers(membership):

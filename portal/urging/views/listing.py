@@ -8,7 +8,7 @@ from common import clock
 from oversight.permissions.urging import can_keep_wording_somewhere, can_urge_somewhere
 from portal.acts import page, require
 from portal.answers import as_docx
-from portal.lists import back_to, workbook_of
+from portal.lists import back_to, context_of, workbook_of
 from portal.urging.columns import LEDGER
 from portal.urging.document import account_as_docx
 from portal.urging.ledger import ledger_of
@@ -18,14 +18,9 @@ from tasks.permissions import can_take_lists_away
 @page
 def urging_list(request):
     form, listing = ledger_of(request)
-    context = {
-        "form": form,
-        "listing": listing,
-        "rows": listing.rows,
-        "page": listing.page,
+    context = context_of(request, form, listing) | {
         "send_url": reverse("portal:urging-send") if can_urge_somewhere(request.membership) else "",
         "keeps_wording": can_keep_wording_somewhere(request.membership),
-        "may_take_away": can_take_lists_away(request.membership),
     }
     return render(request, "portal/urging/list.html", context, status=200 if form.is_valid() else 422)
 
