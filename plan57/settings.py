@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "tasks",
     "progress",
     "oversight",
+    "reviews",
     "portal",
 ]
 

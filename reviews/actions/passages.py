@@ -1,0 +1,116 @@
+"""What the office does with the text of a draft: write, move, merge, cut, put back. Nothing is lost: what is cut or
+merged stays beside the text, and each passage carries a version, so that of two savers the second sees both texts."""
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from common import clock
+from progress.actions.report_writing import clean_text
+from reviews.actions.reviews import ReviewConflict, ReviewRefused, claim
+from reviews.models import Passage, PassageSource
+
+STEP = 10
+
+
+@transaction.atomic
+def save_passage(passage, text, *, version, by):
+    """Keep the words of a passage and return its new version. Refused when somebody saved it since `version`
+    (ReviewConflict) or the review is no draft (NotDraft). `by` has been asked for his right already."""
+    text = clean_text(text)
+    claim(passage.section.review)
+    rows = Passage.objects.filter(pk=passage.pk, version=version)
+    if not rows.update(text=text, version=F("version") + 1):
+        kept = Passage.objects.values("text", "version").get(pk=passage.pk)
+        raise ReviewConflict(mine=text, theirs=kept["text"], version=kept["version"])
+    return version + 1
+
+
+@transaction.atomic
+def take_proposed(passage, *, version, by):
+    """Put the proposed words in the place of those that were typed; return the new version. Refused as saving is."""
+    return save_passage(passage, passage.proposed, version=version, by=by)
+
+
+@transaction.atomic
+def add_passage(section, *, text, by):
+    """Add a passage written by hand at the end of a section, and return it. Refused without words."""
+    text = clean_text(text)
+    if not text:
+        raise ReviewRefused("Hãy ghi nội dung của đoạn mới.")
+    claim(section.review)
+    last = section.passages.aggregate(last=Max("position"))["last"] or 0
+    return Passage.objects.create(section=section, position=last + STEP, text=text)
+
+
+@transaction.atomic
+def cut_passage(passage, *, by):
+    """Cắt bỏ: the passage leaves the text and stays beside it."""
+    claim(passage.section.review)
+    if not Passage.objects.filter(pk=passage.pk, cut_at=None).update(cut_at=clock.now()):
+        raise ReviewRefused("Đoạn này đã được cắt bỏ trước đó. Hãy mở lại trang để xem.")
+
+
+@transaction.atomic
+def restore_passage(passage, *, by):
+    """Put a passage that was cut or merged back where it stood. What was merged stays in the other passage as well:
+    words are taken away by whoever writes, never by the portal."""
+    claim(passage.section.review)
+    cut = Passage.objects.filter(pk=passage.pk, cut_at__isnull=False)
+    if not cut.update(cut_at=None, merged_into=None):
+        raise ReviewRefused("Đoạn này đang đứng trong báo cáo. Hãy mở lại trang để xem.")
+
+
+@transaction.atomic
+def move_passage(passage, *, up, by):
+    """Move a passage one place up or down among those that stand in its section; at the end nothing happens."""
+    claim(passage.section.review)
+    standing = list(Passage.objects.filter(section=passage.section_id).kept().order_by("position", "pk"))
+    place = next((number for number, one in enumerate(standing) if one.pk == passage.pk), None)
+    if place is None:
+        raise ReviewRefused("Đoạn này đã được cắt bỏ nên không chuyển chỗ được. Hãy mở lại trang để xem.")
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(standing):
+        return
+    standing[place], standing[other] = standing[other], standing[place]
+    for number, one in enumerate(standing, start=1):
+        one.position = number * STEP
+    Passage.objects.bulk_update(standing, ["position"])
+
+
+@transaction.atomic
+def merge_passage(passage, *, version, by):
+    """Gộp lên: join a passage to the one above it, words and sources; return the one above.
+
+    Refused when nothing stands above, and when the passage was saved since `version`.
+    """
+    claim(passage.section.review)
+    above = _above(passage)
+    if not Passage.objects.filter(pk=passage.pk, version=version, cut_at=None).update(
+        cut_at=clock.now(), merged_into=above
+    ):
+        raise ReviewRefused("Đoạn này vừa được người khác sửa hoặc cắt bỏ. Hãy mở lại trang rồi gộp.")
+    words = Passage.objects.values_list("text", flat=True).get(pk=passage.pk)
+    joined = "\n".join(filter(None, [above.text, words]))
+    Passage.objects.filter(pk=above.pk).update(text=joined, version=F("version") + 1)
+    _copy_sources(passage, above)
+    above.refresh_from_db()
+    return above
+
+
+def _above(passage):
+    standing = list(Passage.objects.filter(section=passage.section_id).kept().order_by("position", "pk"))
+    place = next((number for number, one in enumerate(standing) if one.pk == passage.pk), None)
+    if place is None:
+        raise ReviewRefused("Đoạn này đã được cắt bỏ nên không gộp được. Hãy mở lại trang để xem.")
+    if place == 0:
+        raise ReviewRefused("Không có đoạn nào ở trên trong đề mục này để gộp vào.")
+    return standing[place - 1]
+
+
+def _copy_sources(passage, other):
+    names = ["kind", "submission_id", "line_id", "finding_id", "direction_id"]
+    held = set(other.sources.values_list(*names))
+    added = [row for row in passage.sources.order_by("pk").values_list(*names) if row not in held]
+    PassageSource.objects.bulk_create(
+        PassageSource(passage=other, **dict(zip(names, row, strict=True))) for row in added
+    )

@@ -1,0 +1,20 @@
+"""The columns of this room that may hold words of a report: emergency removal looks through them as well.
+
+Imported once, when the portal starts (`ReviewsConfig.ready`).
+"""
+
+from progress.actions.removal_places import Page, Place, register_places
+from reviews.models import Passage, Review, ReviewEvent
+
+
+def _reviews(pks):
+    return {one.pk: str(one) for one in Review.objects.filter(pk__in=pks).select_related("period")}
+
+
+REVIEW = Page("review", _reviews)
+OFFICE = "review__plan__standing_office_id"
+
+register_places(
+    Place(Passage, ("text", "proposed"), REVIEW, "section__review_id", (f"section__{OFFICE}",), "version"),
+    Place(ReviewEvent, ("text",), REVIEW, "review_id", (OFFICE,)),
+)

@@ -1,0 +1,65 @@
+from django.db import models
+
+
+class ReviewKind(models.TextChoices):
+    """What is concluded: one period, the way so far, or the whole plan."""
+
+    PERIODIC = "periodic", "báo cáo tổng hợp định kỳ"
+    PRELIMINARY = "preliminary", "báo cáo sơ kết"
+    FINAL = "final", "báo cáo tổng kết"
+
+
+class ReviewState(models.TextChoices):
+    """Where a review stands. What was issued is never written again: a correction is a new review."""
+
+    PLANNED = "planned", "sắp lập"
+    DRAFT = "draft", "đang soạn"
+    ISSUED = "issued", "đã ban hành"
+    CALLED_OFF = "called_off", "không lập nữa"
+
+    @classmethod
+    def open(cls):
+        return [cls.PLANNED, cls.DRAFT]
+
+
+class ReviewMove(models.TextChoices):
+    """What is done to a review."""
+
+    PLAN = "plan", "đưa vào lịch"
+    CHANGE = "change", "sửa lịch"
+    BEGIN = "begin", "lập bản nháp"
+    REFRESH = "refresh", "cập nhật số liệu"
+    ISSUE = "issue", "ban hành"
+    CORRECT = "correct", "lập bản đính chính"
+    CALL_OFF = "call_off", "thôi lập"
+
+    @classmethod
+    def with_words(cls):
+        """Moves that always say why."""
+        return [cls.CORRECT, cls.CALL_OFF]
+
+
+# move: (states it may start from, state it leads to)
+REVIEW_MOVES = {
+    ReviewMove.CHANGE: ([ReviewState.PLANNED], ReviewState.PLANNED),
+    ReviewMove.BEGIN: ([ReviewState.PLANNED], ReviewState.DRAFT),
+    ReviewMove.REFRESH: ([ReviewState.DRAFT], ReviewState.DRAFT),
+    ReviewMove.ISSUE: ([ReviewState.DRAFT], ReviewState.ISSUED),
+    ReviewMove.CORRECT: ([ReviewState.ISSUED], ReviewState.ISSUED),
+    ReviewMove.CALL_OFF: (ReviewState.open(), ReviewState.CALLED_OFF),
+}
+
+
+class SourceKind(models.TextChoices):
+    """What of a submission, or of which other record, a passage was made from."""
+
+    RESULT = "result", "kết quả thực hiện"
+    DIFFICULTIES = "difficulties", "khó khăn, vướng mắc"
+    NEXT_STEPS = "next_steps", "nhiệm vụ kỳ tới"
+    PROPOSALS = "proposals", "kiến nghị, đề xuất"
+    FINDING = "finding", "kết luận, kiến nghị sau kiểm tra"
+    DIRECTION = "direction", "ý kiến chỉ đạo"
+
+    @classmethod
+    def of_submissions(cls):
+        return [cls.RESULT, cls.DIFFICULTIES, cls.NEXT_STEPS, cls.PROPOSALS]

@@ -1,0 +1,138 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from oversight.models import Direction, Finding
+from progress.models import Submission, SubmittedLine
+from reviews.enums import SourceKind
+from reviews.models.review import Review
+
+
+class ReviewSection(models.Model):
+    """One heading of the outline (DOMAIN §4). `key` is its place in the outline, "results.group-3"."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="sections", verbose_name="báo cáo")
+    key = models.CharField("khóa", max_length=60)
+    level = models.PositiveSmallIntegerField("cấp", default=1)
+    title = models.CharField("đề mục", max_length=400)
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "đề mục"
+        verbose_name_plural = "đề mục"
+        ordering = ["review", "position"]
+        constraints = [
+            models.UniqueConstraint(name="reviews_reviewsection_key_once", fields=["review", "key"]),
+            models.CheckConstraint(name="reviews_reviewsection_level_known", condition=Q(level__in=[1, 2])),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class PassageQuerySet(models.QuerySet):
+    def kept(self):
+        """Passages that stand in the text: neither cut nor merged into another."""
+        return self.filter(cut_at=None)
+
+    def with_sources(self):
+        """Read with each its sources and what they lead to (1 query more)."""
+        sources = PassageSource.objects.select_related(
+            "submission__report__unit", "submission__report__period", "line", "finding__unit", "direction__to_unit"
+        )
+        return self.prefetch_related(Prefetch("sources", sources))
+
+    def with_outdated(self):
+        """Annotate `outdated`: whether a submission it came from was reopened or replaced since."""
+        gone = PassageSource.objects.filter(passage=OuterRef("pk"), submission__isnull=False)
+        gone = gone.filter(Q(submission__superseded_at__isnull=False) | Q(submission__accepted_at=None))
+        return self.annotate(outdated=Exists(gone.order_by()))
+
+
+class Passage(models.Model):
+    """One paragraph. `proposed` is what the figures and sources last gave, `text` what stands: the two differ once
+    somebody wrote, and refreshing then touches `proposed` alone.
+
+    `key` names what it was made from, so that refreshing finds it again; a passage written by hand has none. What is
+    cut or merged into another stays, and can be put back.
+    """
+
+    section = models.ForeignKey(ReviewSection, models.PROTECT, related_name="passages", verbose_name="đề mục")
+    key = models.CharField("khóa", max_length=80, blank=True)
+    position = models.PositiveIntegerField("thứ tự")
+    proposed = models.TextField("lời gợi ý", blank=True)
+    text = models.TextField("nội dung", blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
+    cut_at = models.DateTimeField("cắt bỏ lúc", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="gộp vào"
+    )
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đoạn"
+        verbose_name_plural = "đoạn"
+        ordering = ["section__position", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(name="reviews_passage_key_once", fields=["section", "key"], condition=~Q(key="")),
+            models.CheckConstraint(
+                name="reviews_passage_merged_is_cut", condition=Q(merged_into=None) | Q(cut_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+    @property
+    def is_typed(self):
+        """Whether somebody wrote other words than were proposed."""
+        return self.text != self.proposed
+
+
+class PassageSource(models.Model):
+    """Where a passage came from: a line or a text of a submission, a finding, or a direction. Never changed; those of a
+    passage that was merged go along to the one it was merged into."""
+
+    passage = models.ForeignKey(Passage, models.PROTECT, related_name="sources", verbose_name="đoạn")
+    kind = models.CharField("loại", max_length=14, choices=SourceKind)
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="cited_in", verbose_name="lần gửi"
+    )
+    line = models.ForeignKey(
+        SubmittedLine, models.PROTECT, null=True, blank=True, related_name="cited_in", verbose_name="dòng đã gửi"
+    )
+    finding = models.ForeignKey(
+        Finding, models.PROTECT, null=True, blank=True, related_name="cited_in", verbose_name="kiến nghị sau kiểm tra"
+    )
+    direction = models.ForeignKey(
+        Direction, models.PROTECT, null=True, blank=True, related_name="cited_in", verbose_name="ý kiến chỉ đạo"
+    )
+
+    class Meta:
+        verbose_name = "nguồn của đoạn"
+        verbose_name_plural = "nguồn của đoạn"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="reviews_passagesource_of_one_thing",
+                condition=Q(
+                    kind=SourceKind.RESULT,
+                    submission__isnull=False,
+                    line__isnull=False,
+                    finding=None,
+                    direction=None,
+                )
+                | Q(
+                    kind__in=[SourceKind.DIFFICULTIES, SourceKind.NEXT_STEPS, SourceKind.PROPOSALS],
+                    submission__isnull=False,
+                    line=None,
+                    finding=None,
+                    direction=None,
+                )
+                | Q(kind=SourceKind.FINDING, submission=None, line=None, finding__isnull=False, direction=None)
+                | Q(kind=SourceKind.DIRECTION, submission=None, line=None, finding=None, direction__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.line or self.submission or self.finding or self.direction)
