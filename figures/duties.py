@@ -293,7 +293,6 @@ def _said_done():
 def _left_out(scope, due, prefix=""):
     """What was suspended or ended by its due day (the column `due`); without one, on any day."""
     at_rest = Q(rest_since__isnull=False) & (Q(rest_since__lte=F(due)) | Q(**{due: None}))
-    at_rest |= history.at_rest_unrecorded(scope, prefix)
     ended_in_time = Q(**{f"{prefix}ended_on__lte": F(due)}) | Q(**{due: None}) | at_rest
     ended = Q(**{f"{prefix}ended_on__lte": scope.on}) & ended_in_time
     return [When(ended, then=Value(Cell.ENDED.value)), When(at_rest, then=Value(Cell.SUSPENDED.value))]

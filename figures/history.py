@@ -1,14 +1,14 @@
 """What was true of an assignment at the end of a day, read back from what was done to it later.
 
 Each function returns an expression for a queryset of assignments, or of rows whose lookups `prefix` leads to one.
-An assignment to which nothing happened after the day is as it stands now.
+An assignment to which nothing happened after the day is as it stands now; while the day is not over, that is so of all.
 """
 
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Subquery, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
-from tasks.enums import AssignmentMove, AssignmentState
+from tasks.enums import AssignmentMove
 from tasks.models import AssignmentEvent
 
 DONE_MOVES = [AssignmentMove.CONFIRM_DONE, AssignmentMove.REOPEN]
@@ -17,6 +17,8 @@ REST_MOVES = [AssignmentMove.SUSPEND, AssignmentMove.RESUME]
 
 def done_on(scope):
     """The day the work was done, if it stood confirmed at the end of the day; else nothing."""
+    if scope.is_now:
+        return F("completed_on")
     day = Cast(KeyTextTransform("completed_on", "changes"), DateField())
     last = _events(scope, "pk", move__in=DONE_MOVES).order_by("-at", "-pk")
     last = last.annotate(day=Case(When(move=AssignmentMove.CONFIRM_DONE, then=day))).values("day")[:1]
@@ -26,6 +28,8 @@ def done_on(scope):
 
 def due_on(scope):
     """The deadline in force at the end of the day, or nothing: what the first change after it replaced."""
+    if scope.is_now:
+        return F("due_on")
     later = _events(scope, "pk", later=True, changes__has_key="due_on")
     before = later.order_by("at", "pk").annotate(day=Cast(_replaced("due_on"), DateField())).values("day")[:1]
     return Case(When(Exists(later), then=Subquery(before)), default=F("due_on"), output_field=DateField())
@@ -33,6 +37,8 @@ def due_on(scope):
 
 def cadence(scope):
     """The cadence in force at the end of the day, "" for work that was not recurring."""
+    if scope.is_now:
+        return F("cadence")
     later = _events(scope, "pk", later=True, changes__has_key="cadence").order_by("at", "pk")
     before = later.annotate(word=Cast(_replaced("cadence"), CharField())).values("word")[:1]
     return Coalesce(Subquery(before, output_field=CharField()), F("cadence"))
@@ -40,20 +46,20 @@ def cadence(scope):
 
 def given_later(scope, prefix=""):
     """Whether the work was given only after the day, whatever first day it was given with."""
+    if scope.is_now:
+        return Exists(AssignmentEvent.objects.none())
     return Exists(_events(scope, f"{prefix}pk", later=True, move=AssignmentMove.GIVE))
 
 
 def at_rest_since(scope, prefix=""):
     """The day since which the work was suspended at the end of the day; nothing when it was not."""
+    now = F(f"{prefix}suspended_on")
+    if scope.is_now:
+        return now
     last = _events(scope, f"{prefix}pk", move__in=REST_MOVES).order_by("-at", "-pk")
     since = last.annotate(day=Case(When(move=AssignmentMove.SUSPEND, then=TruncDate("at")))).values("day")[:1]
-    return Subquery(since, output_field=DateField())
-
-
-def at_rest_unrecorded(scope, prefix=""):
-    """Condition: suspended now, and no event says since when."""
-    state = Q(**{f"{prefix}state": AssignmentState.SUSPENDED})
-    return state & ~Exists(AssignmentEvent.objects.filter(assignment=OuterRef(f"{prefix}pk"), move__in=REST_MOVES))
+    moved_later = Exists(_events(scope, f"{prefix}pk", later=True, move__in=REST_MOVES))
+    return Case(When(moved_later, then=Subquery(since)), default=now, output_field=DateField())
 
 
 def _events(scope, key, *, later=False, **which):

@@ -2,11 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from common import clock
 from progress.enums import ReportMove
 from progress.models import Period, ReportEvent
 from tasks.models import Plan
@@ -27,16 +29,25 @@ class Scope:
         next_day = datetime.datetime.combine(self.on + datetime.timedelta(days=1), datetime.time.min)
         return timezone.make_aware(next_day)
 
+    @cached_property
+    def is_now(self):
+        """Whether the day is not over, so that nothing can have happened later: what the rows say now is what holds."""
+        return self.end > clock.now()
+
     def of_units(self, queryset, field="unit_id"):
         return queryset if self.units is None else queryset.filter(**{f"{field}__in": self.units})
 
     def standing(self, prefix=""):
         """Condition on submissions: sent by the end of the day and not withdrawn by then."""
+        if self.is_now:
+            return Q(**{f"{prefix}withdrawn_at": None})
         sent = Q(**{f"{prefix}submitted_at__lt": self.end})
         return sent & (Q(**{f"{prefix}withdrawn_at": None}) | Q(**{f"{prefix}withdrawn_at__gte": self.end}))
 
     def accepted(self, prefix=""):
         """Condition on submissions: confirmed by the end of the day, and neither reopened nor replaced by then."""
+        if self.is_now:
+            return Q(**{f"{prefix}accepted_at__isnull": False, f"{prefix}superseded_at": None})
         confirmed = Q(**{f"{prefix}accepted_at__lt": self.end})
         return confirmed & (Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gte": self.end}))
 
@@ -48,9 +59,10 @@ class Scope:
 
     def opened_later(self, key):
         """Whether the report that the lookup `key` leads to was made only after the day."""
-        return Exists(
-            ReportEvent.objects.filter(report=OuterRef(key), move=ReportMove.OPEN, at__gte=self.end).order_by()
-        )
+        if self.is_now:
+            return Exists(ReportEvent.objects.none())
+        opened = ReportEvent.objects.filter(report=OuterRef(key), move=ReportMove.OPEN, at__gte=self.end)
+        return Exists(opened.order_by())
 
     def due_in_period(self, due):
         """Condition on one-off assignments by the column `due`; work without a deadline stands in every period."""

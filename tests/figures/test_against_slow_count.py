@@ -5,6 +5,7 @@ from collections import defaultdict
 
 import pytest
 
+from common import clock
 from figures.cells import NUMBERS, Cell
 from figures.duties import Home, Tally, list_duties, read_duties, two_by_two
 from figures.matrix import matrix
@@ -28,11 +29,12 @@ def world(request):
 
 
 def views_of(world):
-    """The scopes a figure is taken of: whole, some units, one period, both."""
+    """The scopes a figure is taken of: whole, some units, one period, both; and the day that is not over yet."""
     some, period = {world.units[1].pk, world.units[3].pk}, world.periods[1]
     for on in DAYS:
         yield Scope(world.plan, on)
         yield Scope(world.plan, on, some)
+    yield Scope(world.plan, clock.today(), some)
     yield Scope(world.plan, DAYS[-1], None, period)
     yield Scope(world.plan, DAYS[1], some, period)
 

@@ -224,6 +224,20 @@ def test_report_made_later_was_not_expected_before(task):
     assert two_by_two(task.plan, NEXT_DAY).dated == 1
 
 
+def test_figures_of_a_day_that_is_not_over_read_no_history(task, django_assert_num_queries):
+    make_assignment(task, due_on=DUE)
+    scope, before = Scope(task.plan, clock.today()), Scope(task.plan, DUE)
+
+    with django_assert_num_queries(3) as asked:
+        Tally(scope), report_figures(scope)
+    with django_assert_num_queries(2) as asked_of_history:
+        Tally(before)
+
+    # How often a report was sent back is a number of events.
+    assert [query["sql"].count("event") > 0 for query in asked.captured_queries] == [False, False, True]
+    assert [query["sql"].count("assignmentevent") > 0 for query in asked_of_history.captured_queries] == [True, True]
+
+
 def fresh(assignment):
     return type(assignment).objects.select_related("task__plan", "unit").get(pk=assignment.pk)
 
