@@ -123,27 +123,61 @@ class Tally:
     def __init__(self, scope):
         self.scope = scope
         self.counts = defaultdict(Counter)
-        for source in (_assignments(scope), _cycles(scope)):
-            rows = source.order_by().values_list("named_unit_id", "group_id", "clause_id", "cell").annotate(Count("pk"))
-            for unit_id, group_id, clause_id, cell, number in rows:
-                self.counts[unit_id, Home(group_id, clause_id)][cell] += number
+        for unit_id, group_id, clause_id, cell, number in count_cells(scope, "named_unit_id", "group_id", "clause_id"):
+            self.counts[unit_id, Home(group_id, clause_id)][cell] += number
 
     def total(self):
         return TwoByTwo.of(sum(self.counts.values(), Counter()))
 
     def by_home(self):
         """Return a dict Home → TwoByTwo."""
-        return self._by(lambda unit_id, home: home)
+        return self.by_column()
+
+    def by_column(self):
+        """Return a dict → TwoByTwo of what the columns of a matrix are: a Home each, or a task's id."""
+        return self._by(lambda unit_id, column: column)
 
     def by_unit(self):
         """Return a dict unit id → TwoByTwo."""
-        return self._by(lambda unit_id, home: unit_id)
+        return self._by(lambda unit_id, column: unit_id)
 
     def _by(self, key):
         sums = defaultdict(Counter)
-        for (unit_id, home), counts in self.counts.items():
-            sums[key(unit_id, home)] += counts
+        for (unit_id, column), counts in self.counts.items():
+            sums[key(unit_id, column)] += counts
         return {name: TwoByTwo.of(counts) for name, counts in sums.items()}
+
+
+class TaskTally(Tally):
+    """The duties of one group or clause counted by unit and task (2 queries)."""
+
+    def __init__(self, scope, home):
+        self.scope = scope
+        self.counts = defaultdict(Counter)
+        for unit_id, task_id, cell, number in count_cells(scope, "named_unit_id", "task_key", home=home):
+            self.counts[unit_id, task_id][cell] += number
+
+
+def count_cells(scope, *keys, home=None):
+    """Yield (value of each of `keys`, cell, number) of the duties of a scope (2 queries): the one count of them.
+
+    `keys` are columns that one-off work and cycles both have: named_unit_id, group_id, clause_id, task_key.
+    """
+    for source in (_assignments(scope), _cycles(scope)):
+        rows = _of(source, home).order_by().values_list(*keys, "cell").annotate(Count("pk"))
+        yield from rows.iterator()
+
+
+def count_cells_by_period(scope, periods, *keys, home=None):
+    """Yield (id of a period, value of each of `keys`, cell, number) as `count_cells` counts each of `periods` (2
+    queries): one-off work by its deadline, cycles by their report. Work without a deadline stands in no one period."""
+    dated = _of(_assignments(scope), home).exclude(due=None).order_by()
+    for due, *counted in dated.values_list("due", *keys, "cell").annotate(Count("pk")):
+        for period in periods:
+            if period.covers_from <= due <= period.covers_to:
+                yield period.pk, *counted
+    cycles = _of(_cycles(scope), home).order_by()
+    yield from cycles.values_list("report__period_id", *keys, "cell").annotate(Count("pk"))
 
 
 def two_by_two(plan, on, *, units=None, period=None, by=None):
@@ -160,17 +194,17 @@ def by_group(plan, on, *, units=None):
     return groups, clauses
 
 
-def list_duties(scope, number, *, home=None):
+def list_duties(scope, number, *, home=None, task=None):
     """Return the rows behind the number called `number`, longest due first, as a union to be paged.
 
-    Give a page of it to `read_duties`. `home` keeps to one group or clause.
+    Give a page of it to `read_duties`. `home` keeps to one group or clause, `task` (an id) to one task.
     """
     cells = NUMBERS[number].cells
     parts = []
     for source in (_assignments(scope, dates=True), _cycles(scope, dates=True)):
-        rows = source.filter(cell__in=cells)
-        if home:
-            rows = rows.filter(group_id=home.group_id, clause_id=home.clause_id)
+        rows = _of(source.filter(cell__in=cells), home)
+        if task:
+            rows = rows.filter(task_key=task)
         parts.append(rows.order_by().values_list(*_COLUMNS))
     return parts[0].union(parts[1], all=True).order_by("due", "unit_order", "task_code", "assignment_key", "report_key")
 
@@ -214,6 +248,10 @@ def _duty(row, periods, on):
         cell=Cell(row["cell"]),
         on=on,
     )
+
+
+def _of(source, home):
+    return source.filter(group_id=home.group_id, clause_id=home.clause_id) if home else source
 
 
 def _assignments(scope, *, dates=False):

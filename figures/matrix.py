@@ -1,10 +1,12 @@
-"""Units × groups and clauses, one branch of the chain of reports at a time, each row with what lies below it."""
+"""Units × groups and clauses, or × the tasks of one of them; one branch of the chain of reports at a time, each row
+with what lies below it."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from figures.cells import CAME_DUE_WORDS, Cell
-from figures.duties import Home, TwoByTwo
+from figures.duties import TwoByTwo
 from figures.words import Rate
 from tasks.models import Participation
 from units.models import Unit
@@ -15,9 +17,9 @@ WORST_FIRST = [Cell.OPEN_OVERDUE, Cell.OPEN_IN_TIME, Cell.DONE_LATE, Cell.DONE_O
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One unit's standing (with those below it, in a row that sums) in one group or clause."""
+    """One unit's standing (with those below it, in a row that sums) in one group, clause or task."""
 
-    home: Home
+    column: Any  # a Home, or the id of a task
     figures: TwoByTwo
 
     @property
@@ -46,24 +48,25 @@ def worst_of(figures):
     return next((cell for cell in WORST_FIRST if getattr(figures, cell.value)), None)
 
 
-def matrix(tally, homes, *, parents):
+def matrix(tally, columns, *, parents):
     """Return the rows of a branch: the units `parents` themselves, and those that report to them with all below.
 
-    `tally` is a Tally, `homes` the columns, `parents` unit ids. Units without a duty have no row. 2 queries.
+    `tally` is a Tally or a TaskTally, `columns` what it counts by, `parents` unit ids. Units without a duty have no
+    row. 2 queries.
     """
     row_of = _rows_of(tally.scope.plan, set(parents))
     sums, below = defaultdict(lambda: defaultdict(Counter)), defaultdict(set)
-    for (unit_id, home), counts in tally.counts.items():
+    for (unit_id, column), counts in tally.counts.items():
         row = row_of.get(unit_id, unit_id)
-        sums[row][home] += counts
+        sums[row][column] += counts
         if row != unit_id:
             below[row].add(unit_id)
     units = Unit.objects.filter(pk__in=list(sums)).order_by("order", "pk")
-    return [_row(unit, sums[unit.pk], len(below[unit.pk]), homes) for unit in units]
+    return [_row(unit, sums[unit.pk], len(below[unit.pk]), columns) for unit in units]
 
 
-def _row(unit, sums, below, homes):
-    cells = [MatrixCell(home, TwoByTwo.of(sums.get(home, {}))) for home in homes]
+def _row(unit, sums, below, columns):
+    cells = [MatrixCell(column, TwoByTwo.of(sums.get(column, {}))) for column in columns]
     return MatrixRow(unit, below, cells, TwoByTwo.of(sum(sums.values(), Counter())))
 
 

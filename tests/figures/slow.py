@@ -10,7 +10,7 @@ from progress.models import Report, ReportLine
 from tasks.enums import AssignmentMove
 from tasks.models import Assignment
 
-Counted = namedtuple("Counted", "key unit_id group_id clause_id due_on done_on cell")
+Counted = namedtuple("Counted", "key unit_id group_id clause_id task_id due_on done_on cell")
 
 
 def day_of(at):
@@ -139,7 +139,7 @@ def duties(plan, on, *, units=None, period=None):
 
 def _counted(key, assignment, due_on, done_on, cell):
     task = assignment.task
-    return Counted(key, assignment.unit_id, task.group_id, task.clause_id, due_on, done_on, cell)
+    return Counted(key, assignment.unit_id, task.group_id, task.clause_id, task.pk, due_on, done_on, cell)
 
 
 def reports(plan, on, *, units=None, period=None):

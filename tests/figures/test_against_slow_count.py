@@ -155,7 +155,8 @@ def test_matrix_sums_what_lies_below_a_row(world):
     mine = [row for row in counted if row.unit_id in {above.pk, below.pk}]
     assert as_dict(rows[above].total) == expected_dict(mine)
     for cell in rows[above].cells:
-        here = [row for row in mine if (row.group_id, row.clause_id) == (cell.home.group_id, cell.home.clause_id)]
+        home = cell.column
+        here = [row for row in mine if (row.group_id, row.clause_id) == (home.group_id, home.clause_id)]
         assert as_dict(cell.figures) == expected_dict(here)
 
 
