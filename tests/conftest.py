@@ -2,29 +2,53 @@
 because threads that race each need a connection of their own."""
 
 from contextlib import nullcontext
+from shutil import copy
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client, override_settings
 
 from tests.high_ids import begin_ids_high
+from tests.migrated import keep_copy, mark_of_migrations
 from tests.one_day import on_one_day
 from units.middleware import SESSION_KEY
 
+SQLITE = "django.db.backends.sqlite3"
+
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+def migrated_file(pytestconfig):
+    """Where an SQLite database lies to which exactly these migrations were applied, once some run has made it."""
+    return pytestconfig.cache.mkdir("database") / f"{mark_of_migrations()}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_keepdb, migrated_file, tmp_path_factory
+):
     database = connections["default"].settings_dict
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if database["ENGINE"] == SQLITE:
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database["TEST"]["NAME"] = str(file)
         # Nothing here has to survive a power cut.
         database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+        if migrated_file.exists():
+            copy(migrated_file, file)
+            database["TEST"]["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_keepdb(django_db_keepdb, migrated_file):
+    """Applying all migrations takes longer than most files of tests do: a database they were applied to is kept."""
+    return django_db_keepdb or (connection.vendor == "sqlite" and migrated_file.exists())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrated_file):
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and not django_db_keepdb:
+            keep_copy(migrated_file)
         begin_ids_high()
 
 
