@@ -194,15 +194,21 @@ def by_group(plan, on, *, units=None):
     return groups, clauses
 
 
-def list_duties(scope, number, *, home=None, task=None):
+def sources(scope):
+    """Return the two querysets that are counted, one-off work and cycles, with `cell`, `due` and `finished`."""
+    return _assignments(scope, dates=True), _cycles(scope, dates=True)
+
+
+def list_duties(scope, number, *, home=None, task=None, where=None):
     """Return the rows behind the number called `number`, longest due first, as a union to be paged.
 
-    Give a page of it to `read_duties`. `home` keeps to one group or clause, `task` (an id) to one task.
+    Give a page of it to `read_duties`. `home` keeps to one group or clause, `task` (an id) to one task, `where` is a
+    condition on `sources`.
     """
     cells = NUMBERS[number].cells
     parts = []
-    for source in (_assignments(scope, dates=True), _cycles(scope, dates=True)):
-        rows = _of(source.filter(cell__in=cells), home)
+    for source in sources(scope):
+        rows = _of(source.filter(where or Q(), cell__in=cells), home)
         if task:
             rows = rows.filter(task_key=task)
         parts.append(rows.order_by().values_list(*_COLUMNS))

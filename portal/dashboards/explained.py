@@ -5,6 +5,7 @@ from functools import cached_property
 
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED_WORDS, NUMBERS, Cell
 from figures.duties import Home, Tally, TwoByTwo, list_duties, read_duties
+from figures.lateness import Length, duty_lateness, late_duties, late_reports
 from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
 from figures.words import Rate, whole
 from portal.dashboards.selection import Selection
@@ -22,9 +23,40 @@ DUTY_TONES = {
 REPORT_TONES = {"on_time": "good", "late": "warn", "not_due": "info", "missing": "late"}
 
 
+class Narrowed:
+    """A number of which only what is late by one length was asked for; without a length, the number itself."""
+
+    @cached_property
+    def length(self):
+        asked = self.selection.form.cleaned_data["muon"]
+        return Length(asked) if asked else None
+
+    @property
+    def words(self):
+        if not self.length:
+            return self.number.words
+        late = "" if self.number.words.endswith("quá hạn") else ", quá hạn"
+        return f"{self.number.words}{late} {self.length.label}"
+
+    @property
+    def narrowed(self):
+        """The length in words, "" when every length is meant."""
+        if not self.length:
+            return ""
+        return f"chỉ những {self.noun} quá hạn {self.length.label}; số ngày tính từ thời hạn đến {self.until}"
+
+    @property
+    def share(self):
+        """Those of the length over all of the number."""
+        words = f"{self.noun} “{self.number.words[0].lower()}{self.number.words[1:]}”"
+        return Rate(self.count, self.figures.number(self.number.name), words)
+
+
 @dataclass
-class ExplainedDuties:
+class ExplainedDuties(Narrowed):
     selection: Selection
+    noun = "việc"
+    until = "ngày làm xong, hoặc đến ngày tính khi chưa xong"
 
     def __post_init__(self):
         self.scope = self.selection.scope
@@ -52,13 +84,15 @@ class ExplainedDuties:
         tally = Tally(self.scope)
         return tally.by_home().get(self.home, TwoByTwo()) if self.home else tally.total()
 
-    @property
+    @cached_property
     def count(self):
+        if self.length:
+            return duty_lateness(self.scope, home=self.home).number(self.length, self.number.cells)
         return self.figures.number(self.number.name)
 
     @property
     def title(self):
-        return f"{self.number.words}: {whole(self.count)} việc"
+        return f"{self.words}: {whole(self.count)} việc"
 
     @property
     def rate_words(self):
@@ -76,6 +110,8 @@ class ExplainedDuties:
     @property
     def rate(self):
         """The number over its denominator, or the headline rate; None for what stands outside every rate."""
+        if self.length:
+            return self.share
         if self.number.name == "came_due":
             return self.figures.rate
         cells = set(self.number.cells)
@@ -86,7 +122,8 @@ class ExplainedDuties:
 
     @property
     def rows(self):
-        return list_duties(self.scope, self.number.name, home=self.home)
+        where = late_duties(self.scope, self.length) if self.length else None
+        return list_duties(self.scope, self.number.name, home=self.home, where=where)
 
     def read(self, rows):
         return [(duty, DUTY_TONES[duty.cell]) for duty in read_duties(self.scope, rows)]
@@ -97,8 +134,10 @@ class ExplainedDuties:
 
 
 @dataclass
-class ExplainedReports:
+class ExplainedReports(Narrowed):
     selection: Selection
+    noun = "báo cáo"
+    until = "lần gửi đầu tiên không bị rút lại, hoặc đến ngày tính khi chưa gửi"
 
     def __post_init__(self):
         self.scope = self.selection.scope
@@ -108,13 +147,14 @@ class ExplainedReports:
     def figures(self):
         return report_figures(self.scope)
 
-    @property
+    @cached_property
     def count(self):
-        return self.figures.number(self.number.name)
+        # Of a number that is not made of standings (confirmed, nil) the rows themselves are counted.
+        return self.rows.count() if self.length else self.figures.number(self.number.name)
 
     @property
     def title(self):
-        return f"{self.number.words}: {whole(self.count)} báo cáo"
+        return f"{self.words}: {whole(self.count)} báo cáo"
 
     @property
     def rate_words(self):
@@ -123,6 +163,8 @@ class ExplainedReports:
     @property
     def rate(self):
         """The number over its denominator, the same as beside the number on the dashboard."""
+        if self.length:
+            return self.share
         if self.number.name == "on_time":
             return self.figures.on_time_rate
         if self.number.name == "expected":
@@ -131,7 +173,8 @@ class ExplainedReports:
 
     @property
     def rows(self):
-        return list_reports(self.scope, self.number.name)
+        rows = list_reports(self.scope, self.number.name)
+        return rows.filter(late_reports(self.scope, self.length)) if self.length else rows
 
     def read(self, rows):
         return [(row, REPORT_TONES[row.standing]) for row in read_reports(self.scope, rows)]

@@ -28,8 +28,12 @@ class ExplainedExtensions:
         return self.figures.number(self.number.name)
 
     @property
+    def words(self):
+        return self.number.words
+
+    @property
     def title(self):
-        return f"{self.number.words}: {whole(self.count)} đề nghị"
+        return f"{self.words}: {whole(self.count)} đề nghị"
 
     @property
     def rate_words(self):

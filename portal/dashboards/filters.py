@@ -8,12 +8,14 @@ from django import forms
 from common.clock import today
 from figures.cells import NUMBERS
 from figures.extensions import EXTENSION_NUMBERS
+from figures.lateness import Length
 from figures.reports import REPORT_NUMBERS
 from portal.extents import KINDS
 
 WHOLE, OWN = "ke-hoach", "don-vi"
 EXTENTS = [(WHOLE, "Toàn kế hoạch"), (OWN, "Đơn vị tôi và các đơn vị bên dưới")]
 NOT_OFFERED = {"invalid_choice": "Mục này không có trong phạm vi được xem; hãy chọn lại trong danh sách."}
+LENGTHS = [("", "Mọi độ dài"), *Length.choices]
 NO_SUCH_NUMBER = "Không có số liệu này; hãy bấm lại vào con số trên trang Tổng quan."
 
 
@@ -69,7 +71,13 @@ class FilterForm(forms.Form):
             self.fields[name].widget = forms.HiddenInput()
 
 
-class DutyListForm(FilterForm):
+class LengthForm(FilterForm):
+    """A list that can be narrowed to what is, or was, late by so many days."""
+
+    muon = forms.ChoiceField(label="Độ dài quá hạn", required=False, choices=LENGTHS, error_messages=NOT_OFFERED)
+
+
+class DutyListForm(LengthForm):
     """Besides the filters: which number, and of which group, clause or single unit."""
 
     o = forms.ChoiceField(
@@ -82,7 +90,7 @@ class DutyListForm(FilterForm):
     don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)
 
 
-class ReportListForm(FilterForm):
+class ReportListForm(LengthForm):
     o = forms.ChoiceField(
         label="Số liệu",
         choices=[(name, number.words) for name, number in REPORT_NUMBERS.items()],

@@ -13,6 +13,7 @@ from portal.dashboards.explained import ExplainedDuties, ExplainedReports
 from portal.dashboards.extended import EXTENSION_COLUMNS, ExplainedExtensions
 from portal.dashboards.filters import DutyListForm, ExtensionListForm, ReportListForm
 from portal.dashboards.followed import Followed
+from portal.dashboards.late import LatenessTable
 from portal.dashboards.selection import select
 from portal.lists import Listing, back_to, workbook_of
 from portal.ticks import ticking
@@ -29,7 +30,12 @@ def dashboard(request):
         return render(request, "portal/dashboards/no_plan.html")
     if not selection.form.is_valid():
         return _refuse(request, selection)
-    context = {"selection": selection, "board": Board(selection), "followed": Followed(selection)}
+    context = {
+        "selection": selection,
+        "board": Board(selection),
+        "followed": Followed(selection),
+        "late": LatenessTable(selection),
+    }
     return render(request, "portal/dashboards/dashboard.html", context)
 
 
@@ -124,7 +130,7 @@ def _take_away(request, kind):
     if selection is None or not selection.form.is_valid():
         return back_to(kind.page, request)
     explained, listing = _listing(request, kind, selection)
-    return workbook_of(listing, explained.number.words, name=kind.name)
+    return workbook_of(listing, explained.words, name=kind.name)
 
 
 def _listing(request, kind, selection):
