@@ -11,20 +11,13 @@ from common.clock import today
 from figures.cells import DATED, Cell
 from figures.duties import Home, Tally, TwoByTwo
 from figures.extensions import EXTENSION_NUMBERS, extension_figures
-from figures.matrix import matrix, worst_of
 from figures.overdue import longest_overdue
 from figures.reports import REPORT_NUMBERS, days_to_acceptance, report_figures
 from figures.words import NOTHING, whole
 from oversight.models import Urging
+from portal.dashboards.matrix import grid_of_parts
+from portal.dashboards.pages import PlanPart
 
-# How the worst duty of a cell of the matrix is told: word, tone.
-WORDS = {
-    Cell.OPEN_OVERDUE: ("quá hạn", "late"),
-    Cell.OPEN_IN_TIME: ("trong hạn", "info"),
-    Cell.DONE_LATE: ("xong, có việc muộn", "warn"),
-    Cell.DONE_ON_TIME: ("xong đúng hạn", "good"),
-    Cell.NO_DEADLINE: ("không hạn", "neutral"),
-}
 TONES = {
     Cell.DONE_ON_TIME: "good",
     Cell.DONE_LATE: "warn",
@@ -64,23 +57,6 @@ class HomeRow:
     numbers: list
     bars: list
     rate_url: str
-
-
-@dataclass(frozen=True)
-class CellView:
-    ratio: str
-    word: str
-    tone: str
-    url: str
-
-
-@dataclass(frozen=True)
-class RowView:
-    unit: str
-    below: int
-    url: str
-    cells: list
-    total: CellView
 
 
 @dataclass(frozen=True)
@@ -130,9 +106,9 @@ class Board:
         return [self._home_row(part, asked, figures) for part, home, asked, figures in self.homes]
 
     @cached_property
-    def matrix_rows(self):
-        rows = matrix(self.tally, [home for _, home, _, _ in self.homes], parents=self.selection.parents)
-        return [self._row(row) for row in rows]
+    def grid(self):
+        parts = [PlanPart(part, home, asked) for part, home, asked, _ in self.homes]
+        return grid_of_parts(self.selection, self.tally, parts)
 
     @cached_property
     def overdue(self):
@@ -205,26 +181,6 @@ class Board:
             numbers=[self._linked(figures.number(cell.value), cell.value, **asked) for cell in COLUMNS],
             bars=bars_of(figures),
             rate_url=self._url("duty-list", o="came_due", **asked) if figures.came_due else "",
-        )
-
-    def _row(self, row):
-        # A row that sums opens the whole branch; without those below, the one unit.
-        asked = {"nhanh": row.unit.pk} if row.below else {"don_vi": row.unit.pk}
-        cells = [
-            self._cell(cell.figures, cell.worst, asked | home_asked)
-            for cell, (_, _, home_asked, _) in zip(row.cells, self.homes, strict=True)
-        ]
-        url = self._url("dashboard", **asked) if row.below else ""
-        return RowView(str(row.unit), row.below, url, cells, self._cell(row.total, worst_of(row.total), asked))
-
-    def _cell(self, figures, worst, asked):
-        if worst is None:
-            return CellView(NOTHING, "", "", "")
-        word, tone = WORDS[worst]
-        word = f"{whole(figures.open_overdue)} {word}" if worst == Cell.OPEN_OVERDUE else word
-        ratio = figures.rate.fraction if figures.came_due else NOTHING
-        return CellView(
-            ratio, word, tone, self._url("duty-list", o="dated" if figures.dated else "no_deadline", **asked)
         )
 
     def _report_line(self, name, number):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED_WORDS, NUMBERS, Cell
-from figures.duties import Home, Tally, TwoByTwo, list_duties, read_duties
+from figures.duties import Home, Tally, TaskTally, TwoByTwo, list_duties, read_duties
 from figures.lateness import Length, duty_lateness, late_duties, late_reports
 from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
 from figures.words import Rate, whole
@@ -65,15 +65,24 @@ class ExplainedDuties(Narrowed):
 
     @cached_property
     def part(self):
-        """The group or clause asked for, or None."""
+        """The task, the group or the clause asked for, or None."""
         plan = self.selection.plan
+        if self.asked["viec"]:
+            return self.task
         if self.asked["nhom"]:
             return plan.groups.filter(number=self.asked["nhom"]).first()
         return plan.clauses.filter(number=self.asked["muc"]).first() if self.asked["muc"] else None
 
     @cached_property
+    def task(self):
+        """The Task asked for, or None."""
+        return self.selection.plan.tasks.filter(pk=self.asked["viec"]).first() if self.asked["viec"] else None
+
+    @cached_property
     def home(self):
-        """The Home asked for, or None for all; a number that names no group or clause finds nothing."""
+        """The Home asked for, or None for all; a number that names no group, clause or task finds nothing."""
+        if self.asked["viec"]:
+            return Home(self.task.group_id, self.task.clause_id) if self.task else Home(0, None)
         if not (self.asked["nhom"] or self.asked["muc"]):
             return None
         key = self.part.pk if self.part else 0
@@ -81,11 +90,15 @@ class ExplainedDuties(Narrowed):
 
     @cached_property
     def figures(self):
+        if self.asked["viec"]:
+            return TaskTally(self.scope, self.home).by_column().get(self.asked["viec"], TwoByTwo())
         tally = Tally(self.scope)
         return tally.by_home().get(self.home, TwoByTwo()) if self.home else tally.total()
 
     @cached_property
     def count(self):
+        if self.length and self.asked["viec"]:
+            return self.rows.count()
         if self.length:
             return duty_lateness(self.scope, home=self.home).number(self.length, self.number.cells)
         return self.figures.number(self.number.name)
@@ -123,7 +136,7 @@ class ExplainedDuties(Narrowed):
     @property
     def rows(self):
         where = late_duties(self.scope, self.length) if self.length else None
-        return list_duties(self.scope, self.number.name, home=self.home, where=where)
+        return list_duties(self.scope, self.number.name, home=self.home, task=self.asked["viec"], where=where)
 
     def read(self, rows):
         return [(duty, DUTY_TONES[duty.cell]) for duty in read_duties(self.scope, rows)]

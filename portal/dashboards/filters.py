@@ -78,7 +78,7 @@ class LengthForm(FilterForm):
 
 
 class DutyListForm(LengthForm):
-    """Besides the filters: which number, and of which group, clause or single unit."""
+    """Besides the filters: which number, and of which group, clause, task or single unit."""
 
     o = forms.ChoiceField(
         label="Số liệu",
@@ -87,6 +87,7 @@ class DutyListForm(LengthForm):
     )
     nhom = forms.IntegerField(label="Nhóm nhiệm vụ", required=False, min_value=1, max_value=9999)
     muc = forms.IntegerField(label="Mục tổ chức thực hiện", required=False, min_value=1, max_value=9999)
+    viec = forms.IntegerField(label="Nhiệm vụ", required=False, min_value=1, max_value=2**62)
     don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)
 
 

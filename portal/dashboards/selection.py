@@ -78,6 +78,11 @@ class Selection:
         return kept | {"ngay": f"{self.scope.on:%d/%m/%Y}"}
 
     @property
+    def query(self):
+        """The filters as a query, for the pages beside this one."""
+        return urlencode(self.asked)
+
+    @property
     def dashboard_url(self):
         return f"{reverse('portal:dashboard')}?{urlencode(self.asked)}"
 

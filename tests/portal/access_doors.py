@@ -203,6 +203,8 @@ QUERIES = {
     ("portal:dashboard-extension-list", "whole"): "?pham_vi=ke-hoach&o=granted",
     ("portal:dashboard-extension-list-export", ""): "?o=granted",
     ("portal:dashboard-extension-list-export", "whole"): "?pham_vi=ke-hoach&o=granted",
+    ("portal:dashboard-matrix", "whole"): "?pham_vi=ke-hoach",
+    ("portal:dashboard-matrix-export", "whole"): "?pham_vi=ke-hoach",
     ("portal:search", "words"): "?q=vướng mắc",
     ("portal:urging-send", "draft"): lambda world: f"?chon=r-{world.draft.pk}",
 }

@@ -187,11 +187,11 @@ def test_ad_hoc_periods_cannot_be_chosen(world, sign_in):
 def test_matrix_sums_a_branch_and_opens_it(world, sign_in):
     client = sign_in(world.office())
 
-    rows = {row.unit: row for row in dashboard(client).context["board"].matrix_rows}
+    rows = {row.unit: row for row in dashboard(client).context["board"].grid.rows}
 
     assert set(rows) == {str(world.above), str(world.beside)}
     assert (rows[str(world.above)].below, rows[str(world.above)].total.ratio) == (1, "0/4")
-    inside = client.get(rows[str(world.above)].url).context["board"].matrix_rows
+    inside = client.get(rows[str(world.above)].url).context["board"].grid.rows
     assert [row.unit for row in inside] == [str(world.above), str(world.below)]
 
 
@@ -214,7 +214,7 @@ def test_every_number_of_the_page_opens_a_list_that_counts_the_same(world, sign_
 
 def test_cells_of_the_matrix_open_their_list(world, sign_in):
     client = sign_in(world.office())
-    row = next(row for row in dashboard(client).context["board"].matrix_rows if row.unit == str(world.above))
+    row = next(row for row in dashboard(client).context["board"].grid.rows if row.unit == str(world.above))
 
     response = client.get(row.cells[0].url)
 

@@ -195,6 +195,7 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "period-list",
         "calendar",
         "dashboard",
+        "dashboard-matrix",
         "unit-list",
         "search",
     ]

@@ -1,0 +1,96 @@
+"""The pages of figures beside the dashboard: the matrix of tasks."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from tests.factories import make_assignment, make_group, make_post, make_task, make_unit, take_part
+from tests.portal.test_dashboards import DAY, DUE, Plan261
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return Plan261()
+
+
+def ask(client, page, **asked):
+    return client.get(reverse(f"portal:{page}"), DAY | asked)
+
+
+def sheets_of(response):
+    workbook = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in workbook}
+
+
+def test_head_of_a_group_opens_the_matrix_of_its_tasks(world, sign_in):
+    client = sign_in(world.office())
+    make_assignment(make_task(group=make_group(world.plan)), world.beside, due_on=DUE)
+    head = client.get(reverse("portal:dashboard"), DAY).context["board"].grid.heads[0]
+
+    response = client.get(head.url)
+    grid = response.context["grid"]
+
+    assert [head.words for head in grid.heads] == [task.code for task in world.group.tasks.all()]
+    assert [(row.unit, row.below, row.total.ratio) for row in response.context["rows"]] == [
+        (str(world.above), 1, "0/4"),
+        (str(world.beside), 0, "0/2"),
+    ]
+    assert ([cell.ratio for cell in grid.sums], grid.total.ratio) == (["0/1"] * 6, "0/6")
+
+
+def test_cells_sums_and_branches_of_the_matrix_of_tasks_open_what_they_count(world, sign_in):
+    client = sign_in(world.office())
+    response = ask(client, "dashboard-matrix", nhom=1)
+    grid, (above, _) = response.context["grid"], response.context["rows"]
+    cells = [above.total, grid.total, *grid.sums, *(cell for cell in above.cells if cell.url)]
+
+    opened = [client.get(cell.url).context["explained"] for cell in cells]
+
+    assert [f"0/{explained.count}" for explained in opened] == [cell.ratio for cell in cells]
+    inside = client.get(above.url)
+    assert [row.unit for row in inside.context["rows"]] == [str(world.above), str(world.below)]
+    assert len(inside.context["grid"].heads) == 6
+
+
+def test_matrix_that_is_taken_away_holds_the_numbers_of_the_screen(world, sign_in):
+    client = sign_in(world.office())
+
+    head, above, beside, last = sheets_of(ask(client, "dashboard-matrix-export"))["Ma trận"]
+
+    assert head[:4] == ["Đơn vị", "Nhóm 1: đã xong", "Nhóm 1: đã đến hạn", "Nhóm 1: quá hạn"]
+    assert above == ["UBND huyện (gồm 1 đơn vị bên dưới)", 0, 4, 4, 0, 4, 4]
+    assert (beside[1:4], last) == ([0, 2, 2], ["Cộng", 0, 6, 6, 0, 6, 6])
+
+
+def test_group_that_the_plan_does_not_have_is_named(world, sign_in):
+    response = ask(sign_in(world.office()), "dashboard-matrix", nhom=99)
+
+    assert response.status_code == 422
+    assert "Kế hoạch không có phần này" in response.content.decode()
+
+
+def test_matrix_is_paged_and_asks_as_much_for_many_units(world, sign_in, django_assert_num_queries):
+    client = sign_in(world.office())
+    ask(client, "dashboard-matrix")
+    with django_assert_num_queries(15) as of_few:
+        ask(client, "dashboard-matrix", nhom=1)
+    for _ in range(101):
+        unit = make_unit()
+        take_part(world.plan, unit)
+        make_assignment(make_task(group=world.group), unit, due_on=DUE)
+
+    with django_assert_num_queries(len(of_few)):
+        response = ask(client, "dashboard-matrix", nhom=1)
+
+    assert (len(response.context["rows"]), response.context["page"].paginator.count) == (100, 103)
+    assert len(ask(client, "dashboard-matrix", nhom=1, trang=2).context["rows"]) == 3
+
+
+def test_unit_sees_the_matrix_of_its_own_branch(world, sign_in):
+    response = ask(sign_in(make_post(world.below)), "dashboard-matrix", nhom=1)
+
+    assert [row.unit for row in response.context["rows"]] == [str(world.below)]
