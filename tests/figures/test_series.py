@@ -7,8 +7,20 @@ import pytest
 from figures.cells import NUMBERS
 from figures.duties import Home, TaskTally, list_duties, read_duties
 from figures.matrix import matrix
+from figures.reports import REPORT_NUMBERS
 from figures.scope import Scope
-from tests.figures.test_against_slow_count import DAYS, as_dict, expected_dict, key_of, slow_duties, views_of
+from figures.trend import Trend
+from tests.figures import slow
+from tests.figures.slow import by_then
+from tests.figures.test_against_slow_count import (
+    DAYS,
+    as_dict,
+    expected_dict,
+    expected_numbers,
+    key_of,
+    slow_duties,
+    views_of,
+)
 from tests.figures.worlds import Maker
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +74,22 @@ def test_cells_of_the_matrix_of_tasks_equal_slow_count_and_open_their_list(world
                 assert {key_of(duty) for duty in duties} == {
                     one.key for one in here if one.cell in NUMBERS["dated"].cells
                 }
+
+
+def test_trend_equals_slow_count_of_each_period(world):
+    some = {world.units[1].pk, world.units[3].pk}
+    for scope in [Scope(world.plan, DAYS[2]), Scope(world.plan, DAYS[-1], some)]:
+        trend = Trend(scope)
+        opened = [period for period in world.periods if period.is_regular and by_then(period.opened_at, scope.on)]
+
+        assert trend.periods == opened
+        for row in trend.rows():
+            one = Scope(scope.plan, scope.on, scope.units, row.period)
+            duties = [duty for duty in slow_duties(one) if duty.due_on]
+            sent = slow.reports(one.plan, one.on, units=one.units, period=one.period)
+            assert as_dict(row.duties) == expected_dict(duties)
+            assert {name: row.reports.number(name) for name in REPORT_NUMBERS} == expected_numbers(sent)
+            assert list_duties(one, "came_due").count() == row.duties.came_due
+            for home in homes_of(world):
+                here = [duty for duty in duties if (duty.group_id, duty.clause_id) == (home.group_id, home.clause_id)]
+                assert as_dict(trend.duties(row.period, home)) == expected_dict(here)

@@ -205,6 +205,8 @@ QUERIES = {
     ("portal:dashboard-extension-list-export", "whole"): "?pham_vi=ke-hoach&o=granted",
     ("portal:dashboard-matrix", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard-matrix-export", "whole"): "?pham_vi=ke-hoach",
+    ("portal:dashboard-trend", "whole"): "?pham_vi=ke-hoach",
+    ("portal:dashboard-trend-export", "whole"): "?pham_vi=ke-hoach",
     ("portal:search", "words"): "?q=vướng mắc",
     ("portal:urging-send", "draft"): lambda world: f"?chon=r-{world.draft.pk}",
 }

@@ -38,6 +38,7 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:duty-list-export",
     "portal:dashboard-report-list-export",
     "portal:dashboard-extension-list-export",
+    "portal:dashboard-trend-export",
     "portal:dashboard-matrix-export",
     "portal:urging-list-export",
     "portal:urging-account",

@@ -1,4 +1,4 @@
-"""The pages of figures beside the dashboard: the matrix of tasks."""
+"""The pages of figures beside the dashboard: the matrix of tasks, and the trend."""
 
 import io
 
@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tests.factories import make_assignment, make_group, make_post, make_task, make_unit, take_part
+from tests.factories import make_assignment, make_group, make_period, make_post, make_task, make_unit, take_part
 from tests.portal.test_dashboards import DAY, DUE, Plan261
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +94,48 @@ def test_unit_sees_the_matrix_of_its_own_branch(world, sign_in):
     response = ask(sign_in(make_post(world.below)), "dashboard-matrix", nhom=1)
 
     assert [row.unit for row in response.context["rows"]] == [str(world.below)]
+
+
+def test_each_share_of_the_trend_opens_a_list_that_counts_the_same(world, sign_in):
+    client = sign_in(world.office())
+    response = ask(client, "dashboard-trend")
+    (row,), (part, *_) = response.context["trend"].rows, response.context["trend"].part_rows
+    shares = [row.done, row.received, row.on_time, *part.shares]
+
+    opened = [client.get(share.url).context["explained"] for share in shares]
+
+    assert [share.fraction for share in shares] == ["0/3", "0/3", "0/3", "0/3"]
+    assert [str(explained.rate) for explained in opened] == [share.words for share in shares]
+    assert [explained.rate.fraction for explained in opened] == [share.fraction for share in shares]
+    assert client.get(row.overdue_url).context["explained"].count == int(row.overdue) == 3
+
+
+def test_trend_of_one_part_draws_its_duties_alone(world, sign_in):
+    trend = ask(sign_in(world.office()), "dashboard-trend", nhom=1).context["trend"]
+
+    (line,) = trend.chart.lines
+
+    assert (line.name, [point.words for point in line.points]) == (
+        "Hoàn thành trên đã đến hạn",
+        ["Hoàn thành trên đã đến hạn, 0%, 0/3 việc đã đến hạn, gồm đã hoàn thành và quá hạn"],
+    )
+
+
+def test_trend_that_is_taken_away_holds_the_numbers_of_the_screen(world, sign_in):
+    sheets = sheets_of(ask(sign_in(world.office()), "dashboard-trend-export"))
+
+    assert sheets["Theo kỳ"][1] == ["Quý IV/2024", 3, 0, 0, 3, 0, 3]
+    assert sheets["Theo nhóm"][1] == [str(world.group), 0, 3]
+
+
+@pytest.mark.parametrize("periods", [1, 3])
+def test_trend_query_count(world, sign_in, periods, django_assert_num_queries):
+    for number in range(1, periods):
+        make_period(world.plan, year=2025, number=number, opened_at=world.period.opened_at)
+    client = sign_in(world.office())
+    ask(client, "dashboard-trend")
+
+    with django_assert_num_queries(14):
+        response = ask(client, "dashboard-trend")
+
+    assert len(response.context["trend"].rows) == periods
