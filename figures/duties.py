@@ -211,8 +211,15 @@ def list_duties(scope, number, *, home=None, task=None, where=None):
         rows = _of(source.filter(where or Q(), cell__in=cells), home)
         if task:
             rows = rows.filter(task_key=task)
-        parts.append(rows.order_by().values_list(*_COLUMNS))
-    return parts[0].union(parts[1], all=True).order_by("due", "unit_order", "task_code", "assignment_key", "report_key")
+        parts.append(rows)
+    return listed(parts)
+
+
+def listed(parts, *more):
+    """Return querysets made of `sources` as one union to be paged, longest due first; the columns `more` come last."""
+    rows = [part.order_by().values_list(*_COLUMNS, *more) for part in parts]
+    united = rows[0].union(*rows[1:], all=True)
+    return united.order_by("due", "unit_order", "task_code", "assignment_key", "report_key")
 
 
 def read_duties(scope, rows):

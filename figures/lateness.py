@@ -45,16 +45,20 @@ def length_of(days):
 
 
 def duty_lateness(scope, *, home=None):
-    """Return the Lateness of the duties of a scope, of one Home if asked (2 queries)."""
+    """Return the Lateness of the duties of a scope, of one Home if asked (1 query)."""
+    where = {"group_id": home.group_id, "clause_id": home.clause_id} if home else {}
+    # Few days differ, however many duties there are: the database gives each pair of days once.
+    one_off, cycles = (
+        source.filter(cell__in=LATE_DUTIES, **where)
+        .order_by()
+        .values_list("cell", "due", "finished")
+        .annotate(Count("pk"))
+        for source in sources(scope)
+    )
     found = defaultdict(Counter)
-    for source in sources(scope):
-        rows = source.filter(cell__in=LATE_DUTIES)
-        if home:
-            rows = rows.filter(group_id=home.group_id, clause_id=home.clause_id)
-        # Few days differ, however many duties there are: the database gives each pair of days once.
-        for cell, due, finished, number in rows.order_by().values_list("cell", "due", "finished").annotate(Count("pk")):
-            until = scope.on if cell == Cell.OPEN_OVERDUE else finished
-            found[cell][length_of((until - due).days)] += number
+    for cell, due, finished, number in one_off.union(cycles, all=True):
+        until = scope.on if cell == Cell.OPEN_OVERDUE else finished
+        found[cell][length_of((until - due).days)] += number
     return Lateness(found)
 
 

@@ -1,4 +1,5 @@
-"""The columns of the lists behind numbers, on the screen and in the workbook. A row is (duty or report, its tone)."""
+"""The columns of the lists behind numbers, on the screen and in the workbook. A row begins with a duty or report and
+its tone."""
 
 from django.urls import reverse
 
@@ -6,17 +7,17 @@ from portal.lists import Column
 
 
 def _period(row):
-    duty, _ = row
+    duty = row[0]
     return duty.period or ("việc một lần" if duty.due_on else None)
 
 
 def _cell(row):
-    duty, _ = row
+    duty = row[0]
     return f"{duty.cell.label} {duty.days_late} ngày" if duty.days_late else str(duty.cell.label)
 
 
 def _standing(row):
-    report, _ = row
+    report = row[0]
     if report.days_late and not report.report.first_sent_on:
         return f"chưa gửi, quá hạn {report.days_late} ngày"
     return f"{report.standing.label} {report.days_late} ngày" if report.days_late else str(report.standing.label)

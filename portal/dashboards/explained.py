@@ -38,6 +38,8 @@ class Narrowed:
         late = "" if self.number.words.endswith("quá hạn") else ", quá hạn"
         return f"{self.number.words}{late} {self.length.label}"
 
+    narrowed_label = "Độ dài quá hạn"
+
     @property
     def narrowed(self):
         """The length in words, "" when every length is meant."""

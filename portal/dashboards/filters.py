@@ -7,6 +7,7 @@ from django import forms
 
 from common.clock import today
 from figures.cells import NUMBERS
+from figures.changes import DUTY_CHANGES, REPORT_CHANGES
 from figures.extensions import EXTENSION_NUMBERS
 from figures.lateness import Length
 from figures.reports import REPORT_NUMBERS
@@ -19,6 +20,18 @@ LENGTHS = [("", "Mọi độ dài"), *Length.choices]
 NO_SUCH_NUMBER = "Không có số liệu này; hãy bấm lại vào con số trên trang Tổng quan."
 
 
+DAY = {
+    "input_formats": ["%d/%m/%Y", "%Y-%m-%d"],
+    "error_messages": {"invalid": "Ngày không đọc được; hãy ghi như 25/06/2024."},
+}
+
+
+def day_input():
+    # A browser's own calendar shows the day in the order of its own language; text keeps ours.
+    attrs = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+    return forms.DateInput(format="%d/%m/%Y", attrs=attrs)
+
+
 class FilterForm(forms.Form):
     """Choices hold only what the post may see; a field with nothing to choose stays hidden."""
 
@@ -28,21 +41,16 @@ class FilterForm(forms.Form):
     ngay = forms.DateField(
         label="Tính đến hết ngày",
         required=False,
-        # A browser's own calendar shows the day in the order of its own language; text keeps ours.
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
-        ),
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        error_messages={"invalid": "Ngày không đọc được; hãy ghi như 25/06/2024."},
+        widget=day_input(),
+        **DAY,
     )
     loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=KINDS, error_messages=NOT_OFFERED)
     nhanh = forms.ChoiceField(label="Nhánh", required=False, error_messages=NOT_OFFERED)
 
     def __init__(self, data, *, plans, periods, branches, extents, kinds):
-        data = data.copy()
-        if not data.get("ngay"):
-            data["ngay"] = f"{today():%d/%m/%Y}"
         super().__init__(data)
+        self.periods = periods
+        self.fields["ngay"].widget.attrs["placeholder"] = f"{self.usual_day:%d/%m/%Y}"
         self._offer("ke_hoach", [(str(plan.pk), str(plan)) for plan in plans], hidden=len(plans) < 2)
         self._offer("ky", [("", "Mọi kỳ"), *((str(period.pk), str(period)) for period in periods)])
         self._offer(
@@ -59,8 +67,14 @@ class FilterForm(forms.Form):
         """The fields of the filter bar, without those that only a list is asked by."""
         return [self[name] for name in FilterForm.base_fields]
 
+    @property
+    def usual_day(self):
+        """The day meant when none is asked for: of a period that has closed, the day it closed; else today."""
+        period = next((period for period in self.periods if str(period.pk) == self.data.get("ky")), None)
+        return min(period.closes_on, today()) if period else today()
+
     def clean_ngay(self):
-        day = self.cleaned_data["ngay"]
+        day = self.cleaned_data["ngay"] or self.usual_day
         if day > today():
             raise forms.ValidationError("Ngày xem số liệu không được sau hôm nay.")
         return day
@@ -107,3 +121,30 @@ class ExtensionListForm(FilterForm):
         error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
     )
     don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)
+
+
+def _change_field(numbers):
+    return forms.ChoiceField(
+        label="Số liệu",
+        choices=[(name, number.words) for name, number in numbers.items()],
+        error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
+    )
+
+
+class ChangeForm(FilterForm):
+    """Besides the filters: with the end of which earlier day the end of `ngay` is compared."""
+
+    so_voi = forms.DateField(label="So với hết ngày", widget=day_input(), **DAY)
+
+    def clean(self):
+        earlier, day = self.cleaned_data.get("so_voi"), self.cleaned_data.get("ngay")
+        if earlier and day and earlier > day:
+            self.add_error("so_voi", "Ngày so sánh phải trước hoặc bằng ngày xem số liệu.")
+
+
+class DutyChangeForm(ChangeForm):
+    o = _change_field(DUTY_CHANGES)
+
+
+class ReportChangeForm(ChangeForm):
+    o = _change_field(REPORT_CHANGES)

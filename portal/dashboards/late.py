@@ -39,7 +39,7 @@ class LateRow:
 
 
 class LatenessTable:
-    """The lengths of lateness of a Selection; counted when the page asks (3 queries)."""
+    """The lengths of lateness of a Selection; counted when the page asks (2 queries)."""
 
     def __init__(self, selection):
         self.selection = selection

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from common.clock import today
 from figures.permissions import can_see_whole
 from figures.scope import Scope
 from portal.acts import require
@@ -72,6 +73,11 @@ class Selection:
         return UnitKind(self.kind).label if self.kind else ""
 
     @property
+    def is_closing(self):
+        """Whether a closed period is shown as of the day it closed."""
+        return self.period is not None and self.period.closes_on == self.scope.on < today()
+
+    @property
     def asked(self):
         """The filters as they stand, day included, so that a shared or drilled address shows the same figures."""
         kept = {name: self._asked(name) for name in FilterForm.base_fields if self._asked(name)}
@@ -84,16 +90,25 @@ class Selection:
 
     @property
     def dashboard_url(self):
-        return f"{reverse('portal:dashboard')}?{urlencode(self.asked)}"
+        # The day of closing goes without saying, so that another period can be chosen on the page.
+        return self._dashboard_without("ngay") if self.is_closing else self._dashboard_without()
+
+    @property
+    def usual_day_url(self):
+        """The dashboard of the day that is meant when none is asked for."""
+        return self._dashboard_without("ngay")
 
     @property
     def without_branch_url(self):
         """The same dashboard one step out: the whole extent again."""
-        kept = {name: value for name, value in self.asked.items() if name != "nhanh"}
-        return f"{reverse('portal:dashboard')}?{urlencode(kept)}"
+        return self._dashboard_without("nhanh")
 
     def _asked(self, name):
         return self.form.cleaned_data.get(name) or ""
+
+    def _dashboard_without(self, *names):
+        kept = {name: value for name, value in self.asked.items() if name not in names}
+        return f"{reverse('portal:dashboard')}?{urlencode(kept)}"
 
     def _reach(self):
         """Ids of the units of the extent and branch, as a subquery; None for the whole plan."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards.views import matrix, showing, trend
+from portal.dashboards.views import changes, matrix, showing, trend
 
 urlpatterns = [
     path("tong-quan/", showing.dashboard, name="dashboard"),
@@ -14,4 +14,12 @@ urlpatterns = [
     path("tong-quan/dien-bien/tai-ve/", trend.trend_export, name="dashboard-trend-export"),
     path("tong-quan/gia-han/", showing.extended_list, name="dashboard-extension-list"),
     path("tong-quan/gia-han/tai-ve/", showing.extended_list_export, name="dashboard-extension-list-export"),
+    path("tong-quan/thay-doi/viec/", changes.duty_change_list, name="dashboard-duty-change-list"),
+    path("tong-quan/thay-doi/viec/tai-ve/", changes.duty_change_list_export, name="dashboard-duty-change-list-export"),
+    path("tong-quan/thay-doi/bao-cao/", changes.report_change_list, name="dashboard-report-change-list"),
+    path(
+        "tong-quan/thay-doi/bao-cao/tai-ve/",
+        changes.report_change_list_export,
+        name="dashboard-report-change-list-export",
+    ),
 ]

@@ -306,7 +306,7 @@ def test_dashboard_query_count(world, sign_in, units, django_assert_num_queries)
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         response = dashboard(client)
 
     assert figures(response) == (6 + 2 * units, 3 + units)

@@ -40,6 +40,8 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:dashboard-extension-list-export",
     "portal:dashboard-trend-export",
     "portal:dashboard-matrix-export",
+    "portal:dashboard-duty-change-list-export",
+    "portal:dashboard-report-change-list-export",
     "portal:urging-list-export",
     "portal:urging-account",
     "portal:urging-letter",

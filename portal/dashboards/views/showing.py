@@ -1,8 +1,5 @@
 """Dashboards, and the list behind each number with its formula, what was left out, and the day it speaks of."""
 
-from dataclasses import dataclass
-from functools import partial
-
 from django.shortcuts import render
 
 from figures.permissions import can_see_figures
@@ -15,11 +12,8 @@ from portal.dashboards.filters import DutyListForm, ExtensionListForm, ReportLis
 from portal.dashboards.followed import Followed
 from portal.dashboards.late import LatenessTable
 from portal.dashboards.selection import select
-from portal.lists import Listing, back_to, workbook_of
-from portal.ticks import ticking
-from tasks.permissions import can_take_lists_away
-
-PAGE_SIZE = 50
+from portal.dashboards.since import SinceClosing
+from portal.dashboards.views.lists import Kind, refuse, show, take_away
 
 
 @page
@@ -29,58 +23,45 @@ def dashboard(request):
     if selection is None:
         return render(request, "portal/dashboards/no_plan.html")
     if not selection.form.is_valid():
-        return _refuse(request, selection)
+        return refuse(request, selection)
     context = {
         "selection": selection,
         "board": Board(selection),
         "followed": Followed(selection),
         "late": LatenessTable(selection),
+        "since": SinceClosing(selection) if selection.is_closing else None,
     }
     return render(request, "portal/dashboards/dashboard.html", context)
 
 
 @page
 def duty_list(request):
-    return _show(request, DUTIES)
+    return show(request, DUTIES)
 
 
 @page
 def duty_list_export(request):
-    return _take_away(request, DUTIES)
+    return take_away(request, DUTIES)
 
 
 @page
 def report_list(request):
-    return _show(request, REPORTS)
+    return show(request, REPORTS)
 
 
 @page
 def report_list_export(request):
-    return _take_away(request, REPORTS)
+    return take_away(request, REPORTS)
 
 
 @page
 def extended_list(request):
-    return _show(request, EXTENSIONS)
+    return show(request, EXTENSIONS)
 
 
 @page
 def extended_list_export(request):
-    return _take_away(request, EXTENSIONS)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A list behind numbers: its form, its explanation, its columns, its pages, and the name of its workbook."""
-
-    form: type
-    explain: type
-    columns: list
-    template: str
-    page: str
-    name: str
-    # Whether units can be urged about its rows.
-    ticks: bool = True
+    return take_away(request, EXTENSIONS)
 
 
 DUTIES = Kind(
@@ -103,44 +84,3 @@ EXTENSIONS = Kind(
     "gia-han-theo-so-lieu",
     ticks=False,
 )
-
-
-def _show(request, kind):
-    require(can_see_figures(request.membership))
-    selection = select(request, kind.form)
-    if selection is None:
-        return render(request, "portal/dashboards/no_plan.html")
-    if not selection.form.is_valid():
-        return _refuse(request, selection)
-    explained, listing = _listing(request, kind, selection)
-    context = {
-        "selection": selection,
-        "explained": explained,
-        "listing": listing,
-        "page": listing.page,
-        "rows": listing.rows,
-        "may_take_away": can_take_lists_away(request.membership),
-    }
-    return render(request, kind.template, context)
-
-
-def _take_away(request, kind):
-    require(can_see_figures(request.membership) and can_take_lists_away(request.membership))
-    selection = select(request, kind.form)
-    if selection is None or not selection.form.is_valid():
-        return back_to(kind.page, request)
-    explained, listing = _listing(request, kind, selection)
-    return workbook_of(listing, explained.words, name=kind.name)
-
-
-def _listing(request, kind, selection):
-    explained = kind.explain(selection)
-    # The number has just been counted by the same definition.
-    listed = {"per_page": PAGE_SIZE, "usual": "han", "total": explained.count}
-    if kind.ticks:
-        listed["tick"] = ticking(request.membership, partial(explained.tick, request.membership))
-    return explained, Listing(request, kind.columns, explained.rows, read=explained.read, **listed)
-
-
-def _refuse(request, selection):
-    return render(request, "portal/dashboards/refused.html", {"selection": selection}, status=422)
