@@ -1,1 +1,1 @@
-"""Speed, measured: the district's data on PostgreSQL, a real server, and the floor of the same run beside it."""
+"""Speed, measured: three sizes of data, a real server, and the floors of the same run beside every page."""

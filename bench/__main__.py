@@ -1,8 +1,9 @@
-"""`python -m bench`: make the district on PostgreSQL, run the portal, and print what each page costs.
+"""`python -m bench district|province|nation`: make the data once, run the portal, measure it, write docs/toc-do.md.
 
-Needs DATABASE_URL of an empty (or once filled) PostgreSQL database; nothing else may run on the machine meanwhile.
+DATABASE_URL names a database for this size (SQLite serves for the district); nothing else may run meanwhile.
 """
 
+import argparse
 import os
 import secrets
 
@@ -10,6 +11,12 @@ import django
 
 
 def start():
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("size", choices=["district", "province", "nation"])
+    parser.add_argument("--fill", action="store_true", help="chỉ tạo dữ liệu")
+    parser.add_argument("--quick", action="store_true", help="mỗi trang ít lượt: để xem trong khi sửa, không ghi bảng")
+    parser.add_argument("--only", default="", help="chỉ đo trang có tên chứa những chữ này, không ghi bảng")
+    asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     os.environ |= {"DEBUG": "0", "HTTPS": "0", "ALLOWED_HOSTS": "localhost", "LOG_LEVEL": "WARNING"}
     os.environ.setdefault("SECRET_KEY", secrets.token_hex(32))
@@ -17,7 +24,7 @@ def start():
 
     from bench.run import main  # Django must be set up before its models can be imported.
 
-    main()
+    main(asked)
 
 
 if __name__ == "__main__":

@@ -1,35 +1,92 @@
-"""The district's data: the real plan and units with 24 months of reports, made by the acts of the portal itself."""
+"""The three sizes that are measured. The same size made twice on one day holds the same rows."""
+
+import datetime
+from dataclasses import dataclass
+from io import StringIO
 
 from django.core.management import call_command
-from django.test import override_settings
+from django.db import connection
 
+from bench.country import Shape, found_country, staff
+from bench.filling import fill
+from common import clock
 from progress.models import Report, SubmittedLine
-from tasks.enums import Cadence, Part
+from tasks.enums import Cadence, Part, PeriodKind
 from tasks.models import Assignment, Plan
-from units.models import Membership, User
+from units.models import Membership, Unit
 
 UNITS = "units/seed/bu_gia_map_2024.toml"
 PLAN = "tasks/seed/plan_261.toml"
-QUARTERS_IN_24_MONTHS = 8
-PEOPLE = {"office": "tuyengiao", "unit": "ubnd", "committee": "bcd.ld"}
+BEGAN = datetime.datetime(2024, 6, 17, 1, tzinfo=datetime.UTC)
+DISTRICT_QUARTERS = 8
 
 
-def make_district(stdout):
-    """Fill an empty database with the district; return a line that says how much there is."""
+@dataclass(frozen=True)
+class Size:
+    """What a database of this size holds: always the district, and around it a country of `shape` (or none)."""
+
+    words: str
+    shape: Shape | None = None
+    periods: int = 0
+
+
+SIZES = {
+    "district": Size("huyện: 41 đơn vị × 28 nhiệm vụ × 8 quý"),
+    "province": Size(
+        "tỉnh: 140 đơn vị × 28 nhiệm vụ × 20 quý",
+        Shape("tinh", provinces=0, communes=100, offices=40, kind=PeriodKind.QUARTER),
+        periods=20,
+    ),
+    "nation": Size(
+        "cả nước: 34 tỉnh × 100 xã và các cơ quan, 28 nhiệm vụ × 24 tháng",
+        Shape("nuoc", provinces=34, communes=100, offices=20, kind=PeriodKind.MONTH),
+        periods=24,
+    ),
+}
+
+
+def make(size, *, say=print):
+    """Fill an empty database; what stands already is left as it is. Return a line that says how much there is."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
-    if not User.objects.exists():
-        call_command("load_units", UNITS, stdout=stdout)
-        call_command("load_plan", PLAN, stdout=stdout)
-        give_everybody_everything()
-        with override_settings(DEBUG=True):
-            call_command("seed_demo", quarters=QUARTERS_IN_24_MONTHS, stdout=stdout)
+    if not Unit.objects.exists():
+        _make_district(say)
+    if size.shape and not Plan.objects.filter(symbol=size.shape.symbol).exists():
+        fill(found_country(size.shape, size.periods), size.periods, say=say)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return f"{Report.objects.count()} báo cáo, {SubmittedLine.objects.count()} dòng đã gửi"
 
 
-def give_everybody_everything():
-    """Let every unit support every task it has no part in yet: the district at its largest, 41 units × 28 tasks."""
+def plans(size):
+    """Return {"district": Plan} and, where there is one, the plan of the country round it."""
+    found = {"district": Plan.objects.get(symbol="261-KH/HU")}
+    return found | ({"country": Plan.objects.get(symbol=size.shape.symbol)} if size.shape else {})
+
+
+def posts(plan, unit):
+    """Return {role: Membership} of the people whose pages of `plan` are measured; `unit` is the unit that reports."""
+    found = Membership.objects.select_related("user", "unit", "stands_in_for__user").order_by("pk")
+    return {
+        "office": found.get(unit=plan.standing_office, role="writer"),
+        "committee": found.get(unit=plan.steering_committee, role="head"),
+        "unit": found.get(unit=unit, role="writer"),
+        "head": found.get(unit=unit, role="head"),
+    }
+
+
+def _make_district(say):
+    call_command("load_units", UNITS, stdout=StringIO())
+    with clock.set_to(BEGAN):
+        call_command("load_plan", PLAN, stdout=StringIO())
     plan = Plan.objects.get()
+    _give_everybody_everything(plan)
+    staff(Unit.objects.all(), since=plan.issued_on)
+    fill(plan, DISTRICT_QUARTERS, say=say)
+
+
+def _give_everybody_everything(plan):
+    """Let every unit support every task it has no part in yet: the district at its largest, 41 units × 28 tasks."""
     held = set(Assignment.objects.values_list("task_id", "unit_id"))
     tasks = list(plan.tasks.values_list("pk", flat=True))
     units = plan.participations.exclude(reports_to=None).values_list("unit_id", flat=True)
@@ -39,9 +96,3 @@ def give_everybody_everything():
         for task in tasks
         if (task, unit) not in held
     )
-
-
-def posts():
-    """Return {role: Membership} of the people whose pages are measured."""
-    found = Membership.objects.select_related("user", "unit", "stands_in_for__user").order_by("pk")
-    return {role: found.filter(user__username=name).first() for role, name in PEOPLE.items()}

@@ -1,11 +1,11 @@
-"""Clocks: what a page costs over the wire (p50, p95, bytes), and inside (queries, SQL milliseconds)."""
+"""Clocks: what a page costs over the wire (p50, p95, bytes), and inside (queries, SQL milliseconds, bare SQL)."""
 
 import http.client
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import islice
 
 from django.db import connection
 from django.test import Client
@@ -13,6 +13,7 @@ from django.test import Client
 from units.middleware import SESSION_KEY
 
 PERCENTILE_95 = 18
+BARE_RUNS = 5
 
 
 @dataclass(frozen=True)
@@ -29,29 +30,37 @@ class Wire:
 
 @dataclass(frozen=True)
 class Inside:
+    """How often a page asks the database, how long that takes through Django, and the same statements bare."""
+
     queries: int
     sql_ms: float
+    bare_ms: float
 
 
-def session_of(post):
-    """Return the session key of a signed-in browser that acts from `post`."""
-    client = Client()
+def browser_of(post):
+    """Return a signed-in Client that acts from `post`."""
+    client = Client(headers={"host": "localhost"})
     client.force_login(post.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session[SESSION_KEY] = post.pk
     session.save()
-    return session.session_key
+    return client
 
 
-def over_the_wire(port, requests, *, clients):
+def session_of(post):
+    return browser_of(post).session.session_key
+
+
+def over_the_wire(port, requests, *, clients, seconds=None):
     """Ask the server on `port` for each of `requests` (method, path, headers, body), `clients` at a time.
 
-    Raises RuntimeError at the first answer that is not the expected 200 or 302.
+    Stops early after `seconds`. Raises RuntimeError at the first answer that is not the expected 200 or 302.
     """
     hands = [list(islice(requests, hand, None, clients)) for hand in range(clients)]
     started = time.perf_counter()
+    until = started + seconds if seconds else None
     with ThreadPoolExecutor(clients) as pool:
-        answers = [answer for hand in pool.map(lambda part: _ask_each(port, part), hands) for answer in hand]
+        answers = [answer for hand in pool.map(lambda part: _ask_each(port, part, until), hands) for answer in hand]
     elapsed = time.perf_counter() - started
     times = sorted(milliseconds for milliseconds, _size in answers)
     return Wire(
@@ -66,18 +75,13 @@ def over_the_wire(port, requests, *, clients):
 
 def gets(path, session, count):
     """Return `count` GET requests for one path by one signed-in browser."""
-    return list(islice(cycle([("GET", path, {"Cookie": f"sessionid={session}"}, None)]), count))
+    return [("GET", path, {"Cookie": f"sessionid={session}"}, None)] * count
 
 
-def inside(post, path):
-    """Return how many queries a page asks and how long the database takes for them, second call (warm)."""
-    client = Client(headers={"host": "localhost"})
-    client.force_login(post.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session[SESSION_KEY] = post.pk
-    session.save()
+def inside(client, path):
+    """Return the Inside of a page, second call (warm)."""
     client.get(path)
-    spent = []
+    asked, spent = [], []
 
     def clock(execute, sql, params, many, context):
         begun = time.perf_counter()
@@ -85,15 +89,43 @@ def inside(post, path):
             return execute(sql, params, many, context)
         finally:
             spent.append(time.perf_counter() - begun)
+            asked.append((sql, params))
 
     with connection.execute_wrapper(clock):
-        client.get(path)
-    return Inside(queries=len(spent), sql_ms=sum(spent) * 1000)
+        response = client.get(path)
+    if response.status_code != 200:
+        raise RuntimeError(f"{path} trả lời {response.status_code}")
+    return Inside(queries=len(spent), sql_ms=sum(spent) * 1000, bare_ms=_bare(asked))
 
 
-def _ask_each(port, requests):
-    connection_ = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    return [_ask(connection_, *request) for request in requests]
+def _bare(asked):
+    """Milliseconds of the statements that read, asked again of the database with nothing of Django round them."""
+    reads = [(sql, params) for sql, params in asked if sql.lstrip().upper().startswith("SELECT")]
+    return statistics.median(_run(reads) for _ in range(BARE_RUNS))
+
+
+def _run(statements):
+    with connection.cursor() as cursor:
+        bare = cursor.cursor
+        begun = time.perf_counter()
+        for sql, params in statements:
+            if connection.vendor == "sqlite":
+                cursor.execute(sql, params)
+                cursor.fetchall()
+            else:
+                bare.execute(sql, params)
+                bare.fetchall()
+        return (time.perf_counter() - begun) * 1000
+
+
+def _ask_each(port, requests, until):
+    connection_ = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    answers = []
+    for request in requests:
+        answers.append(_ask(connection_, *request))
+        if until and time.perf_counter() > until:
+            break
+    return answers
 
 
 def _ask(connection_, method, path, headers, body):

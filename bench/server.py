@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 
 def free_port():
@@ -16,17 +17,20 @@ def free_port():
 
 @contextmanager
 def portal_server(*, workers=2, threads=4):
-    """Run the portal under gunicorn and yield its port. Raises RuntimeError when it does not answer in 30 s."""
+    """Run the portal under gunicorn and yield its port and process.
+
+    Raises RuntimeError when it does not answer in 30 s.
+    """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "plan57.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class"]
     command += ["gthread", "--workers", str(workers), "--threads", str(threads), "--log-level", "error", "--preload"]
     process = subprocess.Popen(command, env=os.environ)
     try:
         _wait_until_open(port, process)
-        yield port
+        yield port, process
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def _wait_until_open(port, process):
@@ -39,3 +43,17 @@ def _wait_until_open(port, process):
                 return
         time.sleep(0.05)
     raise RuntimeError("Máy chủ đo tốc độ không khởi động được.")
+
+
+def memory(process):
+    """Return the largest memory in megabytes that a worker of the server has held so far (0 where none can be read)."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        return 0
+    peaks = [_peak(pid) for pid in children.read_text().split()]
+    return max(peaks, default=0)
+
+
+def _peak(pid):
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))

@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import include, path
 
+from bench import constants
 from portal.acts import page
 
 
@@ -11,4 +12,8 @@ def empty(request):
     return HttpResponse(render_to_string("base.html", request=request))
 
 
-urlpatterns = [path("trang-trong/", empty, name="bench-empty"), path("", include("plan57.urls"))]
+urlpatterns = [
+    path("trang-trong/", empty, name="bench-empty"),
+    path("trang-tinh/", constants.show, name="bench-constants"),
+    path("", include("plan57.urls")),
+]
