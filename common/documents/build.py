@@ -87,13 +87,13 @@ def _title(file, document, form):
     file.paragraphs[-1].paragraph_format.space_after = Pt(12)
 
 
-def _body(file, blocks, form):
+def _body(file, blocks, form, *, landscape=False):
     numbers = [0, 0]
     for block in blocks:
         if isinstance(block, Heading):
             _heading(file, block, form, numbers)
         elif isinstance(block, Table):
-            add_table(file, block, form)
+            add_table(file, block, form, width=pages.text_width(form, landscape=landscape))
         else:
             _paragraph(file, block, form)
 
@@ -171,11 +171,12 @@ def _recipients(cell, document, form):
 
 
 def _annex(file, annex, form):
+    is_new = pages.turn(file, landscape=annex.landscape)
     line = _centred(file, annex.title, form.title)
-    line.paragraph_format.page_break_before = True
+    line.paragraph_format.page_break_before = not is_new or None
     _centred(file, annex.subject, form.subject)
     file.paragraphs[-1].paragraph_format.space_after = Pt(12)
-    _body(file, annex.blocks, form)
+    _body(file, annex.blocks, form, landscape=annex.landscape)
 
 
 def _centred(place, text, look, *, before=0):

@@ -75,11 +75,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Annex:
-    """What stands on a page of its own behind the signature."""
+    """What stands on a page of its own behind the signature; `landscape` turns the page for a wide table."""
 
     title: str
     subject: str
     blocks: tuple = ()
+    landscape: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The page: size, margins, page number, and the styles that the text stands on."""
 
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -14,9 +15,9 @@ LANGUAGE = "vi-VN"
 NOTE = Look(10, italic=True)
 
 
-def text_width(form):
+def text_width(form, *, landscape=False):
     """Return the width of the text in millimetres."""
-    return PAGE_WIDTH - form.left - form.right
+    return (PAGE_HEIGHT if landscape else PAGE_WIDTH) - form.left - form.right
 
 
 def set_up(file, form, *, note=""):
@@ -34,6 +35,20 @@ def set_up(file, form, *, note=""):
     if note:
         add_words(section.first_page_footer.paragraphs[0], note, NOTE)
     _styles(file, form)
+
+
+def turn(file, *, landscape):
+    """Begin a new page that lies or stands, and return whether it had to be turned. The margins stay those of the form;
+    the head of the page goes on, its number on the first page as well."""
+    last = file.sections[-1]
+    if (last.orientation == WD_ORIENT.LANDSCAPE) == landscape:
+        return False
+    section = file.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    sides = Mm(PAGE_HEIGHT), Mm(PAGE_WIDTH)
+    section.page_width, section.page_height = sides if landscape else sides[::-1]
+    section.different_first_page_header_footer = False
+    return True
 
 
 def _number(line, look):

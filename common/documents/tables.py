@@ -10,7 +10,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from common.documents.lines import add_words, one_line, writable
-from common.documents.pages import text_width
 
 ALIGNED = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT}
 FRAME, RULED = None, "single"
@@ -26,15 +25,15 @@ def add_frame(file, widths, *, rows=1):
     return list(walk(table))
 
 
-def add_table(file, table, form):
-    """Add a ruled table of data (content.Table), its caption above it and some room below."""
+def add_table(file, table, form, *, width):
+    """Add a ruled table of data (content.Table), `width` mm wide, its caption above it and some room below."""
     if table.caption:
         caption = file.add_paragraph()
         caption.paragraph_format.space_before, caption.paragraph_format.keep_with_next = Pt(form.gap), True
         caption.paragraph_format.space_after = Pt(form.gap / 2)
         add_words(caption, one_line(table.caption), form.body, bold=True)
     shares = sum(column.share for column in table.columns)
-    widths = [text_width(form) * column.share / shares for column in table.columns]
+    widths = [width * column.share / shares for column in table.columns]
     made = _new_table(file, len(table.rows) + 1, widths, edge=RULED, margin=CELL_MARGIN)
     head, *rows = made.rows
     _fill(head, [column.title for column in table.columns], [ALIGN.CENTER] * len(widths), form.table, bold=True)
