@@ -11,6 +11,13 @@ def whole(number):
     return f"{number:,}".replace(",", ".")
 
 
+def plain_number(value):
+    """Return a number as people write it here: 1.234,5 – no zeros behind that say nothing."""
+    units, _, rest = f"{value:,.3f}".partition(".")
+    rest = rest.rstrip("0")
+    return units.replace(",", ".") + (f",{rest}" if rest else "")
+
+
 def percent(n, m):
     """Return n ÷ m as "98,62%" (no decimals where there are none), or "–" when m is 0."""
     if not m:

@@ -2,21 +2,16 @@
 
 from django import template
 
+from figures.words import plain_number
+
 register = template.Library()
+register.filter("plain_number", plain_number)
 
 
 @register.filter
 def days_after(day, due_on):
     """Return by how many days `day` comes after `due_on`."""
     return (day - due_on).days
-
-
-@register.filter
-def plain_number(value):
-    """Return a number as people write it here: 1.234,5 – no zeros behind that say nothing."""
-    whole, _, rest = f"{value:,.3f}".partition(".")
-    rest = rest.rstrip("0")
-    return whole.replace(",", ".") + (f",{rest}" if rest else "")
 
 
 @register.filter
