@@ -1,3 +1,4 @@
+from reviews.actions.drafting import Difference, begin_draft, refresh_draft
 from reviews.actions.passages import (
     add_passage,
     cut_passage,
@@ -10,16 +11,19 @@ from reviews.actions.passages import (
 from reviews.actions.reviews import NotDraft, ReviewConflict, ReviewRefused, call_off, change_plan, plan_review
 
 __all__ = [
+    "Difference",
     "NotDraft",
     "ReviewConflict",
     "ReviewRefused",
     "add_passage",
+    "begin_draft",
     "call_off",
     "change_plan",
     "cut_passage",
     "merge_passage",
     "move_passage",
     "plan_review",
+    "refresh_draft",
     "restore_passage",
     "save_passage",
     "take_proposed",

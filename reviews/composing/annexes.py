@@ -1,0 +1,103 @@
+"""The three annexes of a compiled report: issued documents, indicators, progress of each task (DOMAIN §4)."""
+
+from figures.words import NOTHING, plain_number, whole
+from reviews.composing.indicators import indicator_rows
+from reviews.composing.parts import AnnexTable
+from tasks.enums import Cadence
+from units.letters import name_on_paper
+
+DOCUMENTS = (
+    ("TT", 0.5, "center"),
+    ("Số, ký hiệu", 1.5, "left"),
+    ("Ngày", 1.1, "center"),
+    ("Cơ quan ban hành", 2, "left"),
+    ("Trích yếu", 3.4, "left"),
+    ("Đơn vị báo cáo", 1.8, "left"),
+)
+INDICATORS = (
+    ("TT", 0.5, "center"),
+    ("Chỉ tiêu", 4.2, "left"),
+    ("ĐVT", 1.1, "center"),
+    ("Kế hoạch", 1.2, "right"),
+    ("Kết quả kỳ", 1.2, "right"),
+    ("Lũy kế", 1.2, "right"),
+    ("%", 1, "right"),
+    ("So cùng kỳ", 1.2, "right"),
+)
+PROGRESS = (
+    ("TT", 0.5, "center"),
+    ("Nhiệm vụ", 4.2, "left"),
+    ("Chủ trì", 2.4, "left"),
+    ("Thời hạn", 1.5, "center"),
+    ("Hoàn thành/đến hạn", 1.3, "center"),
+    ("Đúng hạn", 1, "center"),
+    ("Quá hạn, chưa xong", 1.1, "center"),
+    ("Trong hạn", 1, "center"),
+)
+MOST_LEADS = 3
+
+
+def annexes(material):
+    """Yield the annexes; one without a row is kept, so that the others keep their numbers."""
+    day = f"{material.as_of:%d/%m/%Y}"
+    plan = material.plan
+    yield AnnexTable("Phụ lục 1", "Danh mục văn bản đã ban hành", DOCUMENTS, tuple(_documents(material)))
+    subject = f"Kết quả thực hiện chỉ tiêu, số liệu đã xác nhận đến hết ngày {day}"
+    yield AnnexTable("Phụ lục 2", subject, INDICATORS, tuple(_indicators(material)), wide=True)
+    subject = f"Tiến độ thực hiện từng nhiệm vụ của {plan}, tính đến hết ngày {day}"
+    yield AnnexTable("Phụ lục 3", subject, PROGRESS, tuple(_progress(material)), wide=True)
+
+
+def _documents(material):
+    """Each document once, with every unit that reported it."""
+    units, documents = {}, {}
+    for citation in material.citations:
+        one = citation.evidence
+        key = (one.document_number, one.document_on, one.document_issuer)
+        documents.setdefault(key, one)
+        unit = citation.line.submission.report.unit
+        units.setdefault(key, {})[unit.pk] = str(unit)
+    for number, (key, one) in enumerate(documents.items(), start=1):
+        day = f"{one.document_on:%d/%m/%Y}"
+        named = ", ".join(units[key].values())
+        yield (whole(number), one.document_number, day, one.document_issuer, one.document_subject, named)
+
+
+def _indicators(material):
+    for number, row in enumerate(indicator_rows(material), start=1):
+        numbers = [NOTHING if one is None else plain_number(one) for one in (row.target, row.span, row.so_far)]
+        name = f"{row.indicator.name} (nhiệm vụ {row.task.code})"
+        shares = [row.share or NOTHING, row.change or NOTHING]
+        yield (whole(number), name, row.indicator.unit_of_measure, *numbers, *shares)
+
+
+def _progress(material):
+    for number, task in enumerate(material.tasks, start=1):
+        leads, figures = material.leads[task.pk], material.duties(task=task)
+        yield (
+            whole(number),
+            f"{task.code}. {task.title}",
+            _names(leads),
+            _due(leads),
+            figures.rate.fraction if figures.came_due else NOTHING,
+            whole(figures.done_on_time),
+            whole(figures.open_overdue),
+            whole(figures.open_in_time),
+        )
+
+
+def _names(leads):
+    units = list({lead.unit_id: lead.unit for lead in leads}.values())
+    if len(units) > MOST_LEADS:
+        return f"{whole(len(units))} đơn vị"
+    return ", ".join(name_on_paper(unit) for unit in units) or NOTHING
+
+
+def _due(leads):
+    """The one date or cadence of all leads; the span of dates where they differ."""
+    cadences = sorted({Cadence(lead.cadence).label for lead in leads if lead.cadence})
+    dates = sorted({lead.due_on for lead in leads if lead.due_on})
+    said = [word.capitalize() for word in cadences]
+    if dates:
+        said.append(" – ".join(f"{day:%d/%m/%Y}" for day in (dates if len(dates) == 1 else (dates[0], dates[-1]))))
+    return "; ".join(said) or ("Không hạn" if leads else NOTHING)

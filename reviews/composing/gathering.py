@@ -1,0 +1,80 @@
+"""What units say in their own words, gathered: equal texts (marks and case apart) are counted together, the rest stands
+by unit."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from common.folding import fold
+from figures.words import whole
+from reviews.composing.parts import ProposedPassage, Source
+from reviews.composing.results import REMOVED
+from reviews.composing.sentences import ended, names_of
+from units.letters import name_on_paper
+
+MARK = re.compile(r"^\s*(?:[-–—•*+]|\d{1,2}[.)])\s+")
+NOTHING = {"", "khong", "khong co", "khong phat sinh", "khong co kien nghi", "khong co kho khan, vuong mac"}
+
+
+@dataclass
+class Saying:
+    """One thing that was said, by which units, in which submissions."""
+
+    text: str
+    units: dict = field(default_factory=dict)
+    submissions: dict = field(default_factory=dict)
+
+    @property
+    def key(self):
+        return hashlib.sha256(_same(self.text).encode()).hexdigest()[:16]
+
+    def add(self, submission):
+        self.units[submission.report.unit_id] = submission.report.unit
+        self.submissions[submission.pk] = submission
+
+
+def gather(submissions, name):
+    """Return the Sayings of the text called `name` ("difficulties" …), in the order of the submissions."""
+    found = {}
+    for submission in submissions:
+        for text in lines_of(getattr(submission, name)):
+            found.setdefault(_same(text), Saying(text)).add(submission)
+    return list(found.values())
+
+
+def lines_of(text):
+    """Return what a text says line by line, without the marks of a list; "không" and what was removed say nothing."""
+    lines = [MARK.sub("", line).strip() for line in text.splitlines()]
+    return [line for line in lines if _same(line) not in NOTHING and not REMOVED.fullmatch(line)]
+
+
+def passages_of(sayings, kind):
+    """Return passages: first what several units say, most first; then by unit what it alone says."""
+    shared = sorted((one for one in sayings if len(one.units) > 1), key=lambda one: -len(one.units))
+    by_unit = {}
+    for one in sayings:
+        if len(one.units) == 1:
+            by_unit.setdefault(next(iter(one.units)), []).append(one)
+    return [*(_shared(one, kind) for one in shared), *(_alone(of_unit, kind) for of_unit in by_unit.values())]
+
+
+def _same(text):
+    return fold(text).rstrip(".;")
+
+
+def _shared(one, kind):
+    # The words stay as they were written: an emergency removal finds them by that.
+    said = f"{whole(len(one.units))} đơn vị ({names_of(one.units.values())}) nêu: {ended(one.text)}"
+    return ProposedPassage(f"said-{one.key}", said, _sources([one], kind))
+
+
+def _alone(sayings, kind):
+    unit = next(iter(sayings[0].units.values()))
+    texts = [ended(one.text) for one in sayings]
+    said = f" {texts[0]}" if len(texts) == 1 else "".join(f"\n- {text}" for text in texts)
+    return ProposedPassage(f"unit-{unit.pk}", f"{name_on_paper(unit)}:{said}", _sources(sayings, kind))
+
+
+def _sources(sayings, kind):
+    pks = dict.fromkeys(pk for one in sayings for pk in one.submissions)
+    return tuple(Source(kind, submission_id=pk) for pk in pks)

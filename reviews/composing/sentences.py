@@ -1,0 +1,55 @@
+"""Numbers said in sentences, each with its n/m and its denominator in words (DOMAIN §2)."""
+
+from figures.words import whole
+from units.letters import name_on_paper
+
+
+def said_of_duties(figures):
+    """Return what the 2 × 2 (a TwoByTwo) says; what is zero and says nothing is left out."""
+    rate = figures.rate
+    if figures.came_due:
+        sentences = [
+            f"Đã hoàn thành {rate.words}, đạt {rate}; trong đó {whole(figures.done_on_time)} việc đúng hạn, "
+            f"{whole(figures.done_late)} việc quá hạn."
+        ]
+    else:
+        sentences = ["Chưa có việc nào đến hạn."]
+    others = [
+        (figures.open_overdue, "việc chưa hoàn thành, đã quá hạn"),
+        (figures.open_in_time, "việc chưa hoàn thành, còn trong hạn"),
+        (figures.no_deadline, "việc không hạn, đứng ngoài tỷ lệ"),
+        (figures.left_out, "việc đã tạm dừng, thôi thực hiện hoặc chuyển đơn vị khác, không đếm"),
+    ]
+    parts = [f"{whole(number)} {words}" for number, words in others if number]
+    return " ".join([*sentences, *([f"Còn {'; '.join(parts)}."] if parts else [])])
+
+
+def said_of_reports(figures):
+    """Return what ReportFigures say."""
+    if not figures.expected:
+        return "Trong thời gian này chưa có báo cáo nào phải gửi."
+    received, on_time = figures.received_rate, figures.on_time_rate
+    first = f"Các đơn vị đã gửi {received.words}, đạt {received}."
+    if on_time.m:
+        first += f" Gửi đúng hạn {on_time.words}, đạt {on_time}."
+    parts = [
+        (figures.late, "báo cáo gửi quá hạn"),
+        (figures.missing, "báo cáo chưa gửi, đã quá hạn"),
+        (figures.not_due, "báo cáo chưa đến hạn gửi"),
+        (figures.nil, "báo cáo không phát sinh"),
+        (figures.returned, "báo cáo đã từng được đề nghị bổ sung"),
+    ]
+    said = "; ".join(f"{whole(number)} {words}" for number, words in parts if number)
+    confirmed = f"Nơi nhận đã xác nhận {whole(figures.confirmed)} báo cáo."
+    return " ".join(filter(None, [first, f"Có {said}." if said else "", confirmed]))
+
+
+def names_of(units):
+    """Return the names of units in running text, in the order given."""
+    return ", ".join(name_on_paper(unit) for unit in units)
+
+
+def ended(text):
+    """Return a sentence with its full stop."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", ":", "…", "”")) else f"{text.rstrip(';,')}."

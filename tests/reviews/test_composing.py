@@ -1,0 +1,224 @@
+"""What a review says is made of what was confirmed as of its day, and of the portal's own figures."""
+
+import datetime
+
+import pytest
+
+from figures import duties
+from figures.words import whole
+from progress.models import Submission
+from reviews.composing import compose
+from reviews.composing.gathering import lines_of
+from reviews.enums import SourceKind
+from tasks.models import IndicatorTarget
+from tests.factories import make_period, make_review, make_unit
+from tests.figures.worlds import LAST_DAY, Maker
+from tests.oversight.direction_world import DirectionWorld, on
+from tests.oversight.inspection_world import InspectionWorld
+from tests.reviews.review_world import AS_OF, CONFIRMED_ON, ReviewWorld, moment
+
+pytestmark = pytest.mark.django_db
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def composed(world, as_of=AS_OF):
+    return compose(world.review, as_of)
+
+
+def said(composition, section, key):
+    passages = next((one.passages for one in composition.sections if one.key == section), ())
+    return next((one for one in passages if one.key == key), None)
+
+
+def value_of(composition, key):
+    return next((one.value, one.share) for one in composition.figures if one.key == key)
+
+
+def test_outline_is_that_of_a_compiled_report():
+    sections = composed(ReviewWorld(units=0)).sections
+
+    assert [(one.level, one.key) for one in sections] == [
+        (1, "leadership"),
+        (2, "leadership.clause-1"),
+        (1, "results"),
+        (2, "results.group-1"),
+        (1, "assessment"),
+        (2, "assessment.strengths"),
+        (2, "assessment.weaknesses"),
+        (2, "assessment.difficulties"),
+        (2, "assessment.objective"),
+        (2, "assessment.subjective"),
+        (2, "assessment.lessons"),
+        (1, "next_steps"),
+        (1, "proposals"),
+    ]
+
+
+def test_results_stand_once_behind_the_units_that_say_them():
+    world = ReviewWorld(units=3)
+    first, second, third = (world.report(unit) for unit in world.units)
+    lines = [world.say(first, world.task, "Mở 3 buổi nói chuyện."), world.say(second, world.task, "Mở 5 buổi.")]
+    lines.append(world.say(third, world.task, "mở 3 buổi nói chuyện.", product="Một đĩa hình"))
+    lines.append(world.say(third, world.own_plan, "Nội dung đã được gỡ khẩn cấp ngày 01/12/2024"))
+
+    passage = said(composed(world), "results.group-1", f"task-{world.task.pk}")
+
+    assert passage.text.split("\n") == [
+        "1.1. Tuyên truyền.",
+        "- Xã 1: Mở 3 buổi nói chuyện.",
+        "- Xã 2: Mở 5 buổi.",
+        "- Xã 3: mở 3 buổi nói chuyện. Sản phẩm: Một đĩa hình.",
+    ]
+    assert [(source.kind, source.line_id) for source in passage.sources] == [
+        (SourceKind.RESULT, line.pk) for line in lines[:3]
+    ]
+    world.say(third, world.task, "MỞ 3 BUỔI NÓI CHUYỆN.", product="")
+    assert "- Xã 1, Xã 3: Mở 3 buổi nói chuyện." in said(
+        composed(world), "results.group-1", f"task-{world.task.pk}"
+    ).text.split("\n")
+    assert said(composed(world), "leadership.clause-1", f"task-{world.own_plan.pk}") is None
+
+
+def test_only_what_was_confirmed_by_the_day_is_read():
+    world = ReviewWorld(units=2)
+    first, second = (world.report(unit) for unit in world.units)
+    world.say(first, world.task, "Đã mở 3 buổi.")
+    world.say(second, world.task, "Chưa ai xác nhận.")
+    Submission.objects.filter(pk=second.pk).update(accepted_at=None)
+    key = f"task-{world.task.pk}"
+
+    assert said(composed(world, CONFIRMED_ON - ONE_DAY), "results.group-1", key) is None
+    assert said(composed(world, CONFIRMED_ON), "results.group-1", key).text.endswith("- Xã 1: Đã mở 3 buổi.")
+    Submission.objects.filter(pk=first.pk).update(superseded_at=moment(AS_OF))
+    assert said(composed(world, AS_OF), "results.group-1", key) is None
+    assert said(composed(world, AS_OF - ONE_DAY), "results.group-1", key) is not None
+
+
+def test_figures_are_said_with_their_denominator():
+    world = ReviewWorld(units=2)
+    for unit in world.units:
+        world.report(unit)
+    Submission.objects.filter(report__unit=world.units[1]).update(accepted_at=None)
+
+    composition = composed(world)
+
+    assert said(composition, "results.group-1", "figures").text == (
+        "Nhóm 1: đã hoàn thành 1/2 việc đã đến hạn, gồm đã hoàn thành và quá hạn, đạt 50%; trong đó 1 việc đúng hạn, "
+        "0 việc quá hạn. Còn 1 việc chưa hoàn thành, đã quá hạn. 1 đơn vị có kết quả đã được xác nhận."
+    )
+    assert said(composition, "results", "reports").text == (
+        "Các đơn vị đã gửi 2/2 báo cáo phải gửi, đạt 100%. Gửi đúng hạn 2/2 báo cáo đã gửi hoặc đã quá hạn, đạt 100%. "
+        "Nơi nhận đã xác nhận 1 báo cáo."
+    )
+    assert value_of(composition, "duties.done") == ("50%", "2/4 việc đã đến hạn, gồm đã hoàn thành và quá hạn")
+    assert said(composition, "assessment.weaknesses", "figures").text == (
+        "Còn 2 việc chưa hoàn thành, đã quá hạn, ở nhiệm vụ 1.1 (1 việc); TC1.1 (1 việc)."
+    )
+
+
+def test_figures_are_those_of_the_dashboards():
+    made = Maker(7).world()
+    review = make_review(made.plan, covers_from=datetime.date(2024, 6, 17), covers_to=LAST_DAY)
+
+    composition = compose(review, LAST_DAY)
+
+    total = duties.two_by_two(made.plan, LAST_DAY)
+    numbers = {one.key: one for one in composition.figures}
+    cells = [cell for cell in numbers if cell.startswith("duties.") and cell != "duties.done"]
+    assert {key: numbers[key].value for key in cells} == {
+        key: whole(getattr(total, key.removeprefix("duties."))) for key in cells
+    }
+    assert (numbers["duties.done"].value, numbers["duties.done"].share) == (str(total.rate), total.rate.words)
+
+
+def test_difficulties_are_counted_and_proposals_find_their_addressee():
+    world = ReviewWorld(units=3)
+    same = ["- Đường truyền yếu.\n- Thiếu người.", "1. đường truyền yếu", "Không có."]
+    asked = ["Đề nghị Xã 3 phối hợp.", "Hỗ trợ kinh phí.", ""]
+    for unit, difficulties, proposals in zip(world.units, same, asked, strict=True):
+        world.report(unit, difficulties=difficulties, proposals=proposals, next_steps="Tiếp tục tuyên truyền.")
+
+    composition = composed(world)
+
+    sections = {one.key: [passage.text for passage in one.passages] for one in composition.sections}
+    assert sections["assessment.difficulties"] == [
+        "2 đơn vị nêu khó khăn, vướng mắc; 1 nội dung do nhiều đơn vị cùng nêu.",
+        "2 đơn vị (Xã 1, Xã 2) nêu: Đường truyền yếu.",
+        "Xã 1: Thiếu người.",
+    ]
+    assert sections["next_steps"] == ["", "3 đơn vị (Xã 1, Xã 2, Xã 3) nêu: Tiếp tục tuyên truyền."]
+    assert sections[f"proposals.to-{world.office.pk}"] == ["Xã 2: Hỗ trợ kinh phí."]
+    assert sections[f"proposals.to-{world.units[2].pk}"] == ["Xã 1: Đề nghị Xã 3 phối hợp."]
+
+
+def test_texts_say_nothing_when_they_say_no():
+    assert lines_of("Không.\n\n– Không có kiến nghị;\n* Thiếu máy") == ["Thiếu máy"]
+
+
+def test_annexes_list_documents_indicators_and_tasks():
+    world = ReviewWorld(units=2)
+    first, second = (world.report(unit) for unit in world.units)
+    for submission, number in ((first, 3), (second, "4.5")):
+        line = world.say(submission, world.task, "Đã làm.")
+        world.count(line, number)
+        world.cite(line)
+    year_before = make_period(world.plan, year=2023, number=4, opened_at=moment(datetime.date(2023, 9, 15)))
+    world.count(world.say(world.report(world.units[0], period=year_before), world.task, "Năm trước."), 5)
+    IndicatorTarget.objects.create(indicator=world.indicator, year=2024, value=30)
+
+    documents, indicators, progress = composed(world).annexes
+
+    assert documents.rows == (
+        ("1", "12-KH/ĐU", "05/11/2024", "Đảng ủy xã", "Kế hoạch thông tin đối ngoại", "Xã 1, Xã 2"),
+    )
+    assert indicators.rows == (("1", "Buổi tuyên truyền (nhiệm vụ 1.1)", "cuộc", "30", "7,5", "7,5", "25%", "150%"),)
+    assert [row[1:] for row in progress.rows] == [
+        ("1.1. Tuyên truyền", "Xã 1, Xã 2", "Hằng quý", "3/3", "2", "0", "0"),
+        ("TC1.1. Ban hành kế hoạch", "Xã 1, Xã 2", "Hằng quý", "3/3", "2", "0", "0"),
+    ]
+    assert (documents.wide, indicators.wide, progress.wide) == (False, True, True)
+
+
+def test_inspections_and_findings_are_told():
+    world = InspectionWorld()
+    finding = world.found()
+    world.review = make_review(world.plan)
+
+    section = {one.key: one for one in composed(world).sections}["results.inspections"]
+
+    assert [passage.key for passage in section.passages] == [
+        f"inspection-{finding.inspection_id}",
+        "figures",
+        f"finding-{finding.pk}",
+    ]
+    assert (
+        section.passages[1].text
+        == "Có 1 kiến nghị sau kiểm tra: 0 đã khép lại, 1 chưa khép lại, trong đó 1 quá hạn khắc phục."
+    )
+    assert section.passages[2].sources[0].finding_id == finding.pk
+
+
+def test_open_directions_are_told_as_they_stood():
+    with on("2024-12-10 09:00+07:00"):
+        world = DirectionWorld()
+        direction = world.give()
+    world.review = make_review(world.plan)
+
+    told = {one.key: one for one in composed(world).sections}["results.directions"].passages
+
+    assert [(one.key, one.sources[0].direction_id) for one in told] == [(f"direction-{direction.pk}", direction.pk)]
+    assert "hạn trả lời 16/12/2024, đã quá hạn" in told[0].text
+    assert "results.directions" not in {one.key for one in composed(world, datetime.date(2024, 12, 9)).sections}
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_composing_asks_as_often_for_one_unit_as_for_three(units, django_assert_num_queries):
+    world = ReviewWorld(units=units)
+    for unit in world.units:
+        line = world.say(world.report(unit, difficulties="Thiếu người."), world.task, "Đã làm.")
+        world.count(line, 1)
+        world.cite(line)
+    make_unit()
+
+    with django_assert_num_queries(18):
+        composed(world)
