@@ -66,31 +66,26 @@ def _row(task, indicator, by_period, target, of_span, year):
 
 def _values(material):
     """Return {indicator id: {period: [each unit's number]}}: a unit with two lines on a task has one number."""
+    of_units, rules = defaultdict(lambda: defaultdict(lambda: defaultdict(list))), {}
+    for indicator_id, rule, kind, year, number, unit_id, value in _rows(material):
+        rules[indicator_id] = rule
+        of_units[indicator_id][kind, year, number][unit_id].append(value)
+    return defaultdict(dict) | {
+        pk: {key: [put_together(rules[pk], numbers) for numbers in units.values()] for key, units in by_period.items()}
+        for pk, by_period in of_units.items()
+    }
+
+
+def _rows(material):
+    """Confirmed values of regular periods, the oldest period first, in it the one sent first."""
+    period = "line__submission__report__period"
     values = SubmittedValue.objects.filter(
         material.scope.accepted("line__submission__"),
-        line__submission__report__period__plan=material.plan,
-        line__submission__report__period__is_regular=True,
+        **{f"{period}__plan": material.plan, f"{period}__is_regular": True},
     )
-    period = "line__submission__report__period"
-    rows = values.order_by(f"{period}__covers_to", "line__submission__submitted_at", "pk").values_list(
-        "indicator_id",
-        "indicator__over_units",
-        f"{period}__kind",
-        f"{period}__year",
-        f"{period}__number",
-        "line__submission__report__unit_id",
-        "value",
-    )
-    of_units = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    rules = {}
-    for indicator_id, rule, *key, unit_id, value in rows:
-        rules[indicator_id] = rule
-        of_units[indicator_id][tuple(key)][unit_id].append(value)
-    found = defaultdict(dict)
-    for indicator_id, by_period in of_units.items():
-        for key, units in by_period.items():
-            found[indicator_id][key] = [put_together(rules[indicator_id], numbers) for numbers in units.values()]
-    return found
+    ordered = values.order_by(f"{period}__covers_to", "line__submission__submitted_at", "pk")
+    columns = ("indicator_id", "indicator__over_units", f"{period}__kind", f"{period}__year", f"{period}__number")
+    return ordered.values_list(*columns, "line__submission__report__unit_id", "value")
 
 
 def _targets(material, year):
