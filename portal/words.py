@@ -1,6 +1,10 @@
-"""How something stands, in one word with its colour: for lists and pages of every section."""
+"""Words of every section: how something stands, in one word with its colour; and a moment as one says it."""
 
 from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+
+from common.clock import today
 
 
 @dataclass(frozen=True)
@@ -9,3 +13,9 @@ class Word:
 
     word: str
     tone: str
+
+
+def clock_words(moment):
+    """Return the time of day of `moment`, with the day when it is not today."""
+    local = localtime(moment)
+    return f"{local:%H:%M}" if local.date() == today() else f"{local:%H:%M %d/%m/%Y}"

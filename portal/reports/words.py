@@ -3,9 +3,6 @@ and what comes next, and its events."""
 
 from dataclasses import dataclass
 
-from django.utils.timezone import localtime
-
-from common.clock import today
 from progress.enums import Medium, ReportMove, ReportState
 from progress.permissions.reports import can_read_working_text
 
@@ -62,12 +59,6 @@ def next_step(report, membership, *, missing=()):
     if report.is_writable and missing and report.state != _S.WAITING:
         return f"Báo cáo đang ở đơn vị, còn {len(missing)} chỗ cần điền trước khi gửi."
     return _sentences(report)[report.state]
-
-
-def clock_words(moment):
-    """Return the time of day of `moment`, with the day when it is not today."""
-    local = localtime(moment)
-    return f"{local:%H:%M}" if local.date() == today() else f"{local:%H:%M %d/%m/%Y}"
 
 
 def unchanged(report):

@@ -1,10 +1,10 @@
-// The parts of the write page: a line, or one text of the head of the report. What is typed into a part, what the server
-// holds of it, and which version the text builds on.
+// The parts of a page that saves itself: a line or one text of the head of a report, a passage of a review. What is typed
+// into a part, what the server holds of it, and which version the text builds on.
 (() => {
   const OF_THE_FORM = /-(version|opened|keep)$/;
   const fieldsOf = (element) =>
     Array.from(element.querySelectorAll("input, textarea")).filter(
-      (field) => /^(dong|chung)-/.test(field.name) && !OF_THE_FORM.test(field.name)
+      (field) => /^(dong|chung|doan)-/.test(field.name) && !OF_THE_FORM.test(field.name)
     );
   const read = (element) =>
     fieldsOf(element)

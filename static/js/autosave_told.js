@@ -87,7 +87,9 @@
     // Leaving the page is only worth a question while something would be lost or still needs a decision.
     warnOrNot() {
       const waiting = this.parts.filter((part) => part.isDirty);
-      if (waiting.some((part) => !part.isKept || part.conflict || part.wrong)) {
+      // Fields that belong to no part are sent by the button alone.
+      const loose = Array.from(this.form.querySelectorAll("[data-sent-by-button]")).some((field) => field.value.trim());
+      if (loose || waiting.some((part) => !part.isKept || part.conflict || part.wrong)) {
         this.form.dataset.changed = "1";
       } else {
         delete this.form.dataset.changed;

@@ -11,7 +11,9 @@ from portal.reports.cards import cards_of
 from portal.reports.known import Known
 from portal.reports.sources import warnings_of
 from portal.reports.views.moving import ask_sign_off, submit
-from portal.reports.words import clock_words, next_step, state_word, unchanged
+from portal.reports.words import next_step, state_word, unchanged
+from portal.saving import status_of_parts
+from portal.words import clock_words
 from progress.actions.reports import NotWritable, check_writable, missing_of
 from progress.forms.report_parts import ReportParts
 from progress.permissions import reports as may
@@ -76,7 +78,7 @@ def show_parts(request, report, parts, *, saved=0):
         "writer": writer_mark(request.user),
         "may_submit": may.can_submit(request.membership, report),
     }
-    return render(request, "portal/reports/write.html", context, status=_status(parts.parts))
+    return render(request, "portal/reports/write.html", context, status=status_of_parts(parts.parts))
 
 
 def lacking_of(report, parts, before):
@@ -88,9 +90,3 @@ def lacking_of(report, parts, before):
         "warnings": warnings_of(lines, before),
         "unchanged": unchanged(report),
     }
-
-
-def _status(parts):
-    if any(part.conflict for part in parts):
-        return 409
-    return 422 if any(part.errors for part in parts) else 200
