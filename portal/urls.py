@@ -22,6 +22,7 @@ from portal.plan.urls import urlpatterns as plan
 from portal.reminders.urls import urlpatterns as reminders
 from portal.removals.urls import urlpatterns as removals
 from portal.reports.urls import urlpatterns as reports
+from portal.reviews.urls import urlpatterns as reviews
 from portal.search.urls import urlpatterns as search
 from portal.theme import choose_theme
 from portal.units.urls import urlpatterns as units
@@ -45,6 +46,7 @@ urlpatterns = [
     *dashboards,
     *urging,
     *inspections,
+    *reviews,
     *units,
     *search,
     *notices,

@@ -51,6 +51,7 @@ from tests.factories import (
 )
 from tests.factories.files import make_image, make_pdf
 from tests.portal.access_inspections import add_inspections
+from tests.portal.access_reviews import add_reviews
 from units.actions import create_user
 from units.enums import Role, UnitKind
 from units.first_passwords import first_password_token
@@ -75,10 +76,11 @@ MARKS = {
     "dau-nhac-2613": "reminders: what one's unit was reminded of",
     "dau-chi-dao-2614": "direction: page of what was passed on to A (the lead of a supported task is not told)",
     "dau-kiem-tra-2615": "inspection: page and documents (once the unit was told)",
+    "dau-tong-ket-2616": "review: draft and edit",
     "0271-399-2609": "contacts: phone and e-mail of people",
 }
 WORKING, WITHDRAWN, INTERNAL, WORKING_FILE, SENT, SENT_FILE, SHARED, LOGGED, NOTED, GIVING, GIVEN, REMINDED, *_ = MARKS
-DIRECTED, INSPECTED, PHONE = list(MARKS)[-3:]
+DIRECTED, INSPECTED, REVIEWED, PHONE = list(MARKS)[-4:]
 
 
 class World:
@@ -94,6 +96,7 @@ class World:
         self._urging()
         self._directions()
         add_inspections(self, INSPECTED)
+        add_reviews(self, REVIEWED)
         self.extension = self._extension(assignment=self.supporting)
         self.extension_passed_down = self._extension(assignment=self.passed_down)
         self.extension_of_report = self._extension(report=self.report)

@@ -10,9 +10,7 @@ from tests.portal.access_table import ANSWERS, Entry, cases, known_names, read_r
 from tests.portal.access_world import MARKS, POSTS, WITHDRAWN
 
 WITHOUT_PAGE = {
-    "review: draft and edit",
     "review: issue",
-    "review: read when issued",
 }
 # Shown inside pages that other rows govern: who may read them is asked by their marks, or with the page itself.
 SHOWN_WITHIN = {

@@ -47,6 +47,7 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:urging-letter",
     "portal:inspection-list-export",
     "portal:finding-list-export",
+    "portal:review-list-export",
     "portal:inspection-minutes",
     "portal:inspection-conclusion",
     "portal:unit-list-export",

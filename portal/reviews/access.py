@@ -1,0 +1,28 @@
+"""Finding reviews within the scope of the acting post: outside it there is nothing (404)."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from portal.acts import require
+from reviews import permissions as may
+from reviews.models import Review
+
+LIST = "Sơ kết, tổng kết"
+
+
+def review_or_404(request, pk):
+    return get_object_or_404(Review.objects.visible_to(request.membership).for_page(), pk=pk)
+
+
+def to_draft(request, pk):
+    """Return the review that the post drafts; else 404 or 403."""
+    review = review_or_404(request, pk)
+    require(may.can_draft(request.membership, review))
+    return review
+
+
+def crumbs(review=None, *here):
+    """Return the way to a page of the review, for the head of the page."""
+    way = [(LIST, reverse("portal:review-list"))]
+    way += [(str(review), review.get_absolute_url() if here else "")] if review else []
+    return [*way, *((label, "") for label in here)]

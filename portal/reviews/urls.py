@@ -1,0 +1,14 @@
+from django.urls import path
+
+from portal.reviews.views import drafting, listing, planning, showing
+
+urlpatterns = [
+    path("tong-ket/", listing.review_list, name="review-list"),
+    path("tong-ket/tai-ve/", listing.review_list_export, name="review-list-export"),
+    path("tong-ket/lap/", planning.add, name="review-add"),
+    path("tong-ket/<int:pk>/", showing.review, name="review"),
+    path("tong-ket/<int:pk>/sua-lich/", planning.change, name="review-change"),
+    path("tong-ket/<int:pk>/thoi-lap/", planning.call_off, name="review-call-off"),
+    path("tong-ket/<int:pk>/luu/", drafting.save, name="review-save"),
+    path("tong-ket/<int:pk>/luu-doan/", drafting.save_parts, name="review-part-save"),
+]

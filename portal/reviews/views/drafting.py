@@ -1,0 +1,123 @@
+"""The desk is used: passages are saved, and what the pressed button asked for is done; nothing typed is lost."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal.acts import act
+from portal.errors import told_in_the_background
+from portal.reviews.access import to_draft
+from portal.reviews.views.showing import show_desk
+from portal.saving import answer_of_parts, of_somebody_else
+from reviews import actions
+from reviews.forms.passages import DraftParts
+from reviews.models import Passage
+
+EMPTY = "Hãy ghi nội dung của đoạn mới."
+
+
+@act(back="portal:review")
+def save(request, pk):
+    """Save what was typed anywhere on the desk, then do what the button says."""
+    review = _draft(request, pk)
+    parts = DraftParts(review, request.POST)
+    saved = parts.save(by=request.membership) + _add_new(request, review)
+    wrong = _wrong_new(request, review)
+    if parts.errors or parts.conflicts or wrong:
+        return show_desk(request, review, parts=parts.reopened(), saved=saved, wrong=wrong)
+    what, _, key = request.POST.get("tiep", "").partition("-")
+    if what in ACTS:
+        passage = ACTS[what](_part(parts, review, key), request.membership)
+        return redirect(f"{reverse('portal:review', args=[review.pk])}#{_anchor(passage)}")
+    messages.success(request, "Đã lưu." if saved or review.edited_at else "Không có gì thay đổi so với bản đã lưu.")
+    return redirect(review)
+
+
+@act(back="portal:review")
+def save_parts(request, pk):
+    """Save the passages that were sent in the background, and tell what became of each."""
+    review = to_draft(request, pk)
+    if refusal := of_somebody_else(request):
+        return refusal
+    try:
+        parts = DraftParts(_draft(request, pk), request.POST)
+        saved = parts.save(by=request.membership)
+    except actions.NotDraft as refused:
+        way = {"url": review.get_absolute_url(), "way": "Xem báo cáo ở thẻ mới"}
+        return told_in_the_background(refused.sentence, status=409, **way)
+    return answer_of_parts(request, parts.parts, saved=saved, panels={})
+
+
+def _draft(request, pk):
+    review = to_draft(request, pk)
+    if not review.is_draft:
+        raise actions.NotDraft(f"Báo cáo này {review.get_state_display()} nên không sửa được.")
+    return review
+
+
+def _add_new(request, review):
+    """Add the passages that were written anew; return how many."""
+    added = 0
+    for section in review.sections.all():
+        if text := request.POST.get(f"moi-{section.pk}", "").strip():
+            actions.add_passage(section, text=text, by=request.membership)
+            added += 1
+    return added
+
+
+def _wrong_new(request, review):
+    """Return {section id: what to mend} when the button asks to add a passage and nothing was written."""
+    what, _, key = request.POST.get("tiep", "").partition("-")
+    if what != "them" or request.POST.get(f"moi-{key}", "").strip():
+        return {}
+    return {section.pk: EMPTY for section in review.sections.all() if str(section.pk) == key}
+
+
+def _part(parts, review, key):
+    """Return (passage, the version that the person saw) of the number in the pressed button; else 404."""
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+    part = parts.part_of(number)
+    if part is None:
+        passage = Passage.objects.filter(section__review=review, pk=number).select_related("section__review").first()
+        if passage is None:
+            raise Http404
+        return passage, passage.version
+    is_sent = part.form.is_bound
+    return part.passage, int(part.stands_on[0]) if is_sent else part.passage.version
+
+
+def _move(up):
+    def do(found, by):
+        actions.move_passage(found[0], up=up, by=by)
+        return found[0]
+
+    return do
+
+
+def _merge(found, by):
+    passage, version = found
+    return actions.merge_passage(passage, version=version, by=by)
+
+
+def _cut(found, by):
+    actions.cut_passage(found[0], by=by)
+    return found[0].section
+
+
+def _restore(found, by):
+    actions.restore_passage(found[0], by=by)
+    return found[0]
+
+
+def _take(found, by):
+    passage, version = found
+    actions.take_proposed(passage, version=version, by=by)
+    return passage
+
+
+ACTS = {"len": _move(True), "xuong": _move(False), "gop": _merge, "cat": _cut, "tra": _restore, "lay": _take}
+
+
+def _anchor(thing):
+    return f"doan-{thing.pk}" if isinstance(thing, Passage) else f"muc-{thing.pk}"

@@ -1,0 +1,78 @@
+"""The page of one review: its place on the schedule; the desk while it is drafted; its text once it was issued."""
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from common import clock
+from portal.acts import page, require
+from portal.drafts import writer_mark
+from portal.reviews.access import crumbs, review_or_404
+from portal.reviews.desk import sections_of
+from portal.reviews.reading import read_sections
+from portal.reviews.timeline import steps_of
+from portal.reviews.words import review_word
+from portal.saving import status_of_parts
+from portal.words import clock_words
+from progress.forms.answers import status_of
+from reviews import permissions as may
+from reviews.enums import ReviewState
+from reviews.forms.passages import DraftParts
+from reviews.forms.planning import CallOffForm
+
+NOT_ISSUED = "Báo cáo này chưa ban hành; chỉ cơ quan soạn mở được."
+
+
+@page
+def review(request, pk):
+    found = review_or_404(request, pk)
+    require(may.can_read(request.membership, found), NOT_ISSUED)
+    if found.is_draft:
+        return show_desk(request, found)
+    return _show_issued(request, found) if found.is_issued else show_plan(request, found)
+
+
+def show_plan(request, review, *, form=None):
+    """Answer with what the schedule says of a review, with a `form` to call it off that was refused."""
+    is_open = review.state in ReviewState.open()
+    context = _common(request, review) | {
+        "is_planned": review.state == ReviewState.PLANNED,
+        "steps": steps_of(review),
+        "form": form or (CallOffForm() if is_open else None),
+    }
+    return render(request, "portal/reviews/review.html", context, status=status_of(form) if form else 200)
+
+
+def show_desk(request, review, *, parts=None, saved=0, wrong=()):
+    """Answer with the desk of a draft holding `parts`, with what is wrong in them or in conflict; `wrong` is {section
+    id: what is wrong with its new passage}."""
+    parts = parts or DraftParts(review)
+    sections = sections_of(parts, request.membership, wrong=wrong)
+    context = _common(request, review) | {
+        "parts": parts,
+        "sections": sections,
+        "passages": sum(len(one.passages) for one in sections),
+        "outdated": sum(one.outdated for one in sections),
+        "steps": steps_of(review),
+        "saved": saved,
+        "saved_at": clock_words(review.edited_at) if review.edited_at else "",
+        "writer": writer_mark(request.user),
+    }
+    status = 422 if wrong else status_of_parts(parts.parts)
+    return render(request, "portal/reviews/desk.html", context, status=status)
+
+
+def _show_issued(request, review):
+    context = _common(request, review) | {
+        "sections": read_sections(review, request.membership),
+        "corrections": [one for one in review.corrections.select_related("period") if one.is_issued],
+    }
+    return render(request, "portal/reviews/read.html", context)
+
+
+def _common(request, review):
+    return {
+        "review": review,
+        "standing": review_word(review, clock.today()),
+        "crumbs": crumbs(review),
+        "list_url": reverse("portal:review-list"),
+    }

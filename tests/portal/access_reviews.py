@@ -1,0 +1,26 @@
+"""What the small world of rights holds of reviews."""
+
+import datetime
+import uuid
+
+from common import clock
+from reviews.enums import ReviewState, SourceKind
+from reviews.models import PassageSource
+from tests.factories import make_passage, make_review, make_section
+
+
+def add_reviews(world, mark):
+    """One review of each state; the draft and the issued one cite the report of unit A. `mark` stands in the draft."""
+    today = clock.today()
+    span = {"covers_from": today - datetime.timedelta(days=90), "covers_to": today, "due_on": today}
+
+    def add(state, **values):
+        return make_review(world.plan, state=state, token=uuid.uuid4(), **span, **values)
+
+    world.review = add(ReviewState.DRAFT)
+    world.review_planned = add(ReviewState.PLANNED, as_of=None, form="")
+    world.review_issued = add(ReviewState.ISSUED, issued_at=clock.now())
+    for review, text in ((world.review, f"Đang soạn. {mark}"), (world.review_issued, "Đã làm tốt.")):
+        passage = make_passage(make_section(review), text=text)
+        cited = {"kind": SourceKind.DIFFICULTIES, "submission": world.submission}
+        PassageSource.objects.create(passage=passage, **cited)

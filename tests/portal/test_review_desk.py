@@ -1,0 +1,201 @@
+"""The desk: what is typed is saved before each act, and two who write lose nothing."""
+
+import pytest
+from django.urls import reverse
+
+from common import clock
+from portal.drafts import writer_mark
+from reviews.enums import ReviewState
+from reviews.models import Passage
+from tests.factories import (
+    make_passage,
+    make_plan,
+    make_post,
+    make_review,
+    make_section,
+    make_unit,
+    take_part,
+)
+from tests.portal.review_sources import accepted, cited
+from tests.progress.report_world import ReportWorld
+
+pytestmark = pytest.mark.django_db
+
+MINE, THEIRS = "Bản của đồng chí vừa ghi.", "Bản của người đến trước."
+
+
+@pytest.fixture
+def plan():
+    return make_plan()
+
+
+@pytest.fixture
+def writer(plan):
+    return make_post(plan.standing_office)
+
+
+@pytest.fixture
+def reader(plan):
+    unit = make_unit("UBND xã Đak Ơ")
+    take_part(plan, unit)
+    return make_post(unit)
+
+
+def typed(passage, text, **more):
+    """What the desk sends of a passage as it stands, with `text` typed into it."""
+    prefix = f"doan-{passage.pk}"
+    return {f"{prefix}-version": passage.version, f"{prefix}-opened": "", f"{prefix}-text": text} | more
+
+
+def save(client, review, **data):
+    return client.post(reverse("portal:review-save", args=[review.pk]), data)
+
+
+def words(review):
+    return list(Passage.objects.filter(section__review=review).kept().values_list("text", flat=True))
+
+
+def test_desk_keeps_what_two_people_typed(plan, writer, sign_in):
+    review = make_review(plan)
+    first, second = (make_passage(make_section(review)) for _ in range(2))
+    client, opened = sign_in(writer), Passage.objects.get(pk=first.pk)
+
+    save(client, review, **typed(first, THEIRS))
+    met = save(client, review, **typed(opened, MINE) | typed(second, "Đoạn thứ hai đã sửa."))
+    part = met.context["parts"].part_of(first.pk)
+    kept = save(client, review, **typed(first, MINE) | {f"doan-{first.pk}-version": part.stands_on[0]})
+
+    assert met.status_code == 409
+    assert [(MINE in met.text), (THEIRS in met.text)] == [True, True]
+    assert kept.status_code == 302
+    assert words(review) == [MINE, "Đoạn thứ hai đã sửa."]
+
+
+def test_text_that_cannot_be_kept_is_told_and_the_rest_is_saved(plan, writer, sign_in):
+    review = make_review(plan)
+    first, second = (make_passage(make_section(review)) for _ in range(2))
+    client = sign_in(writer)
+
+    told = save(client, review, **typed(first, "a" * 20_001) | typed(second, "Đã sửa."))
+
+    assert told.status_code == 422
+    assert [field for _, field, *_ in told.context["parts"].errors] == [f"id_doan-{first.pk}-text"]
+    assert words(review) == [first.text, "Đã sửa."]
+
+
+def test_each_button_of_the_desk_saves_first_and_then_acts(plan, writer, sign_in):
+    review = make_review(plan)
+    section = make_section(review)
+    one, two, three = (make_passage(section, proposed=f"Gợi ý {n}.") for n in "123")
+    client = sign_in(writer)
+
+    save(client, review, **typed(one, "Một."), tiep=f"xuong-{one.pk}")
+    save(client, review, tiep=f"len-{three.pk}")
+    moved = words(review)
+    save(client, review, **typed(two, "Hai."), tiep=f"cat-{two.pk}")
+    save(client, review, tiep=f"lay-{three.pk}")
+    merged = save(client, review, tiep=f"gop-{one.pk}")
+    joined = words(review)
+    save(client, review, tiep=f"tra-{two.pk}")
+    empty = save(client, review, tiep=f"them-{section.pk}")
+    save(client, review, **{f"moi-{section.pk}": "Viết thêm."})
+
+    assert moved == [two.text, three.text, "Một."]
+    assert merged["Location"] == f"{review.get_absolute_url()}#doan-{three.pk}"
+    assert joined == ["Gợi ý 3.\nMột."]
+    assert (empty.status_code, "Hãy ghi nội dung của đoạn mới." in empty.text) == (422, True)
+    assert words(review) == ["Hai.", "Gợi ý 3.\nMột.", "Viết thêm."]
+
+
+def test_words_typed_into_a_passage_that_was_cut_meanwhile_stay(plan, writer, sign_in):
+    passage = make_passage(make_section(make_review(plan)), cut_at=clock.now())
+    review = passage.section.review
+
+    save(sign_in(writer), review, **typed(passage, MINE))
+
+    passage.refresh_from_db()
+    assert passage.text == MINE
+    assert MINE in sign_in(writer).get(review.get_absolute_url()).text
+
+
+def test_desk_is_refused_once_the_review_is_no_draft(plan, writer, sign_in):
+    review = make_review(plan, state=ReviewState.ISSUED, issued_at=clock.now())
+    passage = make_passage(make_section(review))
+    client = sign_in(writer)
+
+    answers = [save(client, review, **typed(passage, f"{MINE} {THEIRS}"))]
+    sent = typed(passage, MINE) | {"nguoi-soan": writer_mark(writer.user)}
+    address = reverse("portal:review-part-save", args=[review.pk])
+    answers.append(client.post(address, sent, headers={"Accept": "application/json"}))
+
+    assert [one.status_code for one in answers] == [409, 409]
+    assert f"{MINE} {THEIRS}" in answers[0].text
+    assert words(review) == [passage.text]
+
+
+def test_background_saving_tells_of_each_passage_by_itself(plan, writer, sign_in):
+    review = make_review(plan)
+    first, second = (make_passage(make_section(review)) for _ in range(2))
+    client, address = sign_in(writer), reverse("portal:review-part-save", args=[review.pk])
+    mark = {"nguoi-soan": writer_mark(writer.user)}
+
+    def send(data, **more):
+        return client.post(address, data | mark | more, headers={"Accept": "application/json"})
+
+    saved = send(typed(first, THEIRS))
+    again = send(typed(first, THEIRS))
+    met = send(typed(first, MINE) | typed(second, "Đoạn khác."))
+    stranger = send(typed(first, MINE), **{"nguoi-soan": "ai-do"})
+
+    told = met.json()["parts"]
+    assert [one.status_code for one in (saved, again, met, stranger)] == [200, 200, 409, 409]
+    assert [one["state"] for one in told.values()] == ["conflict", "saved"]
+    assert THEIRS in told[f"doan-{first.pk}"]["html"]
+    assert words(review) == [THEIRS, "Đoạn khác."]
+
+
+def test_desk_leads_to_the_sources_and_flags_what_was_reopened(sign_in):
+    world = ReportWorld()
+    submission = accepted(world)
+    review = make_review(world.plan)
+    passage = cited(review, submission)
+    client = sign_in(world.judge)
+
+    before = client.get(review.get_absolute_url())
+    submission.accepted_at = None
+    submission.save()
+    after = client.get(review.get_absolute_url())
+
+    url = f"{reverse('portal:report-submission', args=[world.report.pk, 1])}#da-gui-{submission.lines.get().pk}"
+    assert url in before.text
+    assert [page.context["outdated"] for page in (before, after)] == [0, 1]
+    assert "nguồn đã mở lại hoặc thay thế sau khi lập" in after.text
+    assert passage.section.title in after.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_desk_query_count(rows, sign_in, django_assert_num_queries):
+    world = ReportWorld()
+    submission = accepted(world)
+    review = make_review(world.plan)
+    for _ in range(rows):
+        for _ in range(rows):
+            cited(review, submission)
+    client = sign_in(world.judge)
+    client.get(review.get_absolute_url())
+
+    with django_assert_num_queries(11):
+        page = client.get(review.get_absolute_url())
+
+    assert page.context["passages"] == rows * rows
+
+
+def test_refused_posts_of_others(plan, reader, sign_in):
+    review = make_review(plan)
+    client = sign_in(reader)
+
+    answers = [client.get(review.get_absolute_url()), save(client, review, tiep="cat-1"), client.get("/tong-ket/lap/")]
+
+    assert [one.status_code for one in answers] == [403, 403, 403]
+    assert client.get(reverse("portal:review-save", args=[review.pk])).status_code == 405
+    assert client.get(make_review().get_absolute_url()).status_code == 404
