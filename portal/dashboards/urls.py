@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards.views import changes, matrix, showing, trend
+from portal.dashboards.views import changes, indicators, matrix, showing, trend
 
 urlpatterns = [
     path("tong-quan/", showing.dashboard, name="dashboard"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("tong-quan/ma-tran/tai-ve/", matrix.matrix_export, name="dashboard-matrix-export"),
     path("tong-quan/dien-bien/", trend.trend, name="dashboard-trend"),
     path("tong-quan/dien-bien/tai-ve/", trend.trend_export, name="dashboard-trend-export"),
+    path("tong-quan/chi-tieu/", indicators.indicators, name="dashboard-indicators"),
+    path("tong-quan/chi-tieu/tai-ve/", indicators.indicators_export, name="dashboard-indicators-export"),
+    path("tong-quan/chi-tieu/so-lieu/", indicators.numbers, name="dashboard-indicator-list"),
+    path("tong-quan/chi-tieu/so-lieu/tai-ve/", indicators.numbers_export, name="dashboard-indicator-list-export"),
     path("tong-quan/gia-han/", showing.extended_list, name="dashboard-extension-list"),
     path("tong-quan/gia-han/tai-ve/", showing.extended_list_export, name="dashboard-extension-list-export"),
     path("tong-quan/thay-doi/viec/", changes.duty_change_list, name="dashboard-duty-change-list"),

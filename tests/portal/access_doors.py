@@ -220,6 +220,12 @@ QUERIES = {
     ("portal:dashboard-report-change-list", "whole"): "?pham_vi=ke-hoach&o=changed&so_voi=2024-12-01",
     ("portal:dashboard-report-change-list-export", ""): "?o=changed&so_voi=2024-12-01",
     ("portal:dashboard-report-change-list-export", "whole"): "?pham_vi=ke-hoach&o=changed&so_voi=2024-12-01",
+    ("portal:dashboard-indicators", "whole"): "?pham_vi=ke-hoach",
+    ("portal:dashboard-indicators-export", "whole"): "?pham_vi=ke-hoach",
+    ("portal:dashboard-indicator-list", ""): lambda world: _number_of(world),
+    ("portal:dashboard-indicator-list", "whole"): lambda world: f"{_number_of(world)}&pham_vi=ke-hoach",
+    ("portal:dashboard-indicator-list-export", ""): lambda world: _number_of(world),
+    ("portal:dashboard-indicator-list-export", "whole"): lambda world: f"{_number_of(world)}&pham_vi=ke-hoach",
     ("portal:search", "words"): "?q=vướng mắc",
     ("portal:urging-send", "draft"): lambda world: f"?chon=r-{world.draft.pk}",
 }
@@ -229,6 +235,10 @@ DATA = {
     ("portal:report-bulk-confirm", "to_office"): lambda world: {"chon": f"{world.to_office.pk}-2"},
     ("portal:report-bulk-confirm", "of_office"): lambda world: {"chon": f"{world.of_office.pk}-2"},
 }
+
+
+def _number_of(world):
+    return f"?o=luy_ke&chi_tieu={world.indicator.pk}"
 
 
 def about_of(name, about):

@@ -197,6 +197,7 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "dashboard",
         "dashboard-matrix",
         "dashboard-trend",
+        "dashboard-indicators",
         "unit-list",
         "search",
     ]

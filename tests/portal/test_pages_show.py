@@ -38,6 +38,8 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:duty-list-export",
     "portal:dashboard-report-list-export",
     "portal:dashboard-extension-list-export",
+    "portal:dashboard-indicator-list-export",
+    "portal:dashboard-indicators-export",
     "portal:dashboard-trend-export",
     "portal:dashboard-matrix-export",
     "portal:dashboard-duty-change-list-export",

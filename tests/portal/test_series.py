@@ -1,15 +1,30 @@
-"""The pages of figures beside the dashboard: the matrix of tasks, and the trend."""
+"""The pages of figures beside the dashboard: the matrix of tasks, the trend, the indicators."""
 
+import datetime
 import io
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tests.factories import make_assignment, make_group, make_period, make_post, make_task, make_unit, take_part
+from progress.models import Report, Submission, SubmittedLine, SubmittedValue
+from tasks.models import IndicatorTarget
+from tests.factories import (
+    make_assignment,
+    make_group,
+    make_indicator,
+    make_period,
+    make_post,
+    make_report,
+    make_task,
+    make_unit,
+    take_part,
+)
 from tests.portal.test_dashboards import DAY, DUE, Plan261
 
 pytestmark = pytest.mark.django_db
+
+MOMENT = datetime.datetime(2024, 12, 20, 2, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -139,3 +154,102 @@ def test_trend_query_count(world, sign_in, periods, django_assert_num_queries):
         response = ask(client, "dashboard-trend")
 
     assert len(response.context["trend"].rows) == periods
+
+
+class Numbers:
+    """An indicator with a target, and two units that sent numbers of two years: one of them not confirmed yet."""
+
+    def __init__(self, world):
+        self.indicator = make_indicator(make_task(group=world.group), name="Buổi tuyên truyền")
+        IndicatorTarget.objects.create(indicator=self.indicator, year=2024, value=1000)
+        before = make_period(world.plan, year=2023, opened_at=world.period.opened_at)
+        for period, unit, value, fate in [
+            (before, world.above, 100, {"accepted_at": MOMENT}),
+            (world.period, world.above, 150, {"accepted_at": MOMENT}),
+            (world.period, world.below, "50.5", {"accepted_at": MOMENT}),
+            (world.period, world.beside, 70, {}),
+        ]:
+            self.send(period, unit, value, fate)
+
+    def send(self, period, unit, value, fate):
+        report = Report.objects.filter(period=period, unit=unit).first() or make_report(period, unit)
+        assignment = unit.assignments.filter(task=self.indicator.task).first()
+        assignment = assignment or make_assignment(self.indicator.task, unit, "support")
+        sent = {"number": 1, "submitted_at": MOMENT, "submitted_on": report.due_on, "due_on": report.due_on}
+        who = {"by": make_post(unit).user, "for_unit": unit}
+        submission = Submission.objects.create(report=report, **sent, **who, **fate)
+        line = SubmittedLine.objects.create(
+            submission=submission,
+            assignment=assignment,
+            position=1,
+            task_code="N",
+            cadence="quarter",
+            work_state="done",
+        )
+        SubmittedValue.objects.create(line=line, indicator=self.indicator, value=value)
+
+
+def test_indicator_shows_number_total_share_and_the_year_before(world, sign_in):
+    Numbers(world)
+    response = ask(sign_in(world.office()), "dashboard-indicators", ky=world.period.pk)
+
+    ((row,),) = [part.rows for part in response.context["board"].parts]
+
+    assert (row.target, row.share, row.change) == ("1.000", "20,05%", "+100,5")
+    assert {which: (one.words, one.units) for which, one in row.amounts.items()} == {
+        "ky": ("200,5", 2),
+        "luy_ke": ("200,5", 2),
+        "cung_ky": ("100", 1),
+    }
+
+
+def test_list_behind_an_indicator_tells_what_was_counted_and_why_not(world, sign_in):
+    Numbers(world)
+    client = sign_in(world.office())
+    ((row,),) = [part.rows for part in ask(client, "dashboard-indicators", ky=world.period.pk).context["board"].parts]
+
+    response = client.get(row.amounts["ky"].url)
+    sheet = sheets_of(client.get(row.amounts["ky"].url.replace("so-lieu/", "so-lieu/tai-ve/")))
+
+    expected = [
+        (str(world.above), 150, "được tính"),
+        (str(world.below), 50.5, "được tính"),
+        (str(world.beside), 70, "báo cáo chưa được xác nhận"),
+    ]
+    assert [(one.unit, one.value, one.word) for one in response.context["rows"]] == expected
+    assert [(line[0], line[3], line[4]) for line in sheet["Buổi tuyên truyền"][1:]] == expected
+    assert "2 số của 2 đơn vị được tính; 1 số không tính" in response.content.decode()
+
+
+def test_indicators_that_are_taken_away_hold_the_numbers_of_the_screen(world, sign_in):
+    Numbers(world)
+    client = sign_in(world.office())
+
+    (line,) = sheets_of(ask(client, "dashboard-indicators-export", ky=world.period.pk))["Chỉ tiêu"][1:]
+
+    assert line[2:] == ["Buổi tuyên truyền", "cuộc", 1000, 200.5, 200.5, "20,05%", 100, 100.5]
+
+
+def test_numbers_of_another_branch_stay_out(world, sign_in):
+    numbers = Numbers(world)
+    client = sign_in(make_post(world.beside))
+
+    response = ask(client, "dashboard-indicator-list", ky=world.period.pk, chi_tieu=numbers.indicator.pk, o="ky")
+
+    assert [one.unit for one in response.context["rows"]] == [str(world.beside)]
+    assert ask(client, "dashboard-indicator-list", chi_tieu=numbers.indicator.pk + 1, o="ky").status_code == 404
+    assert ask(client, "dashboard-indicator-list", o="ky").status_code == 422
+
+
+@pytest.mark.parametrize("indicators", [1, 3])
+def test_indicators_query_count(world, sign_in, indicators, django_assert_num_queries):
+    Numbers(world)
+    for _ in range(1, indicators):
+        make_indicator(make_task(group=world.group))
+    client = sign_in(world.office())
+    ask(client, "dashboard-indicators")
+
+    with django_assert_num_queries(14):
+        response = ask(client, "dashboard-indicators", ky=world.period.pk)
+
+    assert len(response.context["board"].rows) == indicators

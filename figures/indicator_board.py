@@ -1,0 +1,200 @@
+"""Every indicator of a plan: the number of a period, the running total, the target, and the same period last year.
+
+From confirmed submissions of regular periods, as of the day. Over time first: the numbers of one assignment, by the
+indicator's rule; then over units, by its other rule. So a unit's own running total is what it sees beside its report,
+and the total is made of these. Numbers of one-off work count since its start, of all other work within the year.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import BooleanField, Case, F, Q, Value, When
+
+from figures.indicators import put_together
+from figures.words import NOTHING, percent
+from progress.models import Period, SubmittedValue
+from tasks.enums import Aggregate
+from tasks.models import Indicator, IndicatorTarget
+
+ONE_OFF = Q(line__cadence="", line__assignment_due_on__isnull=False)
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number that a unit sent and that was confirmed."""
+
+    key: int
+    unit_id: int
+    assignment_id: int
+    period_id: int
+    value: Decimal
+    sent_at: datetime.datetime
+    in_total: bool
+
+
+@dataclass(frozen=True)
+class Together:
+    """Numbers put together: each unit's part, the whole, and the keys of the numbers that made it."""
+
+    parts: dict = field(default_factory=dict)
+    total: Decimal | None = None
+    made_of: frozenset = frozenset()
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What should be reached in the year: the plan's target, or those of `units` units put together; and whether every
+    unit that has a number has one, without which a rate would compare two different things."""
+
+    value: Decimal | None = None
+    units: int = 0
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    indicator: Indicator
+    in_period: Together
+    running: Together
+    last_year: Together
+    goal: Goal
+
+    @property
+    def share(self):
+        """The running total as a rate of the target; "–" without one, or when nothing is expected."""
+        if self.goal.value is None or not self.goal.is_whole:
+            return NOTHING
+        return percent(self.running.total or 0, self.goal.value)
+
+    @property
+    def change(self):
+        """By how much the number of the period is more than that of a year before, or None."""
+        now, then = self.in_period.total, self.last_year.total
+        return None if now is None or then is None else now - then
+
+
+class IndicatorBoard:
+    """The indicators of a scope for one period (4 queries whatever their number)."""
+
+    def __init__(self, scope, period):
+        self.scope, self.period = replace(scope, period=None), period
+
+    @cached_property
+    def before(self):
+        """The same period a year before, or None."""
+        same = Period.objects.regular().filter(plan=self.scope.plan, kind=self.period.kind, number=self.period.number)
+        return same.filter(year=self.period.year - 1).first()
+
+    @cached_property
+    def indicators(self):
+        found = Indicator.objects.filter(task__plan=self.scope.plan).select_related("task__group", "task__clause")
+        group = F("task__group__number").asc(nulls_last=True)
+        return list(found.order_by(group, "task__clause__number", "task__position", "task__code", "position", "pk"))
+
+    @cached_property
+    def numbers(self):
+        """A dict indicator id → its Numbers, oldest first: of the period, of the year so far, of a year before."""
+        found = defaultdict(list)
+        for indicator_id, *number in self._values().values_list("indicator_id", *_NUMBER).iterator():
+            found[indicator_id].append(Number(*number))
+        return found
+
+    def rows(self):
+        return [self.row(indicator) for indicator in self.indicators]
+
+    def row(self, indicator):
+        """Return the IndicatorRow of one indicator of the plan."""
+        numbers = self.numbers[indicator.pk]
+        now = [one for one in numbers if one.period_id == self.period.pk]
+        then = [one for one in numbers if self.before and one.period_id == self.before.pk]
+        running = put_over_units(indicator, [one for one in numbers if one.in_total])
+        goal = self._goal(indicator, running)
+        return IndicatorRow(indicator, put_over_units(indicator, now), running, put_over_units(indicator, then), goal)
+
+    def _values(self):
+        values = SubmittedValue.objects.filter(
+            self.scope.accepted("line__submission__"),
+            _counts_in(self.period) | Q(**{f"{_REPORT}period": self.before}),
+            **{f"{_REPORT}period__plan": self.scope.plan, f"{_REPORT}period__is_regular": True},
+        )
+        of_units = self.scope.of_units(values, f"{_REPORT}unit_id").annotate(in_total=_in_total(self.period))
+        return of_units.order_by(f"{_REPORT}period__covers_to", "line__submission__submitted_at", "line_id")
+
+    @cached_property
+    def _targets(self):
+        """A dict indicator id → {unit id or None: value} of the year of the period."""
+        targets = IndicatorTarget.objects.filter(indicator__task__plan=self.scope.plan, year=self.period.year)
+        of_units = targets if self.scope.units is None else targets.filter(unit__in=self.scope.units)
+        found = defaultdict(dict)
+        for indicator_id, unit_id, value in of_units.order_by("unit__order", "pk").values_list(
+            "indicator_id", "unit_id", "value"
+        ):
+            found[indicator_id][unit_id] = value
+        return found
+
+    def _goal(self, indicator, running):
+        targets = dict(self._targets[indicator.pk])
+        if (whole := targets.pop(None, None)) is not None:
+            return Goal(whole)
+        value = put_together(indicator.over_units, targets.values())
+        return Goal(value, len(targets), running.parts.keys() <= targets.keys())
+
+
+def put_over_units(indicator, numbers):
+    """Return the Together of `numbers` (oldest first) of one indicator: over time within each assignment, then over the
+    assignments of each unit, then over units. What counts as latest over units is what was sent last."""
+    of_assignment = defaultdict(list)
+    for number in numbers:
+        of_assignment[number.assignment_id].append(number)
+    kept = {pk: _kept(indicator.over_time, found) for pk, found in of_assignment.items()}
+    ordered = sorted(kept, key=lambda pk: (of_assignment[pk][-1].sent_at, of_assignment[pk][-1].key))
+    reached = {pk: put_together(indicator.over_time, [one.value for one in of_assignment[pk]]) for pk in ordered}
+    units = defaultdict(list)
+    for pk in ordered:
+        units[of_assignment[pk][-1].unit_id].append(reached[pk])
+    parts = {unit_id: put_together(indicator.over_units, found) for unit_id, found in units.items()}
+    made_of = _made_of(indicator.over_units, ordered, reached, kept)
+    latest = [reached[ordered[-1]]] if ordered and indicator.over_units == Aggregate.LATEST else parts.values()
+    return Together(parts, put_together(indicator.over_units, latest), made_of)
+
+
+def _kept(rule, numbers):
+    """The numbers of one assignment that its number over time is made of."""
+    if rule == Aggregate.LATEST:
+        return numbers[-1:]
+    if rule == Aggregate.MAX:
+        return [max(numbers, key=lambda one: one.value)]
+    return numbers
+
+
+def _made_of(rule, ordered, reached, kept):
+    if rule == Aggregate.LATEST:
+        ordered = ordered[-1:]
+    if rule == Aggregate.MAX and ordered:
+        ordered = [max(ordered, key=reached.get)]
+    return frozenset(one.key for pk in ordered for one in kept[pk])
+
+
+def _counts_in(period):
+    """Condition on values: of a period up to `period`, in its year, or of one-off work in whatever year."""
+    in_year = Q(**{f"{_REPORT}period__year": period.year})
+    return (in_year | ONE_OFF) & Q(**{f"{_REPORT}period__covers_to__lte": period.covers_to})
+
+
+def _in_total(period):
+    return Case(When(_counts_in(period), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+_REPORT = "line__submission__report__"
+_NUMBER = [
+    "pk",
+    f"{_REPORT}unit_id",
+    "line__assignment_id",
+    f"{_REPORT}period_id",
+    "value",
+    "line__submission__submitted_at",
+    "in_total",
+]
