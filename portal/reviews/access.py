@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from portal.acts import require
 from reviews import permissions as may
+from reviews.actions import NotDraft
 from reviews.models import Review
 
 LIST = "Sơ kết, tổng kết"
@@ -18,6 +19,14 @@ def to_draft(request, pk):
     """Return the review that the post drafts; else 404 or 403."""
     review = review_or_404(request, pk)
     require(may.can_draft(request.membership, review))
+    return review
+
+
+def draft_of(request, pk):
+    """Return the review that the post drafts, refused when it is not being drafted."""
+    review = to_draft(request, pk)
+    if not review.is_draft:
+        raise NotDraft(f"Báo cáo này {review.get_state_display()} nên không sửa được.")
     return review
 
 

@@ -12,5 +12,5 @@ def steps_of(review):
 
 def _step(event):
     title = event.get_move_display()
-    look = ICONS[event.move]
+    look = ICONS.get(event.move, ("neutral", "circle"))
     return Step(title[:1].upper() + title[1:], event.at, person_of(event), event.for_unit, *look, event.text)

@@ -5,7 +5,7 @@ import uuid
 
 from common import clock
 from reviews.enums import ReviewState, SourceKind
-from reviews.models import PassageSource
+from reviews.models import IssuedDocument, PassageSource
 from tests.factories import make_passage, make_review, make_section
 
 
@@ -20,6 +20,7 @@ def add_reviews(world, mark):
     world.review = add(ReviewState.DRAFT)
     world.review_planned = add(ReviewState.PLANNED, as_of=None, form="")
     world.review_issued = add(ReviewState.ISSUED, issued_at=clock.now())
+    IssuedDocument.objects.create(review=world.review_issued, content=b"van ban", sha256="0" * 64)
     for review, text in ((world.review, f"Đang soạn. {mark}"), (world.review_issued, "Đã làm tốt.")):
         passage = make_passage(make_section(review), text=text)
         cited = {"kind": SourceKind.DIFFICULTIES, "submission": world.submission}

@@ -50,6 +50,7 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:inspection-list-export",
     "portal:finding-list-export",
     "portal:review-list-export",
+    "portal:review-docx",
     "portal:inspection-minutes",
     "portal:inspection-conclusion",
     "portal:unit-list-export",

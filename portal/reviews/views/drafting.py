@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal.acts import act
 from portal.errors import told_in_the_background
-from portal.reviews.access import to_draft
+from portal.reviews.access import draft_of, to_draft
 from portal.reviews.views.showing import show_desk
 from portal.saving import answer_of_parts, of_somebody_else
 from reviews import actions
@@ -20,7 +20,7 @@ EMPTY = "Hãy ghi nội dung của đoạn mới."
 @act(back="portal:review")
 def save(request, pk):
     """Save what was typed anywhere on the desk, then do what the button says."""
-    review = _draft(request, pk)
+    review = draft_of(request, pk)
     parts = DraftParts(review, request.POST)
     saved = parts.save(by=request.membership) + _add_new(request, review)
     wrong = _wrong_new(request, review)
@@ -41,19 +41,12 @@ def save_parts(request, pk):
     if refusal := of_somebody_else(request):
         return refusal
     try:
-        parts = DraftParts(_draft(request, pk), request.POST)
+        parts = DraftParts(draft_of(request, pk), request.POST)
         saved = parts.save(by=request.membership)
     except actions.NotDraft as refused:
         way = {"url": review.get_absolute_url(), "way": "Xem báo cáo ở thẻ mới"}
         return told_in_the_background(refused.sentence, status=409, **way)
     return answer_of_parts(request, parts.parts, saved=saved, panels={})
-
-
-def _draft(request, pk):
-    review = to_draft(request, pk)
-    if not review.is_draft:
-        raise actions.NotDraft(f"Báo cáo này {review.get_state_display()} nên không sửa được.")
-    return review
 
 
 def _add_new(request, review):

@@ -16,6 +16,8 @@ from portal.words import clock_words
 from progress.forms.answers import status_of
 from reviews import permissions as may
 from reviews.enums import ReviewState
+from reviews.figures_shown import shown_annexes, shown_figures
+from reviews.forms.drafting import RefreshForm
 from reviews.forms.passages import DraftParts
 from reviews.forms.planning import CallOffForm
 
@@ -42,7 +44,7 @@ def show_plan(request, review, *, form=None):
     return render(request, "portal/reviews/review.html", context, status=status_of(form) if form else 200)
 
 
-def show_desk(request, review, *, parts=None, saved=0, wrong=()):
+def show_desk(request, review, *, parts=None, saved=0, wrong=(), refresh_form=None):
     """Answer with the desk of a draft holding `parts`, with what is wrong in them or in conflict; `wrong` is {section
     id: what is wrong with its new passage}."""
     parts = parts or DraftParts(review)
@@ -56,17 +58,25 @@ def show_desk(request, review, *, parts=None, saved=0, wrong=()):
         "saved": saved,
         "saved_at": clock_words(review.edited_at) if review.edited_at else "",
         "writer": writer_mark(request.user),
+        "refresh_form": refresh_form or RefreshForm(review=review),
+        "off_form": CallOffForm(),
+        **_kept(review),
     }
-    status = 422 if wrong else status_of_parts(parts.parts)
+    status = 422 if wrong or refresh_form else status_of_parts(parts.parts)
     return render(request, "portal/reviews/desk.html", context, status=status)
 
 
 def _show_issued(request, review):
     context = _common(request, review) | {
         "sections": read_sections(review, request.membership),
+        **_kept(review),
         "corrections": [one for one in review.corrections.select_related("period") if one.is_issued],
     }
     return render(request, "portal/reviews/read.html", context)
+
+
+def _kept(review):
+    return {"figures": shown_figures(review), "annexes": shown_annexes(review)}
 
 
 def _common(request, review):

@@ -1,0 +1,65 @@
+"""A draft is begun, brought up to date, and taken away as a document."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+
+from portal.acts import act, form_page, page, require
+from portal.answers import as_docx
+from portal.reviews.access import crumbs, draft_of, review_or_404, to_draft
+from portal.reviews.differences import told_differences
+from portal.reviews.views.planning import show_form
+from portal.reviews.views.showing import NOT_ISSUED, show_desk
+from progress.forms.answers import telling_refusal
+from reviews import actions
+from reviews import permissions as may
+from reviews.document import draft_as_docx, file_name, issued_docx
+from reviews.forms.drafting import BeginForm, RefreshForm
+
+LEAD = "Cổng lập bản nháp theo đề cương từ những dòng đã xác nhận; mọi đoạn đều sửa được sau đó."
+
+
+@form_page(back="portal:review")
+def begin(request, pk):
+    review = to_draft(request, pk)
+    form = BeginForm(request.POST if request.method == "POST" else None, review=review)
+    if request.method == "POST" and form.is_valid():
+        with telling_refusal(form) as told:
+            actions.begin_draft(review, **form.cleaned_data, by=request.membership)
+        if not told:
+            messages.success(request, "Đã lập bản nháp.")
+            return redirect(review)
+    title = "Lập bản nháp"
+    way = crumbs(review, title)
+    return show_form(request, form, title, "Lập bản nháp", review.get_absolute_url(), way, review, lead=LEAD)
+
+
+@act(back="portal:review")
+def refresh(request, pk):
+    """Bring the draft up to date, and tell what changed; what was typed stays."""
+    review = draft_of(request, pk)
+    form = RefreshForm(request.POST, review=review)
+    if not form.is_valid():
+        return show_desk(request, review, refresh_form=form)
+    was = review.as_of
+    differences = actions.refresh_draft(review, as_of=form.cleaned_data["as_of"], by=request.membership)
+    context = {
+        "review": review,
+        "was": was,
+        "told": told_differences(differences),
+        "crumbs": crumbs(review, "Cập nhật số liệu"),
+    }
+    return render(request, "portal/reviews/refreshed.html", context)
+
+
+@cache_control(private=True, no_store=True)
+@page
+def docx(request, pk):
+    """The draft for whoever drafts it; once it was issued the document as it was then."""
+    review = review_or_404(request, pk)
+    require(may.can_read(request.membership, review), NOT_ISSUED)
+    if not (review.is_draft or review.is_issued):
+        raise Http404
+    content = issued_docx(review) if review.is_issued else draft_as_docx(review)
+    return as_docx(content, file_name(review).removesuffix(".docx"))

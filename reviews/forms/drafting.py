@@ -1,0 +1,69 @@
+"""Forms of a draft: it is begun as of a day, brought up to date as of another, and corrected once it was issued."""
+
+from django import forms
+
+from common import clock
+from common.documents import FORMS, form_for
+from progress.forms.contributions import PlainForm
+from progress.forms.report import KeptTextField
+from reviews.forms.planning import PlainDay
+from tasks.forms.fields import NO_SUCH_CHOICE
+from units.letters import kind_of
+
+
+class AsOfForm(PlainForm):
+    """As of the end of which day the figures and texts are taken."""
+
+    as_of = PlainDay(
+        label="Số liệu tính đến hết ngày",
+        required_words="Hãy ghi ngày tính số liệu.",
+        help_text="Ghi ngày/tháng/năm. Chỉ lấy báo cáo đã xác nhận đến hết ngày ấy.",
+    )
+
+    def __init__(self, data=None, *, review, initial):
+        super().__init__(data, initial=initial)
+        self.review = review
+
+    def clean_as_of(self):
+        day = self.cleaned_data["as_of"]
+        if day > clock.today():
+            raise forms.ValidationError("Ngày này chưa tới. Hãy ghi hôm nay hoặc một ngày trước.")
+        if day < self.review.covers_from:
+            raise forms.ValidationError(f"Phải từ ngày {self.review.covers_from:%d/%m/%Y}, ngày đầu của báo cáo.")
+        return day
+
+
+class BeginForm(AsOfForm):
+    form = forms.ChoiceField(
+        label="Thể thức văn bản",
+        choices=[(form.name, form.name) for form in FORMS],
+        help_text="Đã chọn sẵn theo nơi ban hành và ngày phải xong.",
+        error_messages=NO_SUCH_CHOICE,
+    )
+
+    def __init__(self, data=None, *, review):
+        usual = form_for(kind_of(review.issuer), review.due_on)
+        first = max(review.covers_from, min(review.covers_to, clock.today()))
+        super().__init__(data, review=review, initial={"as_of": first, "form": usual.name})
+        self.fields["form"].choices = [(form.name, _with_days(form)) for form in FORMS]
+
+
+class RefreshForm(AsOfForm):
+    def __init__(self, data=None, *, review):
+        super().__init__(data, review=review, initial={"as_of": clock.today()})
+
+
+class CorrectForm(PlainForm):
+    reason = KeptTextField(
+        label="Lý do đính chính",
+        required=True,
+        rows=3,
+        help_text="Ghi trong diễn biến của cả hai bản.",
+        error_messages={"required": "Hãy ghi rõ lý do đính chính."},
+    )
+
+
+def _with_days(form):
+    """The name of an official form with the days it is in force."""
+    until = f", đến {form.valid_to:%d/%m/%Y}" if form.valid_to else ""
+    return f"{form.name} (từ {form.valid_from:%d/%m/%Y}{until})"
