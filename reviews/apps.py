@@ -10,3 +10,4 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         # Emergency removal stands in a room below and cannot ask for what this room holds.
         import_module("reviews.actions.removal_places")
+        import_module("reviews.actions.removing")

@@ -32,11 +32,12 @@ class ReviewMove(models.TextChoices):
     ISSUE = "issue", "ban hành"
     CORRECT = "correct", "lập bản đính chính"
     CALL_OFF = "call_off", "thôi lập"
+    REMOVE = "remove", "gỡ khẩn cấp"
 
     @classmethod
     def with_words(cls):
         """Moves that always say why."""
-        return [cls.CORRECT, cls.CALL_OFF]
+        return [cls.CORRECT, cls.CALL_OFF, cls.REMOVE]
 
 
 # move: (states it may start from, state it leads to)

@@ -2,7 +2,7 @@
 goes through. A room above adds the columns of its own (`register_places`), for no room knows those above it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from progress.actions.submissions import HEADER
@@ -49,6 +49,18 @@ class Place:
     about: str
     units: tuple[str, ...]
     version: str = ""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What a removal took away: the `texts` of the ids of submitted `lines` and `submissions`, `documents` (Evidence as
+    they were), and `copies`, {Place: ids of rows in which a text stood word by word}, overwritten already."""
+
+    texts: set = field(default_factory=set)
+    lines: set = field(default_factory=set)
+    submissions: set = field(default_factory=set)
+    documents: list = field(default_factory=list)
+    copies: dict = field(default_factory=dict)
 
 
 def _reports(pks):
@@ -119,3 +131,12 @@ PLACES = [
 def register_places(*places):
     """Let emergency removal also look through `places`. Rooms above call it once, when the portal starts."""
     PLACES.extend(places)
+
+
+# Called last in each removal with what was Removed, `reason=` and `by=`.
+FOLLOWERS = []
+
+
+def register_follower(follow):
+    """Let `follow` take what was removed from wherever a room above keeps it otherwise than in columns of text."""
+    FOLLOWERS.append(follow)

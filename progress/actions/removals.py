@@ -18,6 +18,7 @@ from progress.actions.removal_places import (
     ASKED,
     COMMON,
     DRAFTED,
+    FOLLOWERS,
     GIVEN,
     LINES,
     LOGGED,
@@ -26,6 +27,7 @@ from progress.actions.removal_places import (
     REPLACED,
     SENT_COMMON,
     SENT_LINES,
+    Removed,
 )
 from progress.actions.submissions import search_text_of
 from progress.enums import EvidenceKind, RemovedKind
@@ -106,6 +108,7 @@ def remove_evidence(evidence, *, reason, by):
         _tell(unit_id, "evidence", pk, f"Một minh chứng của đơn vị đã được gỡ khẩn cấp khỏi cổng. Lý do: {reason}", by)
     names = [one.file.name for one in copies if one.file]
     transaction.on_commit(lambda: _delete_files(names))
+    _follow(Removed(documents=[one for one in copies if one.kind == EvidenceKind.DOCUMENT]), reason, by)
     return removals
 
 
@@ -133,6 +136,7 @@ def remove_report_text(report, *, lines=(), common=False, reason, by):
     told |= {(report.unit_id, ASKED.page.kind, pk) for pk in gone.get(ASKED, ())}
     told = tell_units(gone, WENT_ALONG, besides=told, reason=reason, by=by)
     tell_units(copies, COPIED, besides=told, reason=reason, by=by)
+    _follow(_taken(report, lines, common, texts, copies), reason, by)
     return Removal.objects.bulk_create(removals)
 
 
@@ -149,6 +153,7 @@ def remove_log_text(entry, *, reason, by):
     about = f"Nhật ký ngày {on} về nhiệm vụ {entry.assignment.task.code}"
     told = _tell(unit_id, "assignment", entry.assignment_id, f"{about} đã được gỡ khẩn cấp. Lý do: {reason}", by)
     tell_units(copies, COPIED, besides=told, reason=reason, by=by)
+    _follow(Removed(texts=texts, copies=copies), reason, by)
     removal = _removal(RemovedKind.LOG, entry, unit_id, about, reason, by)
     removal.save()
     return removal
@@ -158,6 +163,20 @@ def _take_all_units():
     # Whoever attaches or cites takes his unit's row: the same content neither comes in nor is cited meanwhile, and two
     # removals are one after the other.
     list(Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
+def _taken(report, lines, common, texts, copies):
+    sent = SubmittedLine.objects.filter(
+        submission__report=report, assignment__in=[line.assignment_id for line in lines]
+    )
+    submissions = Submission.objects.filter(report=report) if common else Submission.objects.none()
+    pks = [set(rows.order_by().values_list("pk", flat=True)) for rows in (sent, submissions)]
+    return Removed(texts, *pks, copies=copies)
+
+
+def _follow(removed, reason, by):
+    for follow in FOLLOWERS:
+        follow(removed, reason=reason, by=by)
 
 
 def _mask_lines(report, pks):

@@ -1,4 +1,5 @@
 from reviews.actions.drafting import Difference, begin_draft, refresh_draft
+from reviews.actions.issuing import correct_review, issue_review
 from reviews.actions.passages import (
     add_passage,
     cut_passage,
@@ -19,7 +20,9 @@ __all__ = [
     "begin_draft",
     "call_off",
     "change_plan",
+    "correct_review",
     "cut_passage",
+    "issue_review",
     "merge_passage",
     "move_passage",
     "plan_review",

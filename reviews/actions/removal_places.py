@@ -14,7 +14,5 @@ def _reviews(pks):
 REVIEW = Page("review", _reviews)
 OFFICE = "review__plan__standing_office_id"
 
-register_places(
-    Place(Passage, ("text", "proposed"), REVIEW, "section__review_id", (f"section__{OFFICE}",), "version"),
-    Place(ReviewEvent, ("text",), REVIEW, "review_id", (OFFICE,)),
-)
+PASSAGES = Place(Passage, ("text", "proposed"), REVIEW, "section__review_id", (f"section__{OFFICE}",), "version")
+register_places(PASSAGES, Place(ReviewEvent, ("text",), REVIEW, "review_id", (OFFICE,)))

@@ -35,13 +35,14 @@ PROGRESS = (
     ("Trong hạn", 1, "center"),
 )
 MOST_LEADS = 3
+DOCUMENTS_TITLE = "Phụ lục 1"
 
 
 def annexes(material):
     """Yield the annexes; one without a row is kept, so that the others keep their numbers."""
     day = f"{material.as_of:%d/%m/%Y}"
     plan = material.plan
-    yield AnnexTable("Phụ lục 1", "Danh mục văn bản đã ban hành", DOCUMENTS, tuple(_documents(material)))
+    yield AnnexTable(DOCUMENTS_TITLE, "Danh mục văn bản đã ban hành", DOCUMENTS, tuple(_documents(material)))
     subject = f"Kết quả thực hiện chỉ tiêu, số liệu đã xác nhận đến hết ngày {day}"
     yield AnnexTable("Phụ lục 2", subject, INDICATORS, tuple(_indicators(material)), wide=True)
     subject = f"Tiến độ thực hiện từng nhiệm vụ của {plan}, tính đến hết ngày {day}"

@@ -87,6 +87,12 @@ class Review(models.Model):
                 | (~Q(state=ReviewState.ISSUED) & Q(issued_at=None)),
             ),
             models.CheckConstraint(name="reviews_review_not_its_own_correction", condition=~Q(corrects=F("id"))),
+            models.UniqueConstraint(
+                name="reviews_review_one_correction",
+                fields=["corrects"],
+                condition=~Q(state=ReviewState.CALLED_OFF),
+                violation_error_message="Báo cáo này đã có bản đính chính.",
+            ),
         ]
 
     def __str__(self):
@@ -107,11 +113,15 @@ class Review(models.Model):
 
 
 class IssuedDocument(models.Model):
-    """The .docx of an issued review, byte for byte as it was made: printing it again can never change it."""
+    """The .docx of an issued review, byte for byte as it was made: printing it again can never change it.
+
+    Only an emergency removal (DOMAIN §8) puts another in its place, from which words are gone: `replaced_at`.
+    """
 
     review = models.OneToOneField(Review, models.PROTECT, related_name="document", verbose_name="báo cáo")
     content = models.BinaryField("nội dung tệp")
     sha256 = models.CharField("mã băm SHA-256", max_length=64)
+    replaced_at = models.DateTimeField("in lại sau khi gỡ khẩn cấp lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "văn bản đã ban hành"

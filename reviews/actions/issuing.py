@@ -1,0 +1,106 @@
+"""Issuing a review, and correcting one that was issued.
+
+Issuing takes the review's row first, as every act on a draft does: what somebody saves at the same moment is either in
+the document or refused. From then on nothing is written to the review again, but for an emergency removal
+(`reviews.actions.removing`); a correction is a new review that names the old one.
+"""
+
+import hashlib
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from common import clock
+from progress.actions.report_writing import clean_text
+from reviews.actions.reviews import ReviewRefused, hold_removals, move, note
+from reviews.document import draft_as_docx
+from reviews.enums import ReviewMove, ReviewState
+from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewSection
+from tasks.models import Participation
+from units.actions import notify_units
+from units.enums import Role
+
+TOLD = {Role.HEAD, Role.WRITER}
+KEPT = ["plan_id", "kind", "period_id", "covers_from", "covers_to", "due_on", "issuer_id", "drafter_id"]
+KEPT += ["as_of", "form", "figures", "annexes"]
+
+
+@transaction.atomic
+def issue_review(review, *, by):
+    """Ban hành: freeze the text, figures, annexes and sources as they stand, and keep the document. Refused when it is
+    not being drafted, and when no passage has a word; what else is missing is for the head to weigh (`missing_in`)."""
+    move(review, ReviewMove.ISSUE, by=by, issued_at=clock.now())
+    if not Passage.objects.filter(section__review=review).kept().exclude(text="").exists():
+        raise ReviewRefused("Báo cáo chưa có nội dung nên chưa ban hành được. Hãy soạn ít nhất một đoạn.")
+    content = draft_as_docx(review)
+    IssuedDocument.objects.create(review=review, content=content, sha256=hashlib.sha256(content).hexdigest())
+    _tell(review, by)
+
+
+@transaction.atomic
+def correct_review(review, *, reason, by):
+    """Lập bản đính chính: return a new draft that names the issued `review` and begins with its text, figures and
+    sources. Refused without a reason, unless the review was issued, and while another correction of it stands."""
+    reason = clean_text(reason)
+    if not reason:
+        raise ReviewRefused("Hãy ghi lý do đính chính.")
+    hold_removals(review)
+    move(review, ReviewMove.CORRECT, by=by, text=reason)
+    draft = _copy_review(review)
+    note(draft, ReviewMove.BEGIN, by=by, text=reason)
+    sections = _copy_sections(review, draft)
+    passages = _copy_passages(review, sections)
+    _copy_sources(passages)
+    return draft
+
+
+def _copy_review(review):
+    kept = Review.objects.values(*KEPT).get(pk=review.pk)
+    draft = Review(corrects=review, state=ReviewState.DRAFT, edited_at=clock.now(), token=uuid.uuid4(), **kept)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError as error:
+        raise ReviewRefused("Báo cáo này đã có bản đính chính. Hãy soạn tiếp hoặc đính chính chính bản ấy.") from error
+    return draft
+
+
+def _copy_sections(review, draft):
+    """Return {id of an old section: its copy}."""
+    old = list(review.sections.all())
+    made = ReviewSection.objects.bulk_create(
+        ReviewSection(review=draft, key=one.key, level=one.level, title=one.title, position=one.position) for one in old
+    )
+    return {one.pk: copy for one, copy in zip(old, made, strict=True)}
+
+
+def _copy_passages(review, sections):
+    """Return {id of an old passage: its copy}; what was merged stays so, into the copy."""
+    old = list(Passage.objects.filter(section__review=review))
+    names = ["key", "position", "proposed", "text", "cut_at"]
+    made = Passage.objects.bulk_create(
+        Passage(section=sections[one.section_id], **{name: getattr(one, name) for name in names}) for one in old
+    )
+    copies = {one.pk: copy for one, copy in zip(old, made, strict=True)}
+    merged = [one for one in old if one.merged_into_id]
+    for one in merged:
+        copies[one.pk].merged_into = copies[one.merged_into_id]
+    Passage.objects.bulk_update([copies[one.pk] for one in merged], ["merged_into"], batch_size=200)
+    return copies
+
+
+def _copy_sources(passages):
+    names = ["kind", "submission_id", "line_id", "finding_id", "direction_id"]
+    PassageSource.objects.bulk_create(
+        PassageSource(passage=passages[row.passage_id], **{name: getattr(row, name) for name in names})
+        for row in PassageSource.objects.filter(passage__in=list(passages))
+    )
+
+
+def _tell(review, by):
+    """Tell every unit that takes part in the plan, and the committee."""
+    units = set(Participation.objects.filter(plan=review.plan, valid_to=None).values_list("unit_id", flat=True))
+    units |= {review.plan.steering_committee_id} - {None}
+    words = f"{review} đã được ban hành. Đồng chí mở trang để đọc và tải văn bản."
+    lines = [(unit_id, review.pk, words) for unit_id in sorted(units)]
+    notify_units(lines, roles=TOLD, kind="review", except_user=by.user)

@@ -1,0 +1,31 @@
+"""What a head should weigh before a review is issued: parts without a word, and passages whose source no longer stands.
+Told, never refused: a short report may well have nothing to say of something."""
+
+from reviews.models import Passage
+
+SHOWN = 80
+
+
+def missing_in(review):
+    """Return sentences, in the order of the outline (2 queries)."""
+    passages = Passage.objects.filter(section__review=review).kept().exclude(text="").with_outdated()
+    found = {}
+    for passage in passages.order_by("position", "pk"):
+        found.setdefault(passage.section_id, []).append(passage)
+    sections = list(review.sections.all())
+    sentences = []
+    for place, section in enumerate(sections):
+        below = sections[place + 1].level > section.level if place + 1 < len(sections) else False
+        if section.pk not in found and not below:
+            sentences.append(f"Mục “{section.title}” chưa có nội dung.")
+        sentences += [
+            f"Mục “{section.title}”, đoạn “{_beginning(one.text)}”: báo cáo làm nguồn đã được mở lại hoặc thay thế."
+            for one in found.get(section.pk, [])
+            if one.outdated
+        ]
+    return sentences
+
+
+def _beginning(text):
+    first = text.splitlines()[0]
+    return first if len(first) <= SHOWN else f"{first[:SHOWN].rstrip()}…"

@@ -1,0 +1,105 @@
+"""Words that the law takes away go from drafts, annexes and issued documents, and the removal stands on record."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+
+from progress.actions.removals import remove_evidence, remove_report_text
+from progress.models import Evidence, Submission
+from reviews.actions import begin_draft, issue_review, refresh_draft, save_passage
+from reviews.document import draft_as_docx, issued_docx
+from reviews.enums import ReviewMove, ReviewState
+from reviews.models import Passage, Review
+from tests.progress.removal_world import REASON, SECRET, gone_today
+from tests.reviews.review_world import AS_OF, ReviewWorld
+
+pytestmark = pytest.mark.django_db
+SUBJECT = "Phương án bảo vệ chốt số bốn"
+
+
+@pytest.fixture
+def world():
+    """A draft on two units, of whom the first says a secret and cites a secret document."""
+    world = ReviewWorld()
+    world.first, world.second = (world.report(unit) for unit in world.units)
+    world.secret = world.say(world.first, world.task, SECRET)
+    world.document = world.cite(world.secret, document_subject=SUBJECT)
+    world.say(world.second, world.task, "Mở 3 buổi.")
+    begin_draft(world.review, as_of=AS_OF, by=world.writer)
+    return world
+
+
+def fresh(world):
+    return Review.objects.for_page().get(pk=world.review.pk)
+
+
+def everything(content):
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def remove_line(world):
+    report = world.first.report
+    remove_report_text(report, lines=[report.lines.get(assignment__task=world.task)], reason=REASON, by=world.head)
+
+
+def task(world):
+    return Passage.objects.get(section__review=world.review, key=f"task-{world.task.pk}")
+
+
+def test_issued_document_is_printed_again_without_the_words(world):
+    issue_review(world.review, by=world.head)
+    before = issued_docx(fresh(world))
+
+    remove_line(world)
+
+    review = fresh(world)
+    content = issued_docx(review)
+    assert SECRET in everything(before)
+    assert SECRET not in everything(content)
+    assert f"- Xã 1: {gone_today()}" in everything(content)
+    assert "- Xã 2: Mở 3 buổi." in everything(content)
+    assert content == draft_as_docx(review)
+    assert review.document.sha256 == hashlib.sha256(content).hexdigest()
+    assert (review.state, review.document.replaced_at is not None) == (ReviewState.ISSUED, True)
+    event = review.events.get(move=ReviewMove.REMOVE)
+    assert (event.by, event.text) == (world.head.user, REASON)
+
+
+def test_draft_loses_the_words_that_were_taken_apart(world):
+    text = "- Chốt số bốn bị lộ.\n- Đổi giờ gác."
+    Submission.objects.filter(pk=world.second.pk).update(difficulties=text)
+    refresh_draft(world.review, as_of=AS_OF, by=world.writer)
+    passage = Passage.objects.get(key=f"unit-{world.units[1].pk}")
+    save_passage(passage, f"Theo xã: {passage.text}", version=passage.version, by=world.writer)
+
+    remove_report_text(world.second.report, common=True, reason=REASON, by=world.head)
+
+    passage.refresh_from_db()
+    gone = gone_today()
+    assert passage.proposed == f"Xã 2:\n- {gone}\n- {gone}"
+    assert passage.text == f"Theo xã: {passage.proposed}"
+
+
+def test_removed_document_leaves_the_annex(world):
+    issue_review(world.review, by=world.head)
+
+    remove_evidence(world.document, reason=REASON, by=world.head)
+
+    review = fresh(world)
+    assert review.annexes[0]["rows"] == [["1", "", "", "", gone_today(), "Xã 1"]]
+    assert SUBJECT not in everything(issued_docx(review))
+    assert review.events.filter(move=ReviewMove.REMOVE).count() == 1
+
+
+def test_reviews_that_never_had_the_words_stay_as_they_are(world):
+    issue_review(world.review, by=world.head)
+    before = issued_docx(fresh(world))
+    other = world.cite(world.say(world.second, world.task, "Mở 3 buổi."), document_number="99-KH")
+
+    remove_evidence(Evidence.objects.get(pk=other.pk), reason=REASON, by=world.head)
+
+    assert issued_docx(fresh(world)) == before
+    assert not fresh(world).events.filter(move=ReviewMove.REMOVE).exists()
