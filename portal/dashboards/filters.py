@@ -11,6 +11,7 @@ from figures.changes import DUTY_CHANGES, REPORT_CHANGES
 from figures.extensions import EXTENSION_NUMBERS
 from figures.lateness import Length
 from figures.reports import REPORT_NUMBERS
+from figures.waiting import Age
 from portal.extents import KINDS
 
 WHOLE, OWN = "ke-hoach", "don-vi"
@@ -83,6 +84,34 @@ class FilterForm(forms.Form):
         self.fields[name].choices = choices
         if hidden:
             self.fields[name].widget = forms.HiddenInput()
+
+
+class DeskForm(FilterForm):
+    """Of a page that is about what waits: no period and no kind of unit, for what waits lies with whoever judges."""
+
+    shown = ["ke_hoach", "pham_vi", "ngay", "nhanh"]
+
+    def __init__(self, data, **offered):
+        super().__init__(data, **offered)
+        for name in ["ky", "loai"]:
+            del self.fields[name]
+
+    @property
+    def filters(self):
+        return [self[name] for name in self.shown]
+
+    @property
+    def usual_day(self):
+        return today()
+
+
+class WaitingListForm(DeskForm):
+    tuoi = forms.ChoiceField(
+        label="Đã chờ",
+        required=False,
+        choices=[("", "Mọi độ dài"), *Age.choices],
+        error_messages=NOT_OFFERED,
+    )
 
 
 class LengthForm(FilterForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards.views import changes, indicators, matrix, showing, trend
+from portal.dashboards.views import changes, indicators, matrix, showing, today, trend
 
 urlpatterns = [
     path("tong-quan/", showing.dashboard, name="dashboard"),
@@ -26,4 +26,11 @@ urlpatterns = [
         changes.report_change_list_export,
         name="dashboard-report-change-list-export",
     ),
+    path("tong-quan/hom-nay/", today.today, name="dashboard-today"),
+    path("tong-quan/hom-nay/cho-xem-xet/", today.waiting_list, name="dashboard-waiting-list"),
+    path("tong-quan/hom-nay/cho-xem-xet/tai-ve/", today.waiting_list_export, name="dashboard-waiting-list-export"),
+    path("tong-quan/hom-nay/tu-choi/", today.declined_list, name="dashboard-declined-list"),
+    path("tong-quan/hom-nay/tu-choi/tai-ve/", today.declined_list_export, name="dashboard-declined-list-export"),
+    path("tong-quan/hom-nay/chua-gui-lan-nao/", today.silent_list, name="dashboard-silent-list"),
+    path("tong-quan/hom-nay/chua-gui-lan-nao/tai-ve/", today.silent_list_export, name="dashboard-silent-list-export"),
 ]

@@ -195,6 +195,8 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "period-list",
         "calendar",
         "dashboard",
+        "dashboard-today",
+        "dashboard-waiting-list",
         "dashboard-matrix",
         "dashboard-trend",
         "dashboard-indicators",

@@ -1,0 +1,26 @@
+"""Units never heard from: a report of theirs has come due, and they have sent none, of whatever period."""
+
+from django.db.models import Count, DateField, Exists, IntegerField, Min, OuterRef, Subquery
+
+from figures.reports import list_reports
+from progress.models import Submission
+from units.models import Unit
+
+SILENT_FORMULA = (
+    "Đếm đơn vị đã có ít nhất một báo cáo kỳ thường xuyên quá hạn gửi mà đến hết ngày tính chưa có lần gửi nào trong "
+    "kế hoạch này, kể cả bản giấy; lần gửi đã rút lại không kể."
+)
+
+
+def silent_units(scope):
+    """Return the units never heard from, in protocol order, as a queryset to be paged; with `due_reports`, how many of
+    their reports are overdue, and `first_due`, since when."""
+    due = list_reports(scope, "missing").filter(unit=OuterRef("pk")).order_by().values("unit")
+    sent = Submission.objects.filter(
+        scope.standing(), report__unit=OuterRef("pk"), report__period__plan=scope.plan
+    ).order_by()
+    units = Unit.objects.annotate(
+        due_reports=Subquery(due.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
+        first_due=Subquery(due.annotate(first=Min("due_on")).values("first"), output_field=DateField()),
+    )
+    return units.filter(~Exists(sent), due_reports__gt=0).order_by("order", "pk")

@@ -1,0 +1,94 @@
+"""What there is to do today for whoever judges, urges and decides: numbers, each with its list."""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from common.clock import today
+from figures.cells import Cell
+from figures.reports import Standing
+from figures.silence import silent_units
+from figures.waiting import Age, list_declined, waiting_figures
+from figures.words import whole
+from portal.dashboards.board import Board, Linked
+from portal.dashboards.followed import Followed
+from portal.dashboards.late import LatenessTable
+
+FINDINGS = {
+    "owed": "Chưa khắc phục",
+    "overdue": "trong đó quá hạn",
+    "reported": "Đã báo cáo khắc phục, chờ xem xét",
+}
+DIRECTIONS = {"owed": "Chờ trả lời", "overdue": "trong đó quá hạn", "answered": "Đã trả lời, chờ xem xét"}
+URGINGS = {"all": "Chưa trả lời, việc chưa xong", "late": "trong đó quá hạn trả lời"}
+NONE = Linked("0", "")
+
+
+class Desk:
+    """What waits in a Selection; each part is counted when the page asks for it, once."""
+
+    def __init__(self, selection):
+        self.selection = selection
+        self.scope = selection.scope
+        self.board, self.late = Board(selection), LatenessTable(selection)
+
+    @property
+    def is_today(self):
+        """Whether the day is today: what is followed up has a list of how it stands now, and none of another day."""
+        return self.scope.on == today()
+
+    @cached_property
+    def waiting(self):
+        return waiting_figures(self.scope)
+
+    @property
+    def waiting_total(self):
+        return self._linked(self.waiting.total, "dashboard-waiting-list")
+
+    @property
+    def waiting_ages(self):
+        """[(words of the age, Linked)]."""
+        return [
+            (age.label, self._linked(self.waiting.number(age), "dashboard-waiting-list", tuoi=age.value)) for age in Age
+        ]
+
+    @property
+    def overdue_duties(self):
+        """[(words of the length, Linked)] of work that is overdue, the same as on the dashboard."""
+        return self._lengths(Cell.OPEN_OVERDUE)
+
+    @property
+    def overdue_reports(self):
+        silent = self._linked(silent_units(self.scope).count(), "dashboard-silent-list")
+        return [*self._lengths(Standing.MISSING), ("Đơn vị chưa gửi lần nào", silent)]
+
+    @property
+    def to_decide(self):
+        declined = self._linked(list_declined(self.scope).count(), "dashboard-declined-list")
+        extensions = self.board.extended["waiting"] or NONE
+        return [("Đề nghị gia hạn", extensions), ("Việc đơn vị từ chối", declined)]
+
+    @property
+    def followed(self):
+        """[(heading, [(words, Linked)])] of urgings, findings and directions."""
+        followed = Followed(self.selection)
+        told = [
+            ("Đôn đốc", URGINGS, self.board.urged),
+            ("Kiến nghị sau kiểm tra", FINDINGS, followed.findings),
+            ("Ý kiến chỉ đạo", DIRECTIONS, followed.directions),
+        ]
+        return [(heading, [_line(name, names, numbers) for name in names]) for heading, names, numbers in told]
+
+    def _lengths(self, kind):
+        return list(zip([length.label for length in self.late.lengths], self.late.of(kind), strict=True))
+
+    def _linked(self, number, page, **asked):
+        url = f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"
+        return Linked(whole(number), url if number else "")
+
+
+def _line(name, names, numbers):
+    number = numbers.get(name) or NONE
+    late = name in {"overdue", "late"} and number.url
+    return names[name], Linked(number.value, number.url, "late" if late else "")
