@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, DateField, DurationField, ExpressionWrapper, F, Q, Sum, When
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from figures.scope import Scope
 from oversight.enums import ExtensionState
@@ -54,22 +55,25 @@ class ExtensionFigures:
         return getattr(self, name)
 
 
-def extension_figures(scope):
-    """Return the ExtensionFigures of a scope; `days` are those between the old and the new day, added up. One query."""
-    granted = _condition(scope, "granted")
+def extension_figures(scope, *, since=None):
+    """Return the ExtensionFigures of a scope; `days` are those between the old and the new day, added up. One query.
+
+    `since` is the day from which on decisions count, all of them without one; what waits, waits whenever it was asked.
+    """
+    granted = _condition(scope, "granted", since)
     gained = ExpressionWrapper(F("granted_on") - F("due_on"), DurationField())
-    counts = {name: Count("pk", filter=_condition(scope, name)) for name in EXTENSION_NUMBERS}
+    counts = {name: Count("pk", filter=_condition(scope, name, since)) for name in EXTENSION_NUMBERS}
     sums = _asked(scope).order_by().aggregate(**counts, gained=Sum(gained, filter=granted))
     gained = sums.pop("gained") or datetime.timedelta()
     return ExtensionFigures(**sums, days=gained.days)
 
 
-def list_extensions(scope, number):
+def list_extensions(scope, number, *, since=None):
     """Return the requests behind the number called `number`, as a queryset to be paged, oldest first.
 
     `granted_then` is the day that had been granted by the day of the figure, or nothing.
     """
-    rows = _asked(scope).filter(_condition(scope, number)).for_page().order_by("asked_at", "pk")
+    rows = _asked(scope).filter(_condition(scope, number, since)).for_page().order_by("asked_at", "pk")
     return rows.annotate(granted_then=Case(When(decided_at__lt=scope.end, then=F("granted_on"))))
 
 
@@ -82,8 +86,10 @@ def _asked(scope: Scope):
     return scope.of_units(rows, "for_unit_id").alias(asked_day=TruncDate("asked_at", output_field=DateField()))
 
 
-def _condition(scope, name):
+def _condition(scope, name, since):
     decided = Q(decided_at__lt=scope.end)
+    if since:
+        decided &= Q(decided_at__gte=timezone.make_aware(datetime.datetime.combine(since, datetime.time.min)))
     granted = decided & Q(state=ExtensionState.GRANTED)
     return {
         "granted": granted,

@@ -17,11 +17,18 @@ class ExplainedExtensions:
 
     def __post_init__(self):
         self.scope = self.selection.scope
-        self.number = EXTENSION_NUMBERS[self.selection.form.cleaned_data["o"]]
+        asked = self.selection.form.cleaned_data
+        self.number, self.since = EXTENSION_NUMBERS[asked["o"]], asked["tu"]
+
+    narrowed_label = "Trong những ngày"
+
+    @property
+    def narrowed(self):
+        return f"chỉ những quyết định từ ngày {self.since:%d/%m/%Y}" if self.since else ""
 
     @cached_property
     def figures(self):
-        return extension_figures(self.scope)
+        return extension_figures(self.scope, since=self.since)
 
     @property
     def count(self):
@@ -51,7 +58,7 @@ class ExplainedExtensions:
 
     @property
     def rows(self):
-        return list_extensions(self.scope, self.number.name)
+        return list_extensions(self.scope, self.number.name, since=self.since)
 
     def read(self, rows):
         return list(rows)

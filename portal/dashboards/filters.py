@@ -149,6 +149,7 @@ class ExtensionListForm(FilterForm):
         choices=[(name, number.words) for name, number in EXTENSION_NUMBERS.items()],
         error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
     )
+    tu = forms.DateField(label="Quyết định từ ngày", required=False, widget=day_input(), **DAY)
     don_vi = forms.IntegerField(label="Đơn vị", required=False, min_value=1, max_value=2**62)
 
 

@@ -85,8 +85,9 @@ class Selection:
 
     @property
     def query(self):
-        """The filters as a query, for the pages beside this one."""
-        return urlencode(self.asked)
+        """The filters as a query, for the pages beside this one; a day that goes without saying is not said."""
+        usual = self.scope.on == self.form.usual_day
+        return urlencode({name: value for name, value in self.asked.items() if name != "ngay" or not usual})
 
     @property
     def dashboard_url(self):

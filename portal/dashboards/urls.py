@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards.views import changes, indicators, matrix, showing, today, trend
+from portal.dashboards.views import briefing, changes, indicators, matrix, showing, today, trend
 
 urlpatterns = [
     path("tong-quan/", showing.dashboard, name="dashboard"),
@@ -26,6 +26,7 @@ urlpatterns = [
         changes.report_change_list_export,
         name="dashboard-report-change-list-export",
     ),
+    path("tong-quan/tin-nhanh/", briefing.briefing, name="dashboard-briefing"),
     path("tong-quan/hom-nay/", today.today, name="dashboard-today"),
     path("tong-quan/hom-nay/cho-xem-xet/", today.waiting_list, name="dashboard-waiting-list"),
     path("tong-quan/hom-nay/cho-xem-xet/tai-ve/", today.waiting_list_export, name="dashboard-waiting-list-export"),

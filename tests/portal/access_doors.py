@@ -229,6 +229,7 @@ QUERIES = {
     ("portal:dashboard-indicator-list", "whole"): lambda world: f"{_number_of(world)}&pham_vi=ke-hoach",
     ("portal:dashboard-indicator-list-export", ""): lambda world: _number_of(world),
     ("portal:dashboard-indicator-list-export", "whole"): lambda world: f"{_number_of(world)}&pham_vi=ke-hoach",
+    ("portal:dashboard-briefing", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard-today", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard-waiting-list", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard-waiting-list-export", "whole"): "?pham_vi=ke-hoach",

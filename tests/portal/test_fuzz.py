@@ -196,6 +196,7 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "calendar",
         "dashboard",
         "dashboard-today",
+        "dashboard-briefing",
         "dashboard-waiting-list",
         "dashboard-matrix",
         "dashboard-trend",

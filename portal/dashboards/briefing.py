@@ -1,0 +1,258 @@
+"""The briefing between two days: what came in, what slipped, what was extended, what is blocked and who must decide."""
+
+import datetime
+from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from common.clock import today
+from figures.cells import Cell
+from figures.changes import duty_changes, list_changed_duties, read_changed_duties, report_changes
+from figures.directions import direction_figures
+from figures.extensions import extension_figures, list_extensions
+from figures.waiting import list_declined, list_waiting
+from figures.words import whole
+from oversight.models import Direction
+from portal.dashboards.board import Linked
+from portal.dashboards.filters import DAY, DeskForm, day_input
+from portal.dashboards.followed import Followed
+from portal.dashboards.waiting import who_decides
+from portal.extents import in_extent
+
+DAYS = 7
+# So many rows are read out at a meeting; the rest is in the list.
+SHOWN = 10
+DUTIES, REPORTS = "dashboard-duty-change-list", "dashboard-report-change-list"
+CAME_IN = [
+    (REPORTS, "received", "Báo cáo đã gửi thêm"),
+    (REPORTS, "confirmed", "Báo cáo được xác nhận"),
+    (DUTIES, "done", "Việc hoàn thành"),
+]
+SLIPPED = [
+    (DUTIES, "slipped", "Việc thành quá hạn và vẫn quá hạn"),
+    (REPORTS, "missing", "Báo cáo thành quá hạn và vẫn chưa gửi"),
+    (DUTIES, "undone", "Việc không còn được tính là hoàn thành"),
+]
+LATE = {"slipped", "missing"}
+
+
+class BriefingForm(DeskForm):
+    """From which day to which: seven days until today, unless asked for others."""
+
+    shown = ["ke_hoach", "pham_vi", "nhanh", "tu", "den"]
+
+    tu = forms.DateField(label="Từ ngày", required=False, widget=day_input(), **DAY)
+    den = forms.DateField(label="Đến hết ngày", required=False, widget=day_input(), **DAY)
+
+    def __init__(self, data, **offered):
+        super().__init__(data, **offered)
+        del self.fields["ngay"]
+        last = today()
+        for name, day in [("tu", last - datetime.timedelta(days=DAYS)), ("den", last)]:
+            self.fields[name].widget.attrs["placeholder"] = f"{day:%d/%m/%Y}"
+
+    def clean(self):
+        asked = super().clean()
+        if self.errors:
+            return asked
+        last = asked["den"] or today()
+        first = asked["tu"] or last - datetime.timedelta(days=DAYS)
+        if last > today():
+            self.add_error("den", "Ngày xem số liệu không được sau hôm nay.")
+        elif first > last:
+            self.add_error("tu", "Ngày đầu phải trước hoặc bằng ngày cuối.")
+        return asked | {"tu": first, "ngay": last}
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """What waits for somebody: what, of whom, since when, who decides."""
+
+    title: str
+    url: str
+    unit: str
+    since: datetime.date
+    decides: str
+
+
+@dataclass(frozen=True)
+class BlockedKind:
+    words: str
+    number: Linked
+    rows: list
+
+    @property
+    def more(self):
+        return int(self.number.value.replace(".", "")) > len(self.rows)
+
+
+class Briefing:
+    """What a Selection of a BriefingForm tells; each part is read when the page asks for it, once."""
+
+    def __init__(self, selection):
+        self.selection = selection
+        self.first = selection.form.cleaned_data["tu"]
+        self.now = selection.scope
+        self.then = replace(self.now, on=self.first - datetime.timedelta(days=1))
+
+    @property
+    def is_today(self):
+        return self.now.on == today()
+
+    @cached_property
+    def duties(self):
+        return duty_changes(self.then, self.now)
+
+    @cached_property
+    def reports(self):
+        return report_changes(self.then, self.now)
+
+    @property
+    def rates(self):
+        """Done over came due, before the first day and at the end of the last."""
+        return self.duties.before.rate, self.duties.after.rate
+
+    @property
+    def overdue(self):
+        """Overdue work before the first day and at the end of the last, each with its list."""
+        return [
+            self._link(
+                "duty-list", changes.open_overdue, o=Cell.OPEN_OVERDUE.value, ngay=f"{day:%d/%m/%Y}", tone="late"
+            )
+            for changes, day in [(self.duties.before, self.then.on), (self.duties.after, self.now.on)]
+        ]
+
+    @property
+    def missing(self):
+        return [
+            self._link("dashboard-report-list", number, o="missing", ngay=f"{day:%d/%m/%Y}", tone="late")
+            for number, day in [
+                (self.reports.before("missing"), self.then.on),
+                (self.reports.after("missing"), self.now.on),
+            ]
+        ]
+
+    @property
+    def came_in(self):
+        """[(words, Linked)]."""
+        return self._changes(CAME_IN)
+
+    @property
+    def slipped(self):
+        return self._changes(SLIPPED)
+
+    @cached_property
+    def slipped_duties(self):
+        """The duties that slipped, as Duty rows, longest due first (2 queries)."""
+        rows = list_changed_duties(self.then, self.now, "slipped")[:SHOWN]
+        return [row.duty for row in read_changed_duties(self.now, rows)]
+
+    @cached_property
+    def extended(self):
+        """[(words, Linked)] of what was decided in these days, and the days that were gained."""
+        figures = extension_figures(self.now, since=self.first)
+        tu = f"{self.first:%d/%m/%Y}"
+        named = {"granted": "Được gia hạn", "refused": "Không được gia hạn"}
+        lines = [
+            (words, self._link("dashboard-extension-list", figures.number(name), o=name, tu=tu))
+            for name, words in named.items()
+        ]
+        return {"lines": lines, "days": whole(figures.days) if figures.days else ""}
+
+    @cached_property
+    def blocked(self):
+        """[BlockedKind] as of the end of the last day."""
+        extensions = list_extensions(self.now, "waiting")
+        declined, waiting = list_declined(self.now), list_waiting(self.now)
+        return [
+            self._kind(
+                "Đề nghị gia hạn chờ quyết định", extensions, _extension, "dashboard-extension-list", o="waiting"
+            ),
+            self._kind("Việc bị từ chối, chờ quyết định", declined, _declined, "dashboard-declined-list"),
+            self._kind("Báo cáo chờ xem xét", waiting, _waiting, "dashboard-waiting-list"),
+        ]
+
+    @cached_property
+    def directions(self):
+        """DirectionFigures as of the end of the last day."""
+        return direction_figures(self._directions_seen(), self.now.on)
+
+    @cached_property
+    def direction_links(self):
+        """{name: Linked or None}: the list shows how things stand now, so of a day that is past there is none."""
+        return Followed(self.selection).directions
+
+    @cached_property
+    def open_directions(self):
+        """The directions that wait for an answer today, the longest due first (1 query)."""
+        if not self.is_today:
+            return []
+        return list(self._directions_seen().open_as_of(self.now.on).for_page().order_by("due_on", "pk")[:SHOWN])
+
+    @property
+    def spans(self):
+        """[(words, address)] of other spans up to today."""
+        last = today()
+        found = [(f"{days} ngày qua", last - datetime.timedelta(days=days)) for days in (7, 30, 90)]
+        running = next((one for one in self.selection.periods if one.closes_on >= last), None)
+        found += [(f"từ đầu {running}", running.covers_from)] if running else []
+        return [(words, self._url("dashboard-briefing", tu=f"{day:%d/%m/%Y}", ngay="")) for words, day in found]
+
+    def _directions_seen(self):
+        selection = self.selection
+        seen = Direction.objects.visible_to(selection.membership)
+        branch = selection.branch.unit if selection.branch else None
+        if branch is None and not selection.whole:
+            branch = selection.membership.unit
+        return in_extent(seen, "plan", "to_unit", plan_id=selection.plan.pk, branch=branch)
+
+    def _changes(self, named):
+        sources = {DUTIES: self.duties, REPORTS: self.reports}
+        then = f"{self.then.on:%d/%m/%Y}"
+        return [
+            (
+                words,
+                self._link(page, sources[page].number(name), o=name, so_voi=then, tone="late" if name in LATE else ""),
+            )
+            for page, name, words in named
+        ]
+
+    def _kind(self, words, rows, told, page, **asked):
+        number = rows.count()
+        shown = [told(row) for row in rows[:SHOWN]] if number else []
+        return BlockedKind(words, self._link(page, number, **asked), shown)
+
+    def _link(self, page, number, *, tone="", **asked):
+        return Linked(whole(number), self._url(page, **asked) if number else "", tone if number else "")
+
+    def _url(self, page, **asked):
+        asked = {name: value for name, value in (self.selection.asked | asked).items() if value}
+        return f"{reverse(f'portal:{page}')}?{urlencode(asked)}"
+
+
+def _extension(one):
+    return Blocked(
+        title=capfirst(one.about) if one.report_id else str(one.assignment.task),
+        url=one.get_absolute_url(),
+        unit=str(one.for_unit),
+        since=one.asked_on,
+        decides=str(_decides(one)),
+    )
+
+
+def _decides(one):
+    """Who is asked first for more time: the unit a report goes to, the one that gave the work."""
+    return one.report.to_unit if one.report_id else who_decides(one.assignment)
+
+
+def _declined(work):
+    return Blocked(str(work.task), work.get_absolute_url(), str(work.unit), work.declined_on, str(who_decides(work)))
+
+
+def _waiting(report):
+    title = f"Báo cáo {report.period}"
+    return Blocked(title, report.get_absolute_url(), str(report.unit), report.came_on, str(report.to_unit))

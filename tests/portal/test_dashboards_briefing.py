@@ -1,0 +1,131 @@
+"""The briefing between two days: each number opens its list, and who must decide is named."""
+
+import uuid
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from oversight.actions.directions import give_direction
+from tests.factories import make_line, make_post, make_report, make_unit, take_part
+from tests.figures.story import Story, day
+from units.enums import Role
+
+pytestmark = pytest.mark.django_db
+NOW = "2024-12-21 09:00+07:00"
+
+
+@pytest.fixture
+def story():
+    """The story as far as 20/12/2024, where two reports have come in; the committee has asked something."""
+    with time_machine.travel("2024-06-17 09:00+07:00", tick=False):
+        built = Story()
+        built.member = make_post(built.plan.steering_committee, Role.HEAD)
+    for on in built.days():
+        if on == day("2024-12-20"):
+            break
+    with time_machine.travel("2024-12-20 09:00+07:00", tick=False):
+        said = {"text": "Báo cáo tiến độ trước ngày họp.", "due_on": day("2024-12-30"), "token": uuid.uuid4()}
+        to_unit = built.plan.standing_office
+        give_direction("plan", built.plan, plan=built.plan, to_unit=to_unit, by=built.member, **said)
+    with time_machine.travel(NOW, tick=False):
+        yield built
+
+
+def briefing(client, **asked):
+    return client.get(reverse("portal:dashboard-briefing"), asked)
+
+
+def told(lines):
+    return {words: number.value for words, number in lines}
+
+
+def linked(found):
+    """Every number of the page that has a list."""
+    lines = [number for _, number in [*found.came_in, *found.slipped, *found.extended["lines"]]]
+    return [
+        number
+        for number in [*lines, *found.overdue, *found.missing, *(kind.number for kind in found.blocked)]
+        if number.url
+    ]
+
+
+def test_committee_reads_what_came_slipped_and_waits(story, sign_in):
+    client = sign_in(story.member)
+
+    response = briefing(client, tu="04/11/2024")
+    found = response.context["briefing"]
+
+    assert told(found.came_in) == {"Báo cáo đã gửi thêm": "2", "Báo cáo được xác nhận": "0", "Việc hoàn thành": "0"}
+    # Four cycles and three pieces of work came due: one had been suspended, one was passed on with its day.
+    assert told(found.slipped) == {
+        "Việc thành quá hạn và vẫn quá hạn": "7",
+        "Báo cáo thành quá hạn và vẫn chưa gửi": "2",
+        "Việc không còn được tính là hoàn thành": "0",
+    }
+    assert told(found.extended["lines"]) == {"Được gia hạn": "1", "Không được gia hạn": "0"}
+    assert found.extended["days"] == "20"
+    assert [(kind.number.value, [row.decides for row in kind.rows]) for kind in found.blocked] == [
+        ("0", []),
+        ("0", []),
+        ("3", [str(story.plan.standing_office), "UBND huyện", str(story.plan.standing_office)]),
+    ]
+    assert (found.directions.owed, [one.text for one in found.open_directions]) == (
+        1,
+        ["Báo cáo tiến độ trước ngày họp."],
+    )
+    assert len(found.slipped_duties) == 7
+    for number in linked(found):
+        assert client.get(number.url).context["listing"].paginator.count == int(number.value), number.url
+
+
+def test_span_is_seven_days_unless_asked_and_is_checked(story, sign_in):
+    client = sign_in(story.member)
+
+    found = briefing(client).context["briefing"]
+    answers = [
+        briefing(client, **asked)
+        for asked in [
+            {"tu": "22/12/2024"},
+            {"den": "22/12/2024"},
+            {"tu": "mai"},
+            {"tu": "20/12/2024", "den": "1/12/2024"},
+        ]
+    ]
+
+    assert (found.first, found.then.on, found.now.on) == (day("2024-12-14"), day("2024-12-13"), day("2024-12-21"))
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert "Ngày đầu phải trước hoặc bằng ngày cuối." in answers[0].text
+    words, url = found.spans[-1]
+    assert (words, client.get(url).context["briefing"].first) == ("từ đầu Quý IV/2024", day("2024-09-15"))
+
+
+def test_day_that_is_past_is_told_as_it_was_and_a_unit_reads_its_own(story, sign_in):
+    past = {"tu": "01/10/2024", "den": "05/10/2024"}
+
+    then = briefing(sign_in(story.member), **past).context["briefing"]
+    own = briefing(sign_in(story.heads[story.below]), tu="04/11/2024").context["briefing"]
+
+    assert [(kind.number.value, [row.unit for row in kind.rows]) for kind in then.blocked][1] == (
+        "1",
+        ["Phòng Văn hóa"],
+    )
+    assert (then.directions.owed, then.open_directions, then.direction_links) == (0, [], {})
+    assert told(own.came_in)["Báo cáo đã gửi thêm"] == "1"
+    assert {duty.unit for duty in own.slipped_duties} == {"Phòng Văn hóa"}
+    assert own.directions.owed == 0
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_query_count(story, sign_in, units, django_assert_num_queries):
+    for _ in range(units):
+        unit = make_unit()
+        take_part(story.plan, unit)
+        make_line(make_report(story.periods[1], unit))
+    client = sign_in(story.member)
+    briefing(client)
+
+    with django_assert_num_queries(22):
+        response = briefing(client)
+
+    assert told(response.context["briefing"].slipped)["Báo cáo thành quá hạn và vẫn chưa gửi"] == str(2 + units)
