@@ -13,6 +13,7 @@ from portal.demo.inspections import inspect
 from portal.demo.more_time import ask_for_more_time
 from portal.demo.reminding import remind
 from portal.demo.reporting import PAST_FATES, PRESENT_FATES, RECENT_FATES, report
+from portal.demo.reviewing import write_reviews
 from portal.demo.targets import set_targets
 from portal.demo.urging import urge_the_late
 from portal.demo.wording import pick
@@ -60,6 +61,7 @@ def play(stage, *, quarters):
     urge_the_late(stage)
     remind(stage)
     inspect(stage)
+    write_reviews(stage)
     # Old notices were read long ago; what happened in the last days is news.
     old = Notice.objects.filter(at__lt=at(stage.on - datetime.timedelta(days=5)))
     old.update(read_at=at(stage.on))

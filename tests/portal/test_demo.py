@@ -11,6 +11,7 @@ from figures.cells import Cell
 from oversight.models import Direction, Extension, ReminderDigest, Urging
 from progress.enums import ReportState
 from progress.models import ContributionRequest, Evidence, LogEntry, Report, ReportEvent, Submission
+from reviews.models import Review
 from tasks.models import Plan
 from units.models import User
 
@@ -44,6 +45,7 @@ def test_sample_data_show_every_state(plan, settings, media_root):
     assert set(ReminderDigest.objects.values_list("mail", flat=True)) == {"none", "sent", "failed"}
     assert set(Direction.objects.values_list("state", flat=True)) == {"noted", "given", "answered", "closed"}
     assert Direction.objects.owed().filter(due_on__lt=ON).exists()
+    assert sorted(Review.objects.values_list("state", flat=True)) == ["draft", "issued", "planned", "planned"]
     numbers = duties.two_by_two(plan, ON)
     assert [cell for cell in Cell if cell != Cell.ENDED and not getattr(numbers, cell.value)] == []
 
