@@ -1,26 +1,26 @@
 """The three annexes of a compiled report: issued documents, indicators, progress of each task (DOMAIN §4)."""
 
 from figures.words import NOTHING, plain_number, whole
-from reviews.composing.indicators import indicator_rows
+from reviews.composing.indicators import indicators_of
 from reviews.composing.parts import AnnexTable
 from tasks.enums import Cadence
 from units.letters import name_on_paper
 
 DOCUMENTS = (
-    ("TT", 0.5, "center"),
-    ("Số, ký hiệu", 1.5, "left"),
-    ("Ngày", 1.1, "center"),
+    ("TT", 0.6, "center"),
+    ("Số, ký hiệu", 1.7, "left"),
+    ("Ngày", 1.7, "center"),
     ("Cơ quan ban hành", 2, "left"),
-    ("Trích yếu", 3.4, "left"),
-    ("Đơn vị báo cáo", 1.8, "left"),
+    ("Trích yếu", 2.8, "left"),
+    ("Đơn vị báo cáo", 1.7, "left"),
 )
 INDICATORS = (
     ("TT", 0.5, "center"),
     ("Chỉ tiêu", 4.2, "left"),
     ("ĐVT", 1.1, "center"),
-    ("Kế hoạch", 1.2, "right"),
+    ("Kế hoạch năm", 1.2, "right"),
     ("Kết quả kỳ", 1.2, "right"),
-    ("Lũy kế", 1.2, "right"),
+    ("Lũy kế từ đầu năm", 1.2, "right"),
     ("%", 1, "right"),
     ("So cùng kỳ", 1.2, "right"),
 )
@@ -65,11 +65,12 @@ def _documents(material):
 
 
 def _indicators(material):
-    for number, row in enumerate(indicator_rows(material), start=1):
-        numbers = [NOTHING if one is None else plain_number(one) for one in (row.target, row.span, row.so_far)]
-        name = f"{row.indicator.name} (nhiệm vụ {row.task.code})"
-        shares = [row.share or NOTHING, row.change or NOTHING]
-        yield (whole(number), name, row.indicator.unit_of_measure, *numbers, *shares)
+    for number, one in enumerate(indicators_of(material), start=1):
+        row = one.row
+        numbers = [row.goal.value, one.span, row.running.total]
+        said = [NOTHING if value is None else plain_number(value) for value in numbers]
+        name = f"{row.indicator.name} (nhiệm vụ {row.indicator.task.code})"
+        yield (whole(number), name, row.indicator.unit_of_measure, *said, row.share, one.change)
 
 
 def _progress(material):

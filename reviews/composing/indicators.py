@@ -1,93 +1,80 @@
-"""Annex 2's numbers: of each indicator the span, the year so far, the target, and the same periods a year before."""
+"""Annex 2's numbers: of each indicator the span, the year so far, the target, and the same periods a year before. Put
+together by the one rule of the portal (`figures.indicator_board`); a span is several periods of it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from figures.indicators import put_together
-from figures.words import percent
-from progress.models import SubmittedValue
-from tasks.models import IndicatorTarget
+from django.db.models import Q
+
+from figures.indicator_board import IndicatorBoard, Number, put_over_units
+from figures.words import NOTHING, plain_number
+from progress.models import Period, SubmittedValue
+
+REPORT = "line__submission__report__"
+NUMBER = [
+    "pk",
+    f"{REPORT}unit_id",
+    "line__assignment_id",
+    f"{REPORT}period_id",
+    "value",
+    "line__submission__submitted_at",
+]
 
 
 @dataclass(frozen=True)
-class IndicatorRow:
-    """`span`, `so_far` and `before` are None where nothing was confirmed; `target` where none was set."""
+class IndicatorOfSpan:
+    """`row` is the IndicatorRow of the last period of the span, for what counts from the beginning of the year."""
 
-    task: object
-    indicator: object
-    target: Decimal | None
+    row: object
     span: Decimal | None
-    so_far: Decimal | None
     before: Decimal | None
 
     @property
-    def share(self):
-        return "" if self.target is None else percent(self.so_far or 0, self.target)
-
-    @property
     def change(self):
-        """The span against the same periods of the year before."""
-        return "" if self.before is None or self.span is None else percent(self.span, self.before)
+        """By how much the span is more than the same periods of the year before; "–" where one has no number."""
+        if self.span is None or self.before is None:
+            return NOTHING
+        more = self.span - self.before
+        return f"+{plain_number(more)}" if more > 0 else plain_number(more).replace("-", "−")
 
 
-def indicator_rows(material):
-    """Return an IndicatorRow of each indicator of the plan, in the plan's order (2 queries)."""
+def indicators_of(material):
+    """Return an IndicatorOfSpan of each indicator of the plan, in the plan's order (5 queries)."""
     if not material.periods:
         return []
-    year = material.periods[-1].year
-    of_span = {(period.kind, period.year, period.number) for period in material.periods}
-    values, targets = _values(material), _targets(material, year)
+    board = IndicatorBoard(material.scope, material.periods[-1])
+    span, before = {period.pk for period in material.periods}, _before(material)
+    numbers = _numbers(material, span | before)
     return [
-        _row(task, indicator, values[indicator.pk], targets.get(indicator.pk), of_span, year)
-        for task in material.tasks
-        for indicator in task.indicators.all()
+        IndicatorOfSpan(
+            row,
+            _together(row.indicator, numbers[row.indicator.pk], span),
+            _together(row.indicator, numbers[row.indicator.pk], before),
+        )
+        for row in board.rows()
     ]
 
 
-def _row(task, indicator, by_period, target, of_span, year):
-    """`by_period` is {(kind, year, number) of a period: numbers of its units, the oldest period first}."""
-    before = {(kind, of_year - 1, number) for kind, of_year, number in of_span}
-    last = max(of_span, key=lambda key: key[1:])
-
-    def over(chosen):
-        numbers = [put_together(indicator.over_units, by_period[key]) for key in by_period if chosen(key)]
-        return put_together(indicator.over_time, numbers)
-
-    return IndicatorRow(
-        task,
-        indicator,
-        target,
-        span=over(lambda key: key in of_span),
-        so_far=over(lambda key: key[1] == year and key[1:] <= last[1:]),
-        before=over(lambda key: key in before),
-    )
+def _together(indicator, numbers, periods):
+    return put_over_units(indicator, [one for one in numbers if one.period_id in periods]).total
 
 
-def _values(material):
-    """Return {indicator id: {period: [each unit's number]}}: a unit with two lines on a task has one number."""
-    of_units, rules = defaultdict(lambda: defaultdict(lambda: defaultdict(list))), {}
-    for indicator_id, rule, kind, year, number, unit_id, value in _rows(material):
-        rules[indicator_id] = rule
-        of_units[indicator_id][kind, year, number][unit_id].append(value)
-    return defaultdict(dict) | {
-        pk: {key: [put_together(rules[pk], numbers) for numbers in units.values()] for key, units in by_period.items()}
-        for pk, by_period in of_units.items()
-    }
+def _before(material):
+    """The ids of the same periods a year before."""
+    same = Q()
+    for period in material.periods:
+        same |= Q(kind=period.kind, year=period.year - 1, number=period.number)
+    return set(Period.objects.regular().filter(same, plan=material.plan).order_by().values_list("pk", flat=True))
 
 
-def _rows(material):
-    """Confirmed values of regular periods, the oldest period first, in it the one sent first."""
-    period = "line__submission__report__period"
+def _numbers(material, periods):
+    """Return {indicator id: its Numbers of `periods`, the oldest first}."""
     values = SubmittedValue.objects.filter(
-        material.scope.accepted("line__submission__"),
-        **{f"{period}__plan": material.plan, f"{period}__is_regular": True},
+        material.scope.accepted("line__submission__"), **{f"{REPORT}period__in": periods}
     )
-    ordered = values.order_by(f"{period}__covers_to", "line__submission__submitted_at", "pk")
-    columns = ("indicator_id", "indicator__over_units", f"{period}__kind", f"{period}__year", f"{period}__number")
-    return ordered.values_list(*columns, "line__submission__report__unit_id", "value")
-
-
-def _targets(material, year):
-    targets = IndicatorTarget.objects.filter(indicator__task__plan=material.plan, unit=None, year=year)
-    return dict(targets.values_list("indicator_id", "value"))
+    ordered = values.order_by(f"{REPORT}period__covers_to", "line__submission__submitted_at", "line_id")
+    found = defaultdict(list)
+    for indicator_id, *number in ordered.values_list("indicator_id", *NUMBER):
+        found[indicator_id].append(Number(*number, in_total=True))
+    return found

@@ -82,9 +82,8 @@ class Material:
     @cached_property
     def tasks(self):
         """In the plan's order: those of the groups, then those of the clauses."""
-        tasks = Task.objects.filter(plan=self.plan).prefetch_related("indicators")
         order = (F("group__number").asc(nulls_last=True), "clause__number", "position", "code", "pk")
-        return list(tasks.order_by(*order))
+        return list(Task.objects.filter(plan=self.plan).order_by(*order))
 
     def tasks_of(self, home):
         """The tasks of a Home, in the plan's order."""

@@ -5,7 +5,9 @@ import datetime
 import pytest
 
 from figures import duties
-from figures.words import whole
+from figures.indicator_board import IndicatorBoard
+from figures.scope import Scope
+from figures.words import plain_number, whole
 from progress.models import Submission
 from reviews.composing import compose
 from reviews.composing.gathering import lines_of
@@ -171,7 +173,10 @@ def test_annexes_list_documents_indicators_and_tasks():
     assert documents.rows == (
         ("1", "12-KH/ĐU", "05/11/2024", "Đảng ủy xã", "Kế hoạch thông tin đối ngoại", "Xã 1, Xã 2"),
     )
-    assert indicators.rows == (("1", "Buổi tuyên truyền (nhiệm vụ 1.1)", "cuộc", "30", "7,5", "7,5", "25%", "150%"),)
+    assert indicators.rows == (("1", "Buổi tuyên truyền (nhiệm vụ 1.1)", "cuộc", "30", "7,5", "7,5", "25%", "+2,5"),)
+    row = IndicatorBoard(Scope(world.plan, AS_OF), world.period).rows()[0]
+    numbers = [row.goal.value, row.in_period.total, row.running.total, row.change]
+    assert indicators.rows[0][3:] == (*map(plain_number, numbers[:3]), row.share, f"+{plain_number(numbers[3])}")
     assert [row[1:] for row in progress.rows] == [
         ("1.1. Tuyên truyền", "Xã 1, Xã 2", "Hằng quý", "3/3", "2", "0", "0"),
         ("TC1.1. Ban hành kế hoạch", "Xã 1, Xã 2", "Hằng quý", "3/3", "2", "0", "0"),
@@ -220,5 +225,5 @@ def test_composing_asks_as_often_for_one_unit_as_for_three(units, django_assert_
         world.cite(line)
     make_unit()
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         composed(world)
