@@ -16,6 +16,7 @@ CONTENTS = [
     ("trang-thai-viec", "Trạng thái của phần việc"),
     ("kiem-tra", "Kiểm tra và khắc phục"),
     ("y-kien-chi-dao", "Ý kiến chỉ đạo"),
+    ("so-ket-tong-ket", "Sơ kết, tổng kết"),
     ("nhac-viec", "Nhắc việc"),
     ("lich-dien-thoai", "Đưa lịch việc đến hạn vào điện thoại"),
     ("thoi-han", "Thời hạn được tính thế nào"),

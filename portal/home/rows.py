@@ -15,13 +15,16 @@ from portal.more_time import ask_url
 from progress.enums import Medium, ReportState
 from progress.models import ContributionRequest, Report
 from progress.reading import with_last_sent
+from reviews.models import Review
 from tasks.enums import AssignmentState, Part
-from tasks.models import Assignment
+from tasks.models import Assignment, places_of
 from tasks.timing import DUE_SOON_DAYS
 from units.enums import Role
 
 # More than anybody has at once; a page stays a page even after years of silence.
 AT_MOST = 200
+# A review takes longer to write than a report: the office is shown it this many days before.
+REVIEW_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Posts:
 
 
 def desk_of(posts):
-    """Return the Desk of a person's Posts (7 queries, 8 for a head)."""
+    """Return the Desk of a person's Posts (7 queries, 8 for a head, one more for the standing office)."""
     desk = Desk()
     if not posts.units:
         return desk
@@ -98,6 +101,7 @@ def desk_of(posts):
         (desk.directed if direction.is_owed else desk.to_decide).append(_direction(posts, direction))
     for finding in _findings(posts.units):
         _put_finding(desk, posts, finding)
+    desk.owed.extend(_review(posts, review) for review in _reviews_due(posts))
     desk.urged.extend(_urging(posts, urging) for urging in _urgings(posts.units))
     for rows in vars(desk).values():
         rows.sort(key=lambda row: (not row.mine, row.due_on or datetime.date.max))
@@ -306,6 +310,29 @@ def _put_finding(desk, posts, finding):
         reason=finding.recommendation,
     )
     (desk.owed if owed else desk.to_decide).append(row)
+
+
+def _reviews_due(posts):
+    """Reviews that the acting post's office must have done soon, or should have."""
+    if not posts.acting.works or not any(place.is_office for place in places_of(posts.acting)):
+        return []
+    last = clock.today() + datetime.timedelta(days=REVIEW_DAYS)
+    due = Review.objects.coming().filter(plan__standing_office=posts.acting.unit_id, due_on__lte=last)
+    return due.select_related("period", "drafter").order_by("due_on", "pk")[:AT_MOST]
+
+
+def _review(posts, review):
+    return posts.row(
+        posts.acting.unit_id,
+        title=str(review),
+        facts=[f"người soạn: {review.drafter or 'chưa phân công'}"],
+        page="portal:review",
+        pk=review.pk,
+        action="Soạn tiếp" if review.is_draft else "Mở",
+        due_on=review.due_on,
+        state=review.get_state_display(),
+        tone="info" if review.is_draft else "neutral",
+    )
 
 
 def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.reviews.views import composing, drafting, listing, planning, showing
+from portal.reviews.views import composing, drafting, issuing, listing, planning, showing
 
 urlpatterns = [
     path("tong-ket/", listing.review_list, name="review-list"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("tong-ket/<int:pk>/thoi-lap/", planning.call_off, name="review-call-off"),
     path("tong-ket/<int:pk>/ban-nhap/", composing.begin, name="review-begin"),
     path("tong-ket/<int:pk>/so-lieu/", composing.refresh, name="review-refresh"),
+    path("tong-ket/<int:pk>/ban-hanh/", issuing.issue, name="review-issue"),
+    path("tong-ket/<int:pk>/dinh-chinh/", issuing.correct, name="review-correct"),
     path("tong-ket/<int:pk>/van-ban/", composing.docx, name="review-docx"),
     path("tong-ket/<int:pk>/luu/", drafting.save, name="review-save"),
     path("tong-ket/<int:pk>/luu-doan/", drafting.save_parts, name="review-part-save"),

@@ -88,6 +88,8 @@ ABOUT = {
     "review-begin": ["review_planned"],
     "review-refresh": ["review"],
     "review-docx": ["review"],
+    "review-issue": ["review"],
+    "review-correct": ["review_issued"],
     "review-save": ["review"],
     "review-part-save": ["review"],
     "notice-open": ["notice"],

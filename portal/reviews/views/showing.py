@@ -60,6 +60,7 @@ def show_desk(request, review, *, parts=None, saved=0, wrong=(), refresh_form=No
         "writer": writer_mark(request.user),
         "refresh_form": refresh_form or RefreshForm(review=review),
         "off_form": CallOffForm(),
+        "may_issue": may.can_issue(request.membership, review),
         **_kept(review),
     }
     status = 422 if wrong or refresh_form else status_of_parts(parts.parts)
@@ -67,10 +68,13 @@ def show_desk(request, review, *, parts=None, saved=0, wrong=(), refresh_form=No
 
 
 def _show_issued(request, review):
+    standing = review.corrections.exclude(state=ReviewState.CALLED_OFF)
+    correction = standing.select_related("period", "plan").first()
     context = _common(request, review) | {
         "sections": read_sections(review, request.membership),
         **_kept(review),
-        "corrections": [one for one in review.corrections.select_related("period") if one.is_issued],
+        "correction": correction if correction and may.can_read(request.membership, correction) else None,
+        "may_correct": correction is None and may.can_issue(request.membership, review),
     }
     return render(request, "portal/reviews/read.html", context)
 
