@@ -40,6 +40,7 @@ def test_review_is_issued_read_and_corrected(world, sign_in):
     assert asked.context["missing"] == [f"Mục “{empty.title}” chưa có nội dung."]
     assert (issued["Location"], twice.status_code) == (review.get_absolute_url(), 409)
     assert (passage.text in read.text, "Lập bản đính chính" in read.text) == (True, False)
+    assert of("docx", review) in read.text
     assert unit.get(of("docx", review)).content == first.content
     assert (silent.status_code, set(silent.context["form"].errors)) == (422, {"reason"})
     assert (begun["Location"], "Đính chính cho" in desk.text) == (draft.get_absolute_url(), True)
