@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from common import clock
 from common.folding import fold
+from progress.actions.counting import count_done
 from progress.actions.opening import open_period
 from progress.actions.periods import create_period
 from progress.actions.submissions import LINE
@@ -123,6 +124,7 @@ class _Period:
         self._cite()
         self._move_reports()
         self._submit()
+        count_done([report.pk for report in self.reports])
         self._finish_one_off()
         self._tell()
 

@@ -311,19 +311,32 @@ def _cycles(scope, *, dates=False):
     rows = rows.annotate(**columns, cell=_cycle_cell(scope), assignment_key=F("assignment_id"))
     if not dates:
         return rows
-    said = _said_done().filter(scope.standing("submission__")).order_by("submission__submitted_on")
     return rows.annotate(
         report_key=F("report_id"),
         period_key=F("report__period_id"),
         due=F("report__due_on"),
-        finished=Subquery(said.values("submission__submitted_on")[:1], output_field=DateField()),
+        finished=_cycle_finished(scope),
     )
 
 
-def _cycle_cell(scope):
+def _cycle_finished(scope):
+    if scope.is_now:
+        return F("counted_done_on")
+    said = _said_done().filter(scope.standing("submission__")).order_by("submission__submitted_on")
+    return Subquery(said.values("submission__submitted_on")[:1], output_field=DateField())
+
+
+def _cycle_done(scope):
+    """Conditions on a cycle: its work is done; what says so was first sent by the day due."""
+    if scope.is_now:
+        return Q(counted_done_on__isnull=False), Q(counted_done_on__lte=F("report__due_on"))
     done = Exists(_said_done().filter(scope.accepted("submission__")))
     in_time = Q(submission__submitted_on__lte=OuterRef("report__due_on"))
-    said_in_time = Exists(_said_done().filter(scope.standing("submission__"), in_time))
+    return done, Exists(_said_done().filter(scope.standing("submission__"), in_time))
+
+
+def _cycle_cell(scope):
+    done, said_in_time = _cycle_done(scope)
     return Case(
         When(done & said_in_time, then=Value(Cell.DONE_ON_TIME.value)),
         When(done, then=Value(Cell.DONE_LATE.value)),

@@ -167,6 +167,9 @@ def read_reports(scope, reports):
 
 def days_to_acceptance(scope):
     """Return the mean number of days from the first submission to its being confirmed, or None. One query."""
+    if scope.is_now:
+        mean = _expected(scope).aggregate(mean=Avg("counted_took"))["mean"]
+        return None if mean is None else mean / datetime.timedelta(days=1)
     # How long the portal took, so from what was in it first: a letter is there from its registering on.
     sent = _submissions(scope).filter(scope.standing()).order_by("number").values("submitted_at")[:1]
     confirmed = _submissions(scope).filter(scope.accepted()).values("accepted_at")[:1]
@@ -185,26 +188,46 @@ def _expected(scope: Scope):
 
 
 def _reports(scope):
+    return (
+        _expected(scope)
+        .annotate(**(_counted() if scope.is_now else _read_back(scope)))
+        .annotate(standing=_standing(scope))
+    )
+
+
+def _counted():
+    """What the counters kept with a report say: of a day that is not over, the same as what is read back."""
+    return {
+        "first_sent_on": F("counted_sent_on"),
+        "nil": F("counted_nil"),
+        "confirmed": Case(When(counted_took__isnull=False, then=Value(True)), default=Value(False)),
+        "returns": F("counted_returns"),
+    }
+
+
+def _read_back(scope):
     sent = _submissions(scope).filter(scope.standing())
     returns = ReportEvent.objects.filter(report=OuterRef("pk"), move=ReportMove.ASK_FOR_MORE, at__lt=scope.end)
-    standing = Case(
+    latest = sent.order_by("-number").values("nil_reason")[:1]
+    return {
+        "first_sent_on": Subquery(
+            sent.order_by("submitted_on", "number").values("submitted_on")[:1], output_field=DateField()
+        ),
+        "nil": GreaterThan(Coalesce(Subquery(latest, output_field=CharField()), Value("")), Value("")),
+        "confirmed": Exists(_submissions(scope).filter(scope.accepted())),
+        "returns": Coalesce(
+            Subquery(returns.order_by().values("report").annotate(n=Count("pk")).values("n"), IntegerField()), 0
+        ),
+    }
+
+
+def _standing(scope):
+    return Case(
         When(first_sent_on__lte=F("due_on"), then=Value(Standing.ON_TIME.value)),
         When(first_sent_on__isnull=False, then=Value(Standing.LATE.value)),
         When(due_on__lt=scope.on, then=Value(Standing.MISSING.value)),
         default=Value(Standing.NOT_DUE.value),
         output_field=CharField(),
-    )
-    latest = sent.order_by("-number").values("nil_reason")[:1]
-    return _expected(scope).annotate(
-        first_sent_on=Subquery(
-            sent.order_by("submitted_on", "number").values("submitted_on")[:1], output_field=DateField()
-        ),
-        standing=standing,
-        nil=GreaterThan(Coalesce(Subquery(latest, output_field=CharField()), Value("")), Value("")),
-        confirmed=Exists(_submissions(scope).filter(scope.accepted())),
-        returns=Coalesce(
-            Subquery(returns.order_by().values("report").annotate(n=Count("pk")).values("n"), IntegerField()), 0
-        ),
     )
 
 

@@ -11,6 +11,7 @@ from common.refusals import Refused
 from common.secrecy import is_marked_secret
 from progress.actions.completeness import Missing, ReportIncomplete, missing_of
 from progress.actions.contributions import tell_supporters
+from progress.actions.counting import count_sent
 from progress.actions.evidence import keep_prepared, prepare_file
 from progress.actions.report_moves import move_report
 from progress.actions.submissions import HEADER, LINE, finished_in, search_text_of
@@ -119,6 +120,7 @@ def register_paper(report, letter, lines, *, scan, declared, by):
         evidence = keep_prepared(by.unit_id, prepared, note=f"Bản quét: {letter}"[:300], by=by)
         submission = _keep(report, letter, [line for line in lines if line.says_something], evidence, by=by, now=now)
         report_done(sorted(finished_in(submission)), by=by)
+        count_sent([report.pk])
         _tell(report, letter, submission, by=by)
         tell_supporters(report, submission, by=by)
     return submission

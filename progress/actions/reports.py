@@ -10,6 +10,7 @@ from common import clock
 from common.refusals import Refused
 from progress.actions.completeness import Missing, ReportIncomplete, lines_to_check, missing_of
 from progress.actions.contributions import tell_supporters
+from progress.actions.counting import count_done, count_sent
 from progress.actions.report_moves import MoveRefused, ReasonMissing, demand_reason, move_report
 from progress.actions.report_writing import (
     HEADER_TEXTS,
@@ -99,6 +100,7 @@ def submit_report(report, *, by):
         raise ReportIncomplete(missing)
     submission = freeze(report, lines, by=by)
     report_done(sorted(finished_in(submission)), by=by)
+    count_sent([report.pk])
     late = ", gửi quá hạn" if submission.is_late else ""
     _tell(report.to_unit_id, report, f"{report} (lần gửi {submission.number}{late}): chờ tiếp nhận.", by=by)
     tell_supporters(report, submission, by=by)
@@ -117,6 +119,7 @@ def withdraw_report(report, *, by):
     submission = latest_standing(report)
     submission.withdrawn_at = clock.now()
     submission.save(update_fields=["withdrawn_at"])
+    count_sent([report.pk])
     finished = finished_in(submission).keys()
     recall_done(sorted(finished - claimed_elsewhere(finished, submission, accepted=False)), by=by)
     _tell(report.to_unit_id, report, f"{report}: đơn vị đã rút lại lần gửi {submission.number}.", by=by)
@@ -140,6 +143,7 @@ def ask_for_more(report, *, by, reason, remarks=(), number=None):
     stamps = {"asked_for_more_at": now, "asked_for_more_reason": reason, "submitted_at": None, "received_at": None}
     move_report(report, ReportMove.ASK_FOR_MORE, by=by, reason=reason, at=now, **stamps)
     submission = _as_read(report, number)
+    count_sent([report.pk])
     remarked = _keep_remarks(submission, remarks, by=by, at=now)
     finished = finished_in(submission).keys()
     finished -= claimed_elsewhere(finished, submission, accepted=False)
@@ -162,6 +166,7 @@ def confirm_report(report, *, by, number=None):
     report.submissions.standing().filter(superseded_at=None).exclude(pk=submission.pk).update(superseded_at=now)
     submission.accepted_at = now
     submission.save(update_fields=["accepted_at"])
+    count_done([report.pk])
     confirm_done(finished_in(submission), by=by)
     _tell(report.unit_id, report, f"{report}: {by.unit} đã xác nhận.", by=by)
 
@@ -179,6 +184,7 @@ def reopen_report(report, *, by, reason):
     finished -= claimed_elsewhere(finished, submission, accepted=True)
     submission.superseded_at = now
     submission.save(update_fields=["superseded_at"])
+    count_done([report.pk])
     reopen_done(sorted(finished), by=by, reason=reason)
     told = f"{report}: {by.unit} mở lại để bổ sung. {reason}"
     for unit_id in {report.unit_id, report.to_unit_id} - {by.unit_id}:

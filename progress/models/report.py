@@ -86,6 +86,11 @@ class Report(models.Model):
     asked_for_more_at = models.DateTimeField("đề nghị bổ sung lúc", null=True, blank=True)
     asked_for_more_reason = models.TextField("lý do đề nghị bổ sung", blank=True)
     saved_at = models.DateTimeField("lưu lần cuối lúc", null=True, blank=True)
+    # Counters: what the submissions and events say today, for figures of today (progress.actions.counting).
+    counted_sent_on = models.DateField("ngày gửi lần đầu được tính", null=True, blank=True, editable=False)
+    counted_nil = models.BooleanField("không phát sinh được tính", default=False, editable=False)
+    counted_returns = models.PositiveSmallIntegerField("lượt đề nghị bổ sung được tính", default=0, editable=False)
+    counted_took = models.DurationField("thời gian tới xác nhận được tính", null=True, blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -96,6 +101,11 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["to_unit", "state"], name="progress_report_to_unit_state"),
             models.Index(fields=["unit", "state"], name="progress_report_unit_state"),
+            models.Index(
+                fields=["period"],
+                include=["unit", "due_on", "counted_sent_on", "counted_nil", "counted_returns", "counted_took"],
+                name="progress_report_counted",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(name="progress_report_one_per_period", fields=["period", "unit"]),
@@ -173,6 +183,8 @@ class ReportLine(models.Model):
     result = models.TextField("kết quả thực hiện", blank=True)
     product = models.TextField("sản phẩm", blank=True)
     version = models.PositiveIntegerField("phiên bản", default=1)
+    # A counter: the day on which the cycle's work was first sent as done, once that is confirmed; figures of today.
+    counted_done_on = models.DateField("ngày xong được tính", null=True, blank=True, editable=False)
 
     objects = ReportLineQuerySet.as_manager()
 
@@ -180,6 +192,14 @@ class ReportLine(models.Model):
         verbose_name = "dòng báo cáo"
         verbose_name_plural = "dòng báo cáo"
         ordering = ["report", "position", "id"]
+        indexes = [
+            models.Index(
+                fields=["report"],
+                include=["assignment", "counted_done_on"],
+                condition=Q(part=Part.LEAD, ends_cycle=True),
+                name="progress_reportline_cycles",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(name="progress_reportline_assignment_once", fields=["report", "assignment"]),
             models.CheckConstraint(

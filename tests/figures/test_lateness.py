@@ -19,6 +19,7 @@ from figures.lateness import (
 )
 from figures.reports import list_reports, read_reports, report_figures
 from figures.scope import Scope
+from progress.actions.counting import rebuild_counters
 from progress.models import Submission
 from tests.figures import slow
 from tests.figures.worlds import Maker, moment
@@ -99,6 +100,7 @@ def send_late(maker, world):
             by=maker.sender,
             for_unit=report.unit,
         )
+    rebuild_counters()
 
 
 def check_sums(scope, duties, sent):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.utils import timezone
 
+from progress.actions.counting import rebuild_counters
 from progress.enums import EvidenceKind, Medium, ReportMove, ReportState, WorkState
 from progress.models import Evidence, Report, ReportEvent, ReportLine, Submission, SubmittedLine
 from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part, TaskMode
@@ -49,6 +50,7 @@ class Maker:
                 self._assignment(task, unit)
             for period in world.periods:
                 self._report(period, unit)
+        rebuild_counters()
         return world
 
     def _periods(self, plan):

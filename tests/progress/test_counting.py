@@ -1,0 +1,93 @@
+"""The counters kept beside a report say, after every act, what counting anew from its submissions says."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from common import clock
+from progress.actions import reports as acts
+from progress.enums import WorkState
+from progress.models import Report, ReportLine
+from tests.progress.report_world import ReportWorld, register_letter, say
+
+pytestmark = pytest.mark.django_db
+
+COUNTED = ["counted_sent_on", "counted_nil", "counted_returns", "counted_took"]
+FIRST_DAY = datetime.date(2024, 12, 10)
+
+
+@pytest.fixture
+def world(media_root):
+    world = ReportWorld()
+    world.line.work_state = WorkState.DONE
+    world.line.save()
+    return world
+
+
+def counters():
+    lines = ReportLine.objects.order_by("pk").values_list("pk", "counted_done_on")
+    return list(Report.objects.order_by("pk").values_list("pk", *COUNTED)), list(lines)
+
+
+def told(world):
+    report = world.fresh()
+    line = ReportLine.objects.get(pk=world.line.pk)
+    took = report.counted_took and report.counted_took.days
+    return report.counted_sent_on, report.counted_nil, report.counted_returns, took, line.counted_done_on
+
+
+def on(days):
+    return clock.set_to(timezone.make_aware(datetime.datetime.combine(day(days), datetime.time(9))))
+
+
+def day(days):
+    return FIRST_DAY + datetime.timedelta(days=days)
+
+
+def test_every_act_leaves_the_counters_as_counted_anew(world):
+    judge, head = world.office_head, world.head
+    steps = [
+        (lambda report: acts.submit_report(report, by=head), (day(0), False, 0, None, None)),
+        (lambda report: acts.withdraw_report(report, by=head), (None, False, 0, None, None)),
+        (lambda report: acts.submit_report(report, by=head), (day(2), False, 0, None, None)),
+        (lambda report: acts.ask_for_more(report, by=judge, reason="Thiếu số."), (day(2), False, 1, None, None)),
+        (lambda report: acts.submit_report(report, by=head), (day(2), False, 1, None, None)),
+        (lambda report: acts.receive_report(report, by=judge), (day(2), False, 1, None, None)),
+        (lambda report: acts.confirm_report(report, by=judge), (day(2), False, 1, 4, day(2))),
+        (lambda report: acts.reopen_report(report, by=judge, reason="Sai số."), (day(2), False, 1, None, None)),
+        (lambda report: acts.submit_report(report, by=head), (day(2), False, 1, None, None)),
+        (lambda report: acts.confirm_report(report, by=judge), (day(2), False, 1, 7, day(2))),
+    ]
+    for number, (act, expected) in enumerate(steps):
+        with on(number):
+            act(world.fresh())
+
+        assert told(world) == expected
+        kept = counters()
+        call_command("rebuild_counters")
+        assert counters() == kept
+
+
+def test_letter_on_paper_is_counted_by_the_day_it_was_received(world):
+    submission = register_letter(world, lines=[say(world.line, work_state=WorkState.DONE)])
+    acts.confirm_report(world.fresh(), by=world.office_head)
+
+    kept = counters()
+    assert told(world)[0] == told(world)[4] == submission.submitted_on
+
+    call_command("rebuild_counters")
+    assert counters() == kept
+
+
+def test_nil_report_and_lines_that_are_not_done_are_counted_as_such(world):
+    world.line.work_state = WorkState.IN_PROGRESS
+    world.line.save()
+    Report.objects.update(nil_reason="Không phát sinh.")
+    acts.submit_report(world.fresh(), by=world.head)
+    acts.confirm_report(world.fresh(), by=world.office_head)
+
+    sent_on, nil, _, took, done_on = told(world)
+
+    assert (sent_on, nil, took, done_on) == (clock.today(), True, 0, None)
