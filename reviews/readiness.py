@@ -1,14 +1,22 @@
 """What a head should weigh before a review is issued: parts without a word, and passages whose source no longer stands.
 Told, never refused: a short report may well have nothing to say of something."""
 
+from reviews.enums import SourceKind
 from reviews.models import Passage
 
 SHOWN = 80
+NAMED = (
+    "có đoạn nêu kiến nghị hoặc ý kiến chỉ đạo với đích danh đơn vị; khi ban hành, mọi đơn vị của kế hoạch đọc được."
+)
+
+# What the other units of the plan have not read before.
+NAMING = [SourceKind.FINDING, SourceKind.DIRECTION]
 
 
 def missing_in(review):
-    """Return sentences, in the order of the outline (2 queries)."""
+    """Return sentences, in the order of the outline (3 queries)."""
     passages = Passage.objects.filter(section__review=review).kept().exclude(text="").with_outdated()
+    named = set(passages.filter(sources__kind__in=NAMING).order_by().values_list("section_id", flat=True))
     found = {}
     for passage in passages.order_by("position", "pk"):
         found.setdefault(passage.section_id, []).append(passage)
@@ -18,6 +26,8 @@ def missing_in(review):
         below = sections[place + 1].level > section.level if place + 1 < len(sections) else False
         if section.pk not in found and not below:
             sentences.append(f"Mục “{section.title}” chưa có nội dung.")
+        if section.pk in named:
+            sentences.append(f"Mục “{section.title}” {NAMED}")
         sentences += [
             f"Mục “{section.title}”, đoạn “{_beginning(one.text)}”: báo cáo làm nguồn đã được mở lại hoặc thay thế."
             for one in found.get(section.pk, [])

@@ -133,10 +133,17 @@ def register_places(*places):
     PLACES.extend(places)
 
 
-# Called last in each removal with what was Removed, `reason=` and `by=`.
-FOLLOWERS = []
+class Follower(NamedTuple):
+    """A room above that keeps what was reported otherwise than in columns of text. `hold` comes first in each removal:
+    it locks what may take in reported words meanwhile. `follow` comes last: with what was Removed, `reason=`, `by=`."""
+
+    hold: Callable
+    follow: Callable
 
 
-def register_follower(follow):
-    """Let `follow` take what was removed from wherever a room above keeps it otherwise than in columns of text."""
-    FOLLOWERS.append(follow)
+FOLLOWERS: list[Follower] = []
+
+
+def register_follower(*, hold, follow):
+    """Let a room above take what was removed from wherever it keeps it. Called once, when the portal starts."""
+    FOLLOWERS.append(Follower(hold, follow))

@@ -94,7 +94,7 @@ def remove_evidence(evidence, *, reason, by):
 
     Citations stay and point to the tombstone. The same bytes are refused from then on (`attach_file`).
     """
-    _take_all_units()
+    _take_all()
     copies = list(copies_of(Evidence.objects.get(pk=evidence.pk)).filter(removed_at=None).order_by("pk"))
     now = clock.now()
     rows = Evidence.objects.filter(pk__in=[one.pk for one in copies], removed_at=None)
@@ -116,7 +116,7 @@ def remove_evidence(evidence, *, reason, by):
 def remove_report_text(report, *, lines=(), common=False, reason, by):
     """Overwrite what chosen `lines` (ReportLines) or the common part of `report` say, in the working text and in every
     submission, with remarks and the copies that stand word by word elsewhere; return the Removals."""
-    _take_all_units()
+    _take_all()
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     gone, texts = _mask_lines(report, [line.pk for line in lines]) if lines else ({}, set())
     if common:
@@ -144,7 +144,7 @@ def remove_report_text(report, *, lines=(), common=False, reason, by):
 def remove_log_text(entry, *, reason, by):
     """Overwrite what an entry of the log says, with the copies that stand word by word elsewhere; return the
     Removal."""
-    _take_all_units()
+    _take_all()
     texts = {LogEntry.objects.values_list("text", flat=True).get(pk=entry.pk)}
     if not _mask(LOGGED, LogEntry.objects.filter(pk=entry.pk), search_text=fold(_sentence())):
         raise RemovalRefused("Nội dung dòng nhật ký này đã được gỡ khẩn cấp trước đó.")
@@ -159,10 +159,12 @@ def remove_log_text(entry, *, reason, by):
     return removal
 
 
-def _take_all_units():
+def _take_all():
     # Whoever attaches or cites takes his unit's row: the same content neither comes in nor is cited meanwhile, and two
     # removals are one after the other.
     list(Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    for follower in FOLLOWERS:
+        follower.hold()
 
 
 def _taken(report, lines, common, texts, copies):
@@ -175,8 +177,8 @@ def _taken(report, lines, common, texts, copies):
 
 
 def _follow(removed, reason, by):
-    for follow in FOLLOWERS:
-        follow(removed, reason=reason, by=by)
+    for follower in FOLLOWERS:
+        follower.follow(removed, reason=reason, by=by)
 
 
 def _mask_lines(report, pks):

@@ -11,7 +11,7 @@ from django.db import transaction
 from common import clock
 from common.documents import FORMS, form_for
 from reviews.actions.passages import STEP
-from reviews.actions.reviews import ReviewRefused, hold_removals, move
+from reviews.actions.reviews import ReviewRefused, move
 from reviews.composing import Shown, compose
 from reviews.enums import ReviewMove
 from reviews.models import Passage, PassageSource, Review, ReviewSection
@@ -39,7 +39,6 @@ def begin_draft(review, *, as_of, form="", by):
     """Lập bản nháp: compose the review as of the end of the day `as_of` and write it down, in the official form called
     `form` or the issuer's form of that day. Refused unless it was planned and not begun, and for a day to come."""
     _check_day(review, as_of)
-    hold_removals(review)
     move(review, ReviewMove.BEGIN, by=by, as_of=as_of, form=_form(review, form, as_of), edited_at=clock.now())
     composition = compose(review, as_of)
     _keep_figures(review, composition)
@@ -51,7 +50,6 @@ def refresh_draft(review, *, as_of, by):
     """Cập nhật số liệu: compose the draft anew as of the day `as_of`; return the list of Differences. Refused when the
     review is not being drafted, and for a day still to come."""
     _check_day(review, as_of)
-    hold_removals(review)
     # Taken first: whoever saves a passage meanwhile is either seen here or writes after.
     move(review, ReviewMove.REFRESH, by=by, as_of=as_of, edited_at=clock.now())
     kept = Review.objects.values_list("figures", flat=True).get(pk=review.pk)

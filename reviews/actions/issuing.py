@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from common import clock
 from progress.actions.report_writing import clean_text
-from reviews.actions.reviews import ReviewRefused, hold_removals, move, note
+from reviews.actions.reviews import ReviewRefused, move, note
 from reviews.document import draft_as_docx
 from reviews.enums import ReviewMove, ReviewState
 from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewSection
@@ -44,7 +44,6 @@ def correct_review(review, *, reason, by):
     reason = clean_text(reason)
     if not reason:
         raise ReviewRefused("Hãy ghi lý do đính chính.")
-    hold_removals(review)
     move(review, ReviewMove.CORRECT, by=by, text=reason)
     draft = _copy_review(review)
     note(draft, ReviewMove.BEGIN, by=by, text=reason)

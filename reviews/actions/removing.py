@@ -11,7 +11,7 @@ from django.db.models import Q
 from common import clock
 from common.folding import fold
 from progress.actions.removal_places import register_follower
-from progress.models.evidence import tombstone
+from progress.models.evidence import TOMBSTONE, tombstone
 from reviews.actions.removal_places import PASSAGES
 from reviews.actions.reviews import note
 from reviews.composing.annexes import DOCUMENTS_TITLE
@@ -29,11 +29,16 @@ def forget(removed, *, reason, by):
     """Let every review forget what was `removed` (a Removed); note it where words went."""
     touched = _forget_in_passages(removed) | _copied(removed)
     touched |= _forget_documents(removed.documents)
-    # Locked: what is being issued just now is issued first, and then printed again.
-    for review in Review.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"):
+    for review in Review.objects.filter(pk__in=touched).order_by("pk"):
         note(review, ReviewMove.REMOVE, by=by, text=reason)
         if review.is_issued:
             _print_again(review)
+
+
+def hold():
+    """Take every review: what is written, issued or copied just now is so first, and nothing is meanwhile. The rows of
+    reviews come before those of passages, as in each act on a draft."""
+    list(Review.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _copied(removed):
@@ -43,19 +48,28 @@ def _copied(removed):
 
 
 def _forget_in_passages(removed):
-    """Overwrite each piece of the removed texts in the passages that cite them; return the ids of the reviews."""
+    """Overwrite the removed words in the passages that cite them; return the ids of the reviews."""
     cited = PassageSource.objects.filter(_cites(removed)).order_by().values("passage_id")
     pieces = _pieces_of(removed.texts)
     if not pieces:
         return set()
     pattern = re.compile("|".join(r"\s+".join(map(re.escape, piece.split())) for piece in pieces))
     found = Passage.objects.filter(pk__in=cited).select_related("section")
-    changed = [one for one in found if pattern.search(one.text) or pattern.search(one.proposed)]
-    for one in changed:
-        one.text, one.proposed = (pattern.sub(_sentence(), words) for words in (one.text, one.proposed))
-        one.version += 1
+    changed = [one for one in found if _forget(one, pattern)]
     Passage.objects.bulk_update(changed, ["text", "proposed", "version"], batch_size=200)
     return {one.section.review_id for one in changed}
+
+
+def _forget(passage, pattern):
+    """Take the pieces out of a passage; return whether it changed. What somebody wrote in other words of his own may
+    say the same, and goes whole: rather a passage too many than a secret."""
+    before, typed = (passage.text, passage.proposed), passage.is_typed
+    passage.text, passage.proposed = (pattern.sub(_sentence(), words) for words in before)
+    if typed and passage.text == before[0] and passage.text and TOMBSTONE not in passage.text:
+        passage.text = _sentence()
+    changed = (passage.text, passage.proposed) != before
+    passage.version += changed
+    return changed
 
 
 def _cites(removed):
@@ -106,4 +120,4 @@ def _sentence():
     return tombstone(clock.now())
 
 
-register_follower(forget)
+register_follower(hold=hold, follow=forget)

@@ -11,7 +11,6 @@ from common.refusals import Refused
 from progress.actions.report_writing import clean_text
 from reviews.enums import REVIEW_MOVES, ReviewMove, ReviewState
 from reviews.models import Review, ReviewEvent
-from units.models import Unit
 
 
 class ReviewRefused(Refused):
@@ -85,12 +84,6 @@ def claim(review):
     drafts = Review.objects.filter(pk=review.pk, state=ReviewState.DRAFT)
     if not drafts.update(edited_at=clock.now()):
         raise NotDraft(_why_not(review, None))
-
-
-def hold_removals(review):
-    """Let an emergency removal wait until what is copied from reports here is written, or wait for it: it takes every
-    unit's row first. To be taken before the review's own row, as it does."""
-    list(Unit.objects.select_for_update(no_key=True).filter(pk=review.plan.standing_office_id).values_list("pk"))
 
 
 def note(review, what, *, by, text=""):

@@ -8,6 +8,7 @@ from figures import duties
 from figures.indicator_board import IndicatorBoard
 from figures.scope import Scope
 from figures.words import plain_number, whole
+from oversight.actions.directions import pass_on
 from progress.models import Submission
 from reviews.composing import compose
 from reviews.composing.gathering import lines_of
@@ -94,6 +95,25 @@ def test_only_what_was_confirmed_by_the_day_is_read():
     Submission.objects.filter(pk=first.pk).update(superseded_at=moment(AS_OF))
     assert said(composed(world, AS_OF), "results.group-1", key) is None
     assert said(composed(world, AS_OF - ONE_DAY), "results.group-1", key) is not None
+
+
+def test_review_of_a_day_says_the_same_later():
+    with on("2024-12-10 09:00+07:00"):
+        directed = DirectionWorld()
+        direction = directed.give()
+    world = ReviewWorld(units=2)
+    first, second = (world.report(unit, difficulties=f"{unit} thiếu người.") for unit in world.units)
+    Submission.objects.filter(pk=second.pk).update(accepted_at=None)
+    reviews = [make_review(directed.plan), world.review]
+    then = [compose(review, AS_OF) for review in reviews]
+
+    with on("2025-01-10 09:00+07:00"):
+        pass_on(direction, to_unit=directed.unit, reason="Đúng việc.", due_on=AS_OF + 30 * ONE_DAY, by=directed.judge)
+    Submission.objects.filter(pk=first.pk).update(superseded_at=moment(AS_OF + ONE_DAY))
+    Submission.objects.filter(pk=second.pk).update(accepted_at=moment(AS_OF + ONE_DAY))
+
+    assert [compose(review, AS_OF) for review in reviews] == then
+    assert compose(world.review, AS_OF + ONE_DAY) != then[1]
 
 
 def test_figures_are_said_with_their_denominator():

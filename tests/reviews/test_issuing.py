@@ -13,6 +13,7 @@ from reviews.enums import ReviewMove, ReviewState
 from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewEvent, ReviewSection
 from tests.common.office import paragraphs, part
 from tests.factories import make_post, make_review
+from tests.oversight.inspection_world import InspectionWorld
 from tests.reviews.review_world import AS_OF, ReviewWorld, moment
 from units.enums import Role
 from units.models import Notice
@@ -133,6 +134,17 @@ def test_head_is_told_what_is_missing_and_what_rests_on_nothing(world):
         "Mục “Phương hướng, nhiệm vụ kỳ tới” chưa có nội dung.",
         "Mục “Kiến nghị, đề xuất” chưa có nội dung.",
     ]
+
+
+def test_head_is_told_what_names_a_unit_to_all_others():
+    world = InspectionWorld()
+    world.found()
+    review = make_review(world.plan, state=ReviewState.PLANNED, as_of=None, form="")
+    begin_draft(review, as_of=AS_OF, by=world.judge)
+
+    told = [one for one in readiness.missing_in(review) if "đích danh" in one]
+
+    assert told == [f"Mục “Công tác kiểm tra, giám sát” {readiness.NAMED}"]
 
 
 def test_correction_is_a_new_review_that_names_the_old(world):

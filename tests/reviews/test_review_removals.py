@@ -83,6 +83,19 @@ def test_draft_loses_the_words_that_were_taken_apart(world):
     assert passage.text == f"Theo xã: {passage.proposed}"
 
 
+def test_words_of_ones_own_about_what_was_removed_go_whole(world):
+    save_passage(task(world), "Xã 1 đưa người ra chốt.", version=1, by=world.writer)
+    other = Passage.objects.get(section__review=world.review, key="lessons")
+    save_passage(other, "Rõ người, rõ việc.", version=1, by=world.writer)
+    issue_review(world.review, by=world.head)
+
+    remove_line(world)
+
+    assert (task(world).text, task(world).proposed.count(gone_today())) == (gone_today(), 1)
+    assert Passage.objects.get(pk=other.pk).text == "Rõ người, rõ việc."
+    assert "đưa người ra chốt" not in everything(issued_docx(fresh(world)))
+
+
 def test_removed_document_leaves_the_annex(world):
     issue_review(world.review, by=world.head)
 
