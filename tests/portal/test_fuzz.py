@@ -192,6 +192,7 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "urging-send",
         "inspection-list",
         "finding-list",
+        "review-list",
         "period-list",
         "calendar",
         "dashboard",
