@@ -11,16 +11,24 @@ def _period(row):
     return duty.period or ("việc một lần" if duty.due_on else None)
 
 
-def _cell(row):
-    duty = row[0]
+def cell_words(duty):
+    """Return in which cell a duty stands, and for how many days it is late."""
     return f"{duty.cell.label} {duty.days_late} ngày" if duty.days_late else str(duty.cell.label)
 
 
-def _standing(row):
-    report = row[0]
+def standing_words(report):
+    """Return how a ReportRow stands, and for how many days it is late."""
     if report.days_late and not report.report.first_sent_on:
         return f"chưa gửi, quá hạn {report.days_late} ngày"
     return f"{report.standing.label} {report.days_late} ngày" if report.days_late else str(report.standing.label)
+
+
+def _cell(row):
+    return cell_words(row[0])
+
+
+def _standing(row):
+    return standing_words(row[0])
 
 
 def _note(row):

@@ -60,6 +60,8 @@ class Selection:
 
     @property
     def extent(self):
+        if self.alone:
+            return str(self.membership.unit)
         if self.branch:
             return f"{self.branch.unit} và các đơn vị bên dưới"
         return "Toàn kế hoạch" if self.whole else f"{self.membership.unit} và các đơn vị bên dưới"

@@ -1,13 +1,10 @@
 import datetime
-import io
 
 import pytest
 import time_machine
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from common.clock import today
-from figures.cells import Cell
 from oversight.actions.extensions import ask_for_extension, grant_extension
 from tasks.enums import AssignmentState, Level, PeriodKind
 from tasks.models import Assignment
@@ -339,33 +336,6 @@ def test_unit_with_nothing_below_is_not_asked_to_compare(world, sign_in):
     assert len(of_one.context["board"].home_rows) == 1
     assert not of_many.context["selection"].form["loai"].is_hidden
     assert len(of_many.context["board"].home_rows) == len(of_many.context["board"].homes) > 1
-
-
-def test_lengths_of_lateness_open_their_lists(world, sign_in):
-    for unit, due_on in [(world.beside, "2025-02-15"), (world.beside, "2024-10-01"), (world.below, "2024-11-01")]:
-        due_on = datetime.date.fromisoformat(due_on)
-        make_assignment(make_task(group=world.group), unit, due_on=due_on)
-    client = sign_in(world.office())
-    late = dashboard(client).context["late"]
-    numbers = [number for row in late.rows for number in row.numbers]
-
-    opened = [client.get(number.url) for number in numbers if number.url]
-
-    assert [number.value for number in numbers] == ["1", "6", "2", "0", "0", "0", "0", "3", "0", "0", "0", "0"]
-    assert [len(response.context["rows"]) for response in opened] == [1, 6, 2, 3]
-    assert [response.context["explained"].title for response in opened] == [
-        "Chưa hoàn thành, quá hạn 1–30 ngày: 1 việc",
-        "Chưa hoàn thành, quá hạn 31–90 ngày: 6 việc",
-        "Chưa hoàn thành, quá hạn trên 90 ngày: 2 việc",
-        "Chưa gửi, đã quá hạn 31–90 ngày: 3 báo cáo",
-    ]
-    assert opened[2].context["explained"].rate.words == "2/9 việc “chưa hoàn thành, quá hạn”"
-    assert "chỉ những việc quá hạn trên 90 ngày; số ngày tính từ thời hạn" in opened[2].text
-    assert duties(client, muon="lâu").status_code == 422
-    exported = client.get(reverse("portal:duty-list-export"), DAY | {"o": "open_overdue", "muon": "tren-90"})
-    book = load_workbook(io.BytesIO(b"".join(exported.streaming_content)))
-    assert book.active.max_row == 3
-    assert dashboard(sign_in(make_post(world.above))).context["late"].of(Cell.OPEN_OVERDUE)[1].value == "4"
 
 
 def extended(client, **asked):

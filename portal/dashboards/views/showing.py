@@ -11,6 +11,7 @@ from portal.dashboards.extended import EXTENSION_COLUMNS, ExplainedExtensions
 from portal.dashboards.filters import DutyListForm, ExtensionListForm, ReportListForm
 from portal.dashboards.followed import Followed
 from portal.dashboards.late import LatenessTable
+from portal.dashboards.own import Own
 from portal.dashboards.selection import select
 from portal.dashboards.since import SinceClosing
 from portal.dashboards.views.lists import Kind, refuse, show, take_away
@@ -29,6 +30,7 @@ def dashboard(request):
         "board": Board(selection),
         "followed": Followed(selection),
         "late": LatenessTable(selection),
+        "own": Own(selection) if selection.alone else None,
         "since": SinceClosing(selection) if selection.is_closing else None,
     }
     return render(request, "portal/dashboards/dashboard.html", context)
