@@ -13,6 +13,8 @@ from reviews.models import Passage
 OFFICE = "btg-hu"
 # Days before the play on which the draft was begun; days after the span in which a review is written.
 BEGUN, WRITING = 4, datetime.timedelta(days=20)
+# The play is told already: the figures of an earlier day must be read back, as they are of any day but today.
+ONE_DAY = datetime.timedelta(days=1)
 
 
 def write_reviews(stage):
@@ -32,7 +34,7 @@ def _issued(stage, first, last):
     said = wording()["reviews"]
     review = _planned(stage, ReviewKind.PRELIMINARY, first.covers_from, last.covers_to)
     with clock.set_to(stage.moment(last.covers_to + datetime.timedelta(days=18), 9)):
-        begin_draft(review, as_of=clock.today(), by=_writer(stage))
+        begin_draft(review, as_of=clock.today() - ONE_DAY, by=_writer(stage))
         _write(stage, review, said["issued"])
         cut_passage(Passage.objects.get(section__review=review, key="reports"), by=_writer(stage))
     with clock.set_to(stage.moment(last.covers_to + WRITING, 15)):
@@ -43,7 +45,7 @@ def _drafted(stage, period):
     due = {"period": period, "due_on": max(period.covers_to + WRITING, stage.on + datetime.timedelta(days=BEGUN))}
     review = _planned(stage, ReviewKind.PERIODIC, period.covers_from, period.covers_to, **due)
     with clock.set_to(stage.moment(max(period.covers_to, stage.on - datetime.timedelta(days=BEGUN)), 9)):
-        begin_draft(review, as_of=clock.today(), by=_writer(stage))
+        begin_draft(review, as_of=clock.today() - ONE_DAY, by=_writer(stage))
         _write(stage, review, wording()["reviews"]["drafted"])
 
 

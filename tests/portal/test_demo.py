@@ -11,6 +11,7 @@ from figures.cells import Cell
 from oversight.models import Direction, Extension, ReminderDigest, Urging
 from progress.enums import ReportState
 from progress.models import ContributionRequest, Evidence, LogEntry, Report, ReportEvent, Submission
+from reviews.composing import compose
 from reviews.models import Review
 from tasks.models import Plan
 from units.models import User
@@ -46,6 +47,8 @@ def test_sample_data_show_every_state(plan, settings, media_root):
     assert set(Direction.objects.values_list("state", flat=True)) == {"noted", "given", "answered", "closed"}
     assert Direction.objects.owed().filter(due_on__lt=ON).exists()
     assert sorted(Review.objects.values_list("state", flat=True)) == ["draft", "issued", "planned", "planned"]
+    issued = Review.objects.get(state="issued")
+    assert compose(issued, issued.as_of).figures[0].value == issued.figures["numbers"][0]["value"]
     numbers = duties.two_by_two(plan, ON)
     assert [cell for cell in Cell if cell != Cell.ENDED and not getattr(numbers, cell.value)] == []
 
