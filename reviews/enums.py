@@ -64,3 +64,23 @@ class SourceKind(models.TextChoices):
     @classmethod
     def of_submissions(cls):
         return [cls.RESULT, cls.DIFFICULTIES, cls.NEXT_STEPS, cls.PROPOSALS]
+
+
+class WorkbookState(models.TextChoices):
+    """Where the making of a workbook stands."""
+
+    QUEUED = "queued", "đang chờ lập"
+    MAKING = "making", "đang lập"
+    READY = "ready", "đã lập xong"
+    FAILED = "failed", "chưa lập được"
+
+    @classmethod
+    def open(cls):
+        return [cls.QUEUED, cls.MAKING]
+
+
+class WorkbookExtent(models.TextChoices):
+    """Of whom a workbook is."""
+
+    WHOLE = "whole", "toàn kế hoạch"
+    OWN = "own", "đơn vị và các đơn vị bên dưới"

@@ -32,7 +32,7 @@ class IndicatorForm(PartForm):
 
     def __init__(self, data, **offered):
         super().__init__(data, **offered)
-        self.fields["ky"].choices = [("", "Kỳ mới nhất đã chốt số liệu"), *self.fields["ky"].choices[1:]]
+        self.fields["ky"].choices = [("", "Kỳ mới nhất đã chốt"), *self.fields["ky"].choices[1:]]
 
 
 class NumberListForm(IndicatorForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards.views import briefing, changes, indicators, matrix, showing, today, trend
+from portal.dashboards.views import briefing, changes, indicators, matrix, showing, today, trend, workbook
 
 urlpatterns = [
     path("tong-quan/", showing.dashboard, name="dashboard"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("tong-quan/chi-tieu/tai-ve/", indicators.indicators_export, name="dashboard-indicators-export"),
     path("tong-quan/chi-tieu/so-lieu/", indicators.numbers, name="dashboard-indicator-list"),
     path("tong-quan/chi-tieu/so-lieu/tai-ve/", indicators.numbers_export, name="dashboard-indicator-list-export"),
+    path("tong-quan/bo-so-lieu/", workbook.workbooks, name="dashboard-workbooks"),
+    path("tong-quan/bo-so-lieu/lap/", workbook.ask, name="dashboard-workbook-ask"),
+    path("tong-quan/bo-so-lieu/<int:pk>/tai-ve/", workbook.download, name="dashboard-workbook-file"),
+    path("tong-quan/bo-so-lieu/<int:pk>/lam-lai/", workbook.again, name="dashboard-workbook-again"),
     path("tong-quan/gia-han/", showing.extended_list, name="dashboard-extension-list"),
     path("tong-quan/gia-han/tai-ve/", showing.extended_list_export, name="dashboard-extension-list-export"),
     path("tong-quan/thay-doi/viec/", changes.duty_change_list, name="dashboard-duty-change-list"),

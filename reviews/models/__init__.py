@@ -2,5 +2,6 @@
 
 from reviews.models.review import IssuedDocument, Review, ReviewEvent
 from reviews.models.section import Passage, PassageSource, ReviewSection
+from reviews.models.workbook import PeriodWorkbook
 
-__all__ = ["IssuedDocument", "Passage", "PassageSource", "Review", "ReviewEvent", "ReviewSection"]
+__all__ = ["IssuedDocument", "Passage", "PassageSource", "PeriodWorkbook", "Review", "ReviewEvent", "ReviewSection"]

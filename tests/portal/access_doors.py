@@ -69,6 +69,8 @@ ABOUT = {
     "urging-letter": ["urging"],
     "urging-note-letter": ["urging"],
     "urging-wording": ["plan", 1, "portal"],
+    "dashboard-workbook-file": ["workbook"],
+    "dashboard-workbook-again": ["workbook"],
     "inspection": ["inspection"],
     "inspection-minutes": ["inspection", "a"],
     "inspection-conclusion": ["inspection", "a"],
@@ -239,6 +241,8 @@ QUERIES = {
     ("portal:dashboard-declined-list-export", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard-silent-list", "whole"): "?pham_vi=ke-hoach",
     ("portal:dashboard-silent-list-export", "whole"): "?pham_vi=ke-hoach",
+    ("portal:dashboard-workbooks", "whole"): "?pham_vi=ke-hoach",
+    ("portal:dashboard-workbook-ask", "whole"): "?pham_vi=ke-hoach",
     ("portal:search", "words"): "?q=vướng mắc",
     ("portal:urging-send", "draft"): lambda world: f"?chon=r-{world.draft.pk}",
 }

@@ -1,16 +1,21 @@
-"""What the small world of rights holds of reviews."""
+"""What the small world of rights holds of reviews and workbooks."""
 
 import datetime
+import io
 import uuid
 
+from django.core.files.base import ContentFile
+
 from common import clock
-from reviews.enums import ReviewState, SourceKind
-from reviews.models import IssuedDocument, PassageSource
+from common.spreadsheets import Column, Table, write_tables
+from reviews.enums import ReviewState, SourceKind, WorkbookExtent, WorkbookState
+from reviews.models import IssuedDocument, PassageSource, PeriodWorkbook
 from tests.factories import make_passage, make_review, make_section
 
 
 def add_reviews(world, mark):
     """One review of each state; the draft and the issued one cite the report of unit A. `mark` stands in the draft."""
+    _add_workbook(world)
     today = clock.today()
     span = {"covers_from": today - datetime.timedelta(days=90), "covers_to": today, "due_on": today}
 
@@ -25,3 +30,21 @@ def add_reviews(world, mark):
         passage = make_passage(make_section(review), text=text)
         cited = {"kind": SourceKind.DIFFICULTIES, "submission": world.submission}
         PassageSource.objects.create(passage=passage, **cited)
+
+
+def _add_workbook(world):
+    """The workbook of a period that the office asked for, ready to be taken away."""
+    file = io.BytesIO()
+    write_tables([Table("Tổng hợp", [Column("Số liệu")], [])], file)
+    world.workbook = PeriodWorkbook.objects.create(
+        plan=world.plan,
+        period=world.period,
+        on=clock.today(),
+        extent=WorkbookExtent.WHOLE,
+        for_post=world.people["office"],
+        state=WorkbookState.READY,
+        asked_at=clock.now(),
+        ended_at=clock.now(),
+        file=ContentFile(file.getvalue(), name="workbooks/bo-so-lieu"),
+        size=len(file.getvalue()),
+    )

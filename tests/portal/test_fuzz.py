@@ -202,6 +202,7 @@ def test_strange_words_in_an_address_are_answered(doors, value):
         "dashboard-matrix",
         "dashboard-trend",
         "dashboard-indicators",
+        "dashboard-workbooks",
         "unit-list",
         "search",
     ]

@@ -38,6 +38,7 @@ NO_PAGE = {  # answers that are no page of their own
     "portal:duty-list-export",
     "portal:dashboard-report-list-export",
     "portal:dashboard-extension-list-export",
+    "portal:dashboard-workbook-file",
     "portal:dashboard-indicator-list-export",
     "portal:dashboard-indicators-export",
     "portal:dashboard-waiting-list-export",

@@ -184,6 +184,7 @@ class Numbers:
             position=1,
             task_code="N",
             cadence="quarter",
+            part="support",
             work_state="done",
         )
         SubmittedValue.objects.create(line=line, indicator=self.indicator, value=value)

@@ -17,6 +17,7 @@ from oversight.actions.reminders import send_reminders
 from progress.actions.evidence import sweep_files
 from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
 from progress.models import Period
+from reviews.actions.workbooks import give_up_lost_workbooks, remove_old_workbooks
 from tasks.models import Plan
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,15 @@ class Command(BaseCommand):
 
     def _run_steps(self, day, survive):
         done, faults = [], 0
-        steps = [self._create_periods, self._open_periods, self._add_lines, self._remind, self._mail, self._sweep]
+        steps = [
+            self._create_periods,
+            self._open_periods,
+            self._add_lines,
+            self._remind,
+            self._mail,
+            self._sweep,
+            self._workbooks,
+        ]
         for step in steps:
             try:
                 done.extend(step(day))
@@ -119,6 +128,12 @@ class Command(BaseCommand):
         else:
             if removed:
                 yield f"Dọn {removed} tệp bỏ dở."
+
+    def _workbooks(self, day):
+        if lost := give_up_lost_workbooks(clock.now()):
+            yield f"Ghi {lost} bộ số liệu là chưa lập được vì việc lập bị ngắt."
+        if removed := remove_old_workbooks(clock.now()):
+            yield f"Xóa {removed} bộ số liệu đã quá ngày giữ."
 
 
 def _read_day(text):
