@@ -14,5 +14,9 @@ def _reviews(pks):
 REVIEW = Page("review", _reviews)
 OFFICE = "review__plan__standing_office_id"
 
-PASSAGES = Place(Passage, ("text", "proposed"), REVIEW, "section__review_id", (f"section__{OFFICE}",), "version")
-register_places(PASSAGES, Place(ReviewEvent, ("text",), REVIEW, "review_id", (OFFICE,)))
+# Two places, so that it is known which of the two was overwritten.
+TEXTS, PROPOSALS = (
+    Place(Passage, (name,), REVIEW, "section__review_id", (f"section__{OFFICE}",), "version")
+    for name in ("text", "proposed")
+)
+register_places(TEXTS, PROPOSALS, Place(ReviewEvent, ("text",), REVIEW, "review_id", (OFFICE,)))

@@ -12,17 +12,18 @@ from common import clock
 from common.folding import fold
 from progress.actions.removal_places import register_follower
 from progress.models.evidence import TOMBSTONE, tombstone
-from reviews.actions.removal_places import PASSAGES
+from reviews.actions.removal_places import PROPOSALS, TEXTS
 from reviews.actions.reviews import note
 from reviews.composing.annexes import DOCUMENTS_TITLE
-from reviews.composing.gathering import MARK
+from reviews.composing.results import REMOVED
+from reviews.composing.sentences import MARK, SENTENCES
 from reviews.document import draft_as_docx
 from reviews.enums import ReviewMove, SourceKind
 from reviews.models import IssuedDocument, Passage, PassageSource, Review
 
 # Shorter pieces ("Tin", "Họp bàn.") say nothing by themselves and stand everywhere.
 SHORTEST_LINE, SHORTEST_SENTENCE = 4, 12
-SENTENCES = re.compile(r"(?<=[.;!?])\s+")
+ENDS = ".;,:"
 
 
 def forget(removed, *, reason, by):
@@ -43,7 +44,8 @@ def hold():
 
 def _copied(removed):
     """The reviews in which a copy stood word by word and is overwritten already."""
-    passages = Passage.objects.filter(pk__in=removed.copies.get(PASSAGES, ()))
+    pks = {pk for place in (TEXTS, PROPOSALS) for pk in removed.copies.get(place, ())}
+    passages = Passage.objects.filter(pk__in=pks)
     return set(passages.order_by().values_list("section__review_id", flat=True))
 
 
@@ -53,23 +55,31 @@ def _forget_in_passages(removed):
     pieces = _pieces_of(removed.texts)
     if not pieces:
         return set()
-    pattern = re.compile("|".join(r"\s+".join(map(re.escape, piece.split())) for piece in pieces))
+    words = "|".join(r"\s+".join(map(re.escape, piece.split())) for piece in pieces)
+    pattern = re.compile(rf"(?:{words})(?:[{ENDS}]+(?!\w))?", re.IGNORECASE)
+    copied = removed.copies.get(TEXTS, ())
     found = Passage.objects.filter(pk__in=cited).select_related("section")
-    changed = [one for one in found if _forget(one, pattern)]
+    changed = [one for one in found if _forget(one, pattern, is_copied=one.pk in copied)]
     Passage.objects.bulk_update(changed, ["text", "proposed", "version"], batch_size=200)
     return {one.section.review_id for one in changed}
 
 
-def _forget(passage, pattern):
+def _forget(passage, pattern, *, is_copied):
     """Take the pieces out of a passage; return whether it changed. What somebody wrote in other words of his own may
-    say the same, and goes whole: rather a passage too many than a secret."""
+    say the same, and goes whole: rather a passage too many than a secret. `is_copied`: words went from it already."""
     before, typed = (passage.text, passage.proposed), passage.is_typed
     passage.text, passage.proposed = (pattern.sub(_sentence(), words) for words in before)
-    if typed and passage.text == before[0] and passage.text and TOMBSTONE not in passage.text:
+    is_found = is_copied or passage.text != before[0]
+    if typed and passage.text and not (is_found and _as_often(passage)) and not REMOVED.fullmatch(passage.text):
         passage.text = _sentence()
     changed = (passage.text, passage.proposed) != before
     passage.version += changed
     return changed
+
+
+def _as_often(passage):
+    """Whether no more pieces went from the proposed words than from those that were typed."""
+    return passage.text.count(TOMBSTONE) >= passage.proposed.count(TOMBSTONE)
 
 
 def _cites(removed):
@@ -78,11 +88,11 @@ def _cites(removed):
 
 
 def _pieces_of(texts):
-    """What is looked for, the longest first: each line of the texts, and its longer sentences. Composing takes texts
-    apart, so that a text as a whole may stand nowhere."""
+    """What is looked for, the longest first: each line of the texts, and its longer sentences, without the marks they
+    end in. Composing takes texts apart and ends each piece anew, so that a text as it was may stand nowhere."""
     lines = {MARK.sub("", line).strip() for text in texts for line in text.splitlines()}
-    sentences = {piece.strip() for line in lines for piece in SENTENCES.split(line)}
-    found = {one for one in lines if len(one) >= SHORTEST_LINE}
+    sentences = {piece.strip(ENDS + " ") for line in lines for piece in SENTENCES.split(line)}
+    found = {one for line in lines if len(one := line.rstrip(ENDS + " ")) >= SHORTEST_LINE}
     found |= {one for one in sentences if len(one) >= SHORTEST_SENTENCE}
     return sorted(found, key=lambda one: (-len(one), one))
 

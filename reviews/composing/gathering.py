@@ -9,11 +9,15 @@ from common.folding import fold
 from figures.words import whole
 from reviews.composing.parts import ProposedPassage, Source
 from reviews.composing.results import REMOVED
-from reviews.composing.sentences import ended, names_of
+from reviews.composing.sentences import MARK, ended, names_of
 from units.letters import name_on_paper
 
-MARK = re.compile(r"^\s*(?:[-–—•*+]|\d{1,2}[.)])\s+")
-NOTHING = {"", "khong", "khong co", "khong phat sinh", "khong co kien nghi", "khong co kho khan, vuong mac"}
+# What says no, as it is folded: "Trong kỳ không có khó khăn, vướng mắc gì."
+NOTHING = re.compile(
+    r"((trong (ky|thang|quy|nam)( nay)?|(hien )?don vi|hien nay|den nay),? )?"
+    r"((khong|chua)( co| phat sinh| gap)*( kho khan| vuong mac| kien nghi| de xuat| y kien| noi dung| them| khac| gi"
+    r"| nao|,| va| hoac)*)?\W*"
+)
 
 
 @dataclass
@@ -45,7 +49,7 @@ def gather(submissions, name):
 def lines_of(text):
     """Return what a text says line by line, without the marks of a list; "không" and what was removed say nothing."""
     lines = [MARK.sub("", line).strip() for line in text.splitlines()]
-    return [line for line in lines if _same(line) not in NOTHING and not REMOVED.fullmatch(line)]
+    return [line for line in lines if not NOTHING.fullmatch(fold(line)) and not REMOVED.fullmatch(line)]
 
 
 def passages_of(sayings, kind):

@@ -1,6 +1,7 @@
 """Parts I and II: leadership from the clauses, results by task group, good models, inspections, directions."""
 
 import re
+from collections import defaultdict
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from figures.duties import Home
 from figures.words import whole
 from progress.models.evidence import TOMBSTONE
 from reviews.composing.parts import ProposedPassage, ProposedSection, Source
-from reviews.composing.sentences import ended, names_of, said_of_duties, said_of_reports
+from reviews.composing.sentences import MARK, SENTENCES, ended, names_of, said_of_duties, said_of_reports
 from reviews.enums import SourceKind
 from units.letters import name_on_paper
 
@@ -118,14 +119,19 @@ def _who(lines, several):
 
 
 def _models(material):
-    found, sources = {}, []
+    """Each sentence that names a model once, behind the units that say it."""
+    said, units, sources = {}, defaultdict(dict), {}
     for line in material.lines:
-        for sentence in re.split(r"(?<=[.;!?])\s+|\n+", line.result):
-            if any(words in fold(sentence) for words in MODELS):
-                found.setdefault(fold(sentence), (name_on_paper(line.submission.report.unit), sentence))
-                sources.append(Source.of_line(line))
-    rows = [f"- {unit}: {ended(sentence.rstrip(';'))}" for unit, sentence in found.values()]
-    return ProposedPassage("models", "\n".join(rows), tuple(dict.fromkeys(sources))) if rows else None
+        unit = line.submission.report.unit
+        for sentence in SENTENCES.split(line.result):
+            sentence = MARK.sub("", sentence)
+            same = fold(sentence).rstrip(".;")
+            if any(words in same for words in MODELS):
+                said.setdefault(same, sentence)
+                units[same][unit.pk] = unit
+                sources[Source.of_line(line)] = True
+    rows = [f"- {names_of(units[same].values())}: {ended(sentence)}" for same, sentence in said.items()]
+    return ProposedPassage("models", "\n".join(rows), tuple(sources)) if rows else None
 
 
 def _inspections(material):

@@ -1,17 +1,23 @@
-"""Numbers said in sentences, each with its n/m and its denominator in words (DOMAIN §2)."""
+"""Numbers said in sentences, each with its n/m and its denominator in words (DOMAIN §2); and how what units wrote is
+taken apart into lines and sentences, so that an emergency removal takes it apart alike."""
+
+import re
 
 from figures.words import whole
 from units.letters import name_on_paper
+
+# The mark before a line of a list; where a text is cut into sentences.
+MARK = re.compile(r"^\s*(?:[-–—•*+]|\d{1,2}[.)])\s+")
+SENTENCES = re.compile(r"(?<=[.;!?])\s+|\n+")
 
 
 def said_of_duties(figures):
     """Return what the 2 × 2 (a TwoByTwo) says; what is zero and says nothing is left out."""
     rate = figures.rate
     if figures.came_due:
-        sentences = [
-            f"Đã hoàn thành {rate.words}, đạt {rate}; trong đó {whole(figures.done_on_time)} việc đúng hạn, "
-            f"{whole(figures.done_late)} việc quá hạn."
-        ]
+        in_time, late = whole(figures.done_on_time), whole(figures.done_late)
+        among = f"; trong đó {in_time} việc đúng hạn, {late} việc quá hạn" if figures.done else ""
+        sentences = [f"Đã hoàn thành {rate.words}, đạt {rate}{among}."]
     else:
         sentences = ["Chưa có việc nào đến hạn."]
     others = [

@@ -96,6 +96,57 @@ def test_words_of_ones_own_about_what_was_removed_go_whole(world):
     assert "đưa người ra chốt" not in everything(issued_docx(fresh(world)))
 
 
+def test_words_go_whatever_mark_their_line_ended_in(world):
+    first, second = "Chốt số bốn bị lộ", "Mô hình tốt: chốt số năm ở nhà ông Ba"
+    world.say(world.second, world.task, f"- {first};\n- {second};\n- Đổi giờ gác,")
+    Submission.objects.filter(pk=world.second.pk).update(difficulties=f"- {first};\n- {second},")
+    refresh_draft(world.review, as_of=AS_OF, by=world.writer)
+    issue_review(world.review, by=world.head)
+    assert first in everything(issued_docx(fresh(world)))
+    assert Passage.objects.get(key="models").text == f"- Xã 2: {second}."
+
+    line = world.second.report.lines.get(assignment__task=world.task)
+    remove_report_text(world.second.report, lines=[line], common=True, reason=REASON, by=world.head)
+
+    left = everything(issued_docx(fresh(world)))
+    assert [words for words in (first, second, "chốt số năm", "Đổi giờ gác") if words in left] == []
+    assert Passage.objects.get(key="models").text == f"- Xã 2: {gone_today()}"
+    assert Passage.objects.get(key=f"unit-{world.units[1].pk}").text == f"Xã 2:\n- {gone_today()}\n- {gone_today()}"
+
+
+def test_second_secret_goes_from_words_that_hold_a_tombstone_already(world):
+    save_passage(task(world), f"Xã 1: {gone_today()}\nXã 1 đưa người ra chốt.", version=1, by=world.writer)
+
+    remove_line(world)
+
+    assert task(world).text == gone_today()
+
+
+def test_passage_goes_whole_where_one_of_two_secrets_was_reworded(world):
+    Submission.objects.filter(pk=world.second.pk).update(difficulties="Chốt số bốn bị lộ.\nĐổi giờ gác.")
+    refresh_draft(world.review, as_of=AS_OF, by=world.writer)
+    passage = Passage.objects.get(key=f"unit-{world.units[1].pk}")
+    save_passage(passage, "Xã 2: Chốt số bốn bị lộ. Giờ gác đã khác.", version=passage.version, by=world.writer)
+
+    remove_report_text(world.second.report, common=True, reason=REASON, by=world.head)
+
+    passage.refresh_from_db()
+    assert passage.text == gone_today()
+
+
+def test_long_words_that_were_copied_go_alone(world):
+    secret = "Chốt số bốn đặt tại nhà ông Ba ở thôn Bù Lư, bốn người gác."
+    world.say(world.second, world.task, secret)
+    refresh_draft(world.review, as_of=AS_OF, by=world.writer)
+    passage = task(world)
+    save_passage(passage, f"Tốt.\n{passage.text}", version=passage.version, by=world.writer)
+
+    line = world.second.report.lines.get(assignment__task=world.task)
+    remove_report_text(world.second.report, lines=[line], reason=REASON, by=world.head)
+
+    assert task(world).text == f"Tốt.\n1.1. Tuyên truyền.\n- Xã 1: {SECRET}\n- Xã 2: {gone_today()}"
+
+
 def test_removed_document_leaves_the_annex(world):
     issue_review(world.review, by=world.head)
 
