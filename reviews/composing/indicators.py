@@ -32,7 +32,8 @@ class IndicatorOfSpan:
 
     @property
     def change(self):
-        """By how much the span is more than the same periods of the year before; "–" where one has no number."""
+        """By how much the span is more than the same periods of the year before; "–" where one has no number or the
+        year before is not there as a whole."""
         if self.span is None or self.before is None:
             return NOTHING
         more = self.span - self.before
@@ -61,11 +62,14 @@ def _together(indicator, numbers, periods):
 
 
 def _before(material):
-    """The ids of the same periods a year before."""
-    same = Q()
-    for period in material.periods:
-        same |= Q(kind=period.kind, year=period.year - 1, number=period.number)
-    return set(Period.objects.regular().filter(same, plan=material.plan).order_by().values_list("pk", flat=True))
+    """The ids of the same periods a year before: all of them, none within the span itself; else none at all, for what
+    is not of equal length is not compared."""
+    same, wanted = Q(), {(period.kind, period.year - 1, period.number) for period in material.periods}
+    for kind, year, number in wanted:
+        same |= Q(kind=kind, year=year, number=number)
+    found = list(Period.objects.regular().filter(same, plan=material.plan))
+    is_whole = {(period.kind, period.year, period.number) for period in found} == wanted
+    return {period.pk for period in found} if is_whole and not set(found) & set(material.periods) else set()
 
 
 def _numbers(material, periods):

@@ -15,6 +15,7 @@ TO_WRITE = [
     ("subjective", "Nguyên nhân chủ quan"),
     ("lessons", "Bài học kinh nghiệm"),
 ]
+OWN_PROPOSALS = "Kiến nghị với cơ quan thường trực"
 ASKING = ("de nghi ", "kien nghi voi ", "kien nghi ", "de xuat ")
 
 
@@ -46,13 +47,16 @@ def proposals(material):
         found.setdefault(unit.pk, (unit, []))[1].append(one)
     for unit, sayings in sorted(found.values(), key=lambda pair: (pair[0].order, pair[0].pk)):
         passages = passages_of(sayings, SourceKind.PROPOSALS)
-        yield ProposedSection(f"proposals.to-{unit.pk}", f"Đối với {name_on_paper(unit)}", 2, tuple(passages))
+        # Nobody turns to himself: what is asked of the office that writes was asked by others.
+        is_own = unit.pk == material.review.issuer_id
+        title = OWN_PROPOSALS if is_own else f"Đối với {name_on_paper(unit)}"
+        yield ProposedSection(f"proposals.to-{unit.pk}", title, 2, tuple(passages))
 
 
 def _strengths(material):
     total, reports = material.duties(), material.reports
     said = []
-    if total.came_due:
+    if total.done:
         said.append(f"Đã hoàn thành {total.rate.words}, đạt {total.rate}.")
     if reports.on_time:
         said.append(f"Báo cáo gửi đúng hạn {reports.on_time_rate.words}, đạt {reports.on_time_rate}.")

@@ -173,8 +173,74 @@ def test_difficulties_are_counted_and_proposals_find_their_addressee():
     assert sections[f"proposals.to-{world.units[2].pk}"] == ["Xã 1: Đề nghị Xã 3 phối hợp."]
 
 
+SAYS_NO = """Không.
+– Không có kiến nghị;
+Không có khó khăn.
+Không có vướng mắc
+Không có kiến nghị, đề xuất.
+Chưa có.
+Trong kỳ không phát sinh khó khăn, vướng mắc gì.
+-"""
+SAYS_SOMETHING = ["Thiếu máy", "Không có kinh phí.", "Chưa gặp khó khăn nhưng thiếu người", "Khó khăn về vốn"]
+
+
 def test_texts_say_nothing_when_they_say_no():
-    assert lines_of("Không.\n\n– Không có kiến nghị;\n* Thiếu máy") == ["Thiếu máy"]
+    assert lines_of(f"{SAYS_NO}\n" + "\n* ".join(["", *SAYS_SOMETHING])) == SAYS_SOMETHING
+
+
+def test_good_models_stand_once_behind_the_units_that_say_them():
+    world = ReviewWorld(units=3)
+    told = ["- Mô hình tốt: loa xóm;\n- Mở 3 buổi.", "Mở 4 buổi. MÔ HÌNH TỐT: loa xóm.", "Mô hình tốt: loa xóm"]
+    lines = [world.say(world.report(unit), world.task, one) for unit, one in zip(world.units, told, strict=True)]
+
+    models = said(composed(world), "results.models", "models")
+
+    assert models.text == "- Xã 1, Xã 2, Xã 3: Mô hình tốt: loa xóm."
+    assert [source.line_id for source in models.sources] == [line.pk for line in lines]
+
+
+def test_what_nobody_did_is_no_strength_and_has_no_share():
+    world = ReviewWorld(units=1)
+    world.report(world.units[0])
+    Submission.objects.update(accepted_at=None)
+
+    composition = composed(world)
+
+    assert said(composition, "results.group-1", "figures").text == (
+        "Nhóm 1: đã hoàn thành 0/1 việc đã đến hạn, gồm đã hoàn thành và quá hạn, đạt 0%. Còn 1 việc chưa hoàn thành, "
+        "đã quá hạn."
+    )
+    assert said(composition, "assessment.strengths", "figures").text == (
+        "Báo cáo gửi đúng hạn 1/1 báo cáo đã gửi hoặc đã quá hạn, đạt 100%."
+    )
+
+
+def test_office_does_not_turn_to_itself():
+    world = ReviewWorld(units=2)
+    for unit, asked in zip(world.units, ["Hỗ trợ kinh phí.", "Đề nghị Xã 1 phối hợp."], strict=True):
+        world.report(unit, proposals=asked)
+
+    titles = [one.title for one in composed(world).sections if one.key.startswith("proposals.")]
+
+    assert sorted(titles) == ["Kiến nghị với cơ quan thường trực", "Đối với Xã 1"]
+
+
+def test_span_is_compared_with_an_equal_span_alone():
+    world = ReviewWorld(units=1)
+    opened = moment(datetime.date(2023, 9, 15))
+    third = make_period(world.plan, year=2024, number=3, opened_at=moment(datetime.date(2024, 6, 15)))
+    before = [make_period(world.plan, year=2023, number=4, opened_at=opened)]
+    for period, number in ((world.period, 7), (third, 5), (before[0], 2)):
+        world.count(world.say(world.report(world.units[0], period=period), world.task, "Làm."), number)
+    change = [composed(world).annexes[1].rows[0][-1]]
+
+    before.append(make_period(world.plan, year=2023, number=3, opened_at=opened))
+    world.count(world.say(world.report(world.units[0], period=before[1]), world.task, "Làm."), 3)
+    change.append(composed(world).annexes[1].rows[0][-1])
+    world.review.covers_from = before[1].covers_from
+    change.append(composed(world).annexes[1].rows[0][-1])
+
+    assert change == ["–", "+7", "–"]
 
 
 def test_annexes_list_documents_indicators_and_tasks():
