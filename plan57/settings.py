@@ -164,6 +164,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = read_number("CONN_MAX_AGE", 600, 0, 86400)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Our questions take milliseconds; compiling one of them takes a hundred.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits must be seen by every worker, so the cache is a table of the same database.

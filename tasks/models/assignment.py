@@ -101,6 +101,7 @@ class Assignment(models.Model):
         ordering = ["task", "part", "unit__order", "id"]
         indexes = [
             models.Index(fields=["unit", "state"], name="tasks_assignment_unit_state"),
+            models.Index(fields=["task", "part"], name="tasks_assignment_task_part"),
         ]
         constraints = [
             models.UniqueConstraint(
