@@ -20,27 +20,17 @@ class ReportQuerySet(models.QuerySet):
         """
         if membership is None or membership.is_administrator:
             return self.none()
-        scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
-        for place in places_of(membership):
-            whole = Q(period__plan_id=place.plan_id)
-            scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
         led = Assignment.objects.filter(unit_id=membership.unit_id, part=Part.LEAD, exclusive=True, ended_on=None)
         supported = ReportLine.objects.filter(assignment__task_id__in=led.order_by().values("task_id"))
-        return self.filter(scope | Q(pk__in=supported.order_by().values("report_id")))
+        supporting = Report.objects.filter(pk__in=supported.order_by().values("report_id"))
+        return self.filter(_any_of(membership, supporting))
 
     def openable_by(self, membership):
         """Reports whose page the post may open: `can_open_page` as a queryset, for lists."""
         places = places_of(membership)
         if not places:
             return self.none()
-        scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
-        for place in places:
-            whole = Q(period__plan_id=place.plan_id)
-            if place.sees_all:
-                scope |= whole
-            elif place.path:
-                scope |= whole & Q(unit_id__in=units_below(place))
-        return self.filter(scope)
+        return self.filter(_any_of(membership))
 
     def owed(self):
         """Reports that still lie with the unit that owes them."""
@@ -54,6 +44,28 @@ class ReportQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("unit", "to_unit", "period__plan")
+
+
+def _any_of(membership, *others):
+    """Condition: reports of the post's unit, sent to it, of units below it, of a plan it sees all of, or in `others`.
+
+    Who sees a whole plan reads most of what there is. For everybody else each part is asked apart, so that it finds its
+    few rows by an index of its own: one condition made of "or" would read every report of the country.
+    """
+    places = places_of(membership)
+    if any(place.sees_all for place in places):
+        scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
+        for place in places:
+            whole = Q(period__plan_id=place.plan_id)
+            scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
+        return scope | Q(*(Q(pk__in=part.order_by().values("pk")) for part in others), _connector=Q.OR)
+    reports = Report.objects.order_by()
+    parts = [reports.filter(to_unit_id=membership.unit_id), *others]
+    parts += [
+        reports.filter(period__plan_id=place.plan_id, unit_id__in=units_below(place)) for place in places if place.path
+    ]
+    own = reports.filter(unit_id=membership.unit_id).values("pk")
+    return Q(pk__in=own.union(*(part.order_by().values("pk") for part in parts)))
 
 
 class Report(models.Model):
