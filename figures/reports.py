@@ -182,9 +182,8 @@ def days_to_acceptance(scope):
 
 
 def _expected(scope: Scope):
-    rows = Report.objects.filter(period__plan=scope.plan, period__is_regular=True, period__opened_at__lt=scope.end)
-    rows = rows.exclude(scope.opened_later("pk"))
-    return scope.of_units(rows.filter(period=scope.period) if scope.period else rows)
+    rows = Report.objects.filter(scope.opened_periods("")).exclude(scope.opened_later("pk"))
+    return scope.of_units(rows)
 
 
 def _reports(scope):

@@ -16,12 +16,17 @@ from tasks.models import Plan
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """`on` is the day as of whose end is counted. `units` is None (all), or ids as a set, list or subquery."""
+    """`on` is the day as of whose end is counted. `units` is None (all), or ids as a set, list or subquery.
+
+    `opened` are the regular periods of the plan that were ever opened, if the caller has them at hand: by their ids the
+    database finds the few rows of one plan among those of a country, where the plan alone tells it too little.
+    """
 
     plan: Plan
     on: datetime.date
     units: Any = None
     period: Period | None = None
+    opened: Any = None
 
     @property
     def end(self):
@@ -51,11 +56,14 @@ class Scope:
         confirmed = Q(**{f"{prefix}accepted_at__lt": self.end})
         return confirmed & (Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gte": self.end}))
 
-    def opened_periods(self):
-        """Condition on rows with a report: of this plan, of a regular period that was open by the day."""
-        of_plan = Q(report__period__plan=self.plan, report__period__is_regular=True)
-        opened = Q(report__period__opened_at__lt=self.end)
-        return of_plan & opened & (Q(report__period=self.period) if self.period else Q())
+    def opened_periods(self, prefix="report__"):
+        """Condition on reports (or rows with one): of this plan, of a regular period that was open by the day."""
+        if self.opened is not None:
+            ids = [period.pk for period in self.opened if period.opened_at < self.end]
+            return Q(**{f"{prefix}period__in": [pk for pk in ids if not self.period or pk == self.period.pk]})
+        of_plan = Q(**{f"{prefix}period__plan": self.plan, f"{prefix}period__is_regular": True})
+        opened = Q(**{f"{prefix}period__opened_at__lt": self.end})
+        return of_plan & opened & (Q(**{f"{prefix}period": self.period}) if self.period else Q())
 
     def opened_later(self, key):
         """Whether the report that the lookup `key` leads to was made only after the day."""

@@ -41,7 +41,7 @@ class Selection:
 
     @cached_property
     def scope(self):
-        return Scope(self.plan, self.form.cleaned_data["ngay"], self._units(), self.period)
+        return Scope(self.plan, self.form.cleaned_data["ngay"], self._units(), self.period, self.periods)
 
     @cached_property
     def single_unit(self):

@@ -35,7 +35,9 @@ def views_of(world):
         yield Scope(world.plan, on)
         yield Scope(world.plan, on, some)
     yield Scope(world.plan, clock.today(), some)
-    yield Scope(world.plan, DAYS[-1], None, period)
+    opened = list(world.plan.periods.regular().filter(opened_at__isnull=False))
+    yield Scope(world.plan, DAYS[0], None, None, opened)
+    yield Scope(world.plan, DAYS[-1], None, period, opened)
     yield Scope(world.plan, DAYS[1], some, period)
 
 
