@@ -165,7 +165,8 @@ def count_cells(scope, *keys, home=None):
     """
     for source in (_assignments(scope), _cycles(scope)):
         rows = _of(source, home).order_by().values_list(*keys, "cell").annotate(Count("pk"))
-        yield from rows.iterator()
+        # Read whole: a cursor makes PostgreSQL look for a plan whose first rows come soon, and the last ones never do.
+        yield from rows
 
 
 def count_cells_by_period(scope, periods, *keys, home=None):
