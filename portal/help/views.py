@@ -14,6 +14,7 @@ CONTENTS = [
     ("xem-xet-bao-cao", "Xem xét báo cáo gửi tới"),
     ("trang-thai-bao-cao", "Trạng thái của báo cáo"),
     ("trang-thai-viec", "Trạng thái của phần việc"),
+    ("doc-so-lieu", "Đọc số liệu"),
     ("kiem-tra", "Kiểm tra và khắc phục"),
     ("y-kien-chi-dao", "Ý kiến chỉ đạo"),
     ("so-ket-tong-ket", "Sơ kết, tổng kết"),
