@@ -1,5 +1,10 @@
-"""A review as an official document. The same review gives the same bytes, today and in a year."""
+"""A review as an official document. The same review in the same frame gives the same bytes, today and in a year.
 
+The frame is what stands around the text and comes from outside the review: letterhead, subject, opening, recipients,
+signature. It is read anew for a draft and kept when the review is issued.
+"""
+
+from dataclasses import asdict
 from itertools import takewhile
 
 from django.utils import timezone
@@ -10,7 +15,9 @@ from common.documents import (
     Column,
     Document,
     Heading,
+    Letterhead,
     Paragraph,
+    Signature,
     Span,
     Table,
     build,
@@ -28,15 +35,34 @@ SUBJECTS = {
 BLANK, NONE = "…", "Trong thời gian báo cáo không có."
 
 
-def draft_as_docx(review):
-    """Return the bytes of the review as it now stands, to be read and signed (5 queries)."""
-    note = "" if review.is_issued else "Bản nháp để trình ký, lập trên cổng."
-    return build(_document(_loaded(review), note), form_of(review))
+def draft_as_docx(review, frame=None):
+    """Return the bytes of the review as it now stands, to be read and signed, in the `frame` kept when it was issued or
+    else in that of now (3 queries)."""
+    review = _loaded(review)
+    return build(_document(review, frame or _frame(review)), form_of(review))
 
 
 def issued_docx(review):
     """Return the bytes as they were when the review was issued."""
     return bytes(review.document.content)
+
+
+def frame_of(review):
+    """Return what stands around the text, as plain values that JSON keeps (1 query)."""
+    return _frame(_loaded(review))
+
+
+def _frame(review):
+    plan, issuer = review.plan, review.issuer
+    to = [unit for unit in (plan.owner, plan.steering_committee) if unit and unit != issuer]
+    return {
+        "letterhead": asdict(letterhead_of(issuer)),
+        "subject": _subject(review),
+        "opening": _opening(review),
+        "recipients": [*map(name_on_paper, to), f"Các đơn vị thực hiện {plan}"],
+        "archive": name_on_paper(issuer),
+        "signature": asdict(signature_of(issuer)),
+    }
 
 
 def form_of(review):
@@ -57,21 +83,19 @@ def _loaded(review):
     ).get(pk=review.pk)
 
 
-def _document(review, note):
-    plan = review.plan
-    to = [plan.owner, plan.steering_committee]
+def _document(review, frame):
     return Document(
-        letterhead=letterhead_of(review.issuer),
+        letterhead=Letterhead(**frame["letterhead"]),
         type_name="BÁO CÁO",
         type_symbol="BC",
-        subject=_subject(review),
+        subject=frame["subject"],
         year=_year(review),
-        body=tuple(_body(review)),
-        recipients=(*(name_on_paper(unit) for unit in to if unit), f"Các đơn vị thực hiện {plan}"),
-        archive=name_on_paper(review.issuer),
-        signature=signature_of(review.issuer),
+        body=(Paragraph(frame["opening"]), *_body(review)),
+        recipients=tuple(frame["recipients"]),
+        archive=frame["archive"],
+        signature=Signature(**frame["signature"]),
         annexes=tuple(map(_annex, shown_annexes(review))),
-        note=note,
+        note="" if review.is_issued else "Bản nháp để trình ký, lập trên cổng.",
     )
 
 
@@ -92,7 +116,6 @@ def _span(review):
 
 def _body(review):
     """The outline: of a part without a word the heading stays, of a heading of the second level nothing."""
-    yield Paragraph(_opening(review))
     texts = {}
     for passage in Passage.objects.filter(section__review=review).kept().exclude(text="").order_by("position", "pk"):
         texts.setdefault(passage.section_id, []).append(passage)

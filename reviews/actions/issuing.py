@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from common import clock
 from progress.actions.report_writing import clean_text
 from reviews.actions.reviews import ReviewRefused, move, note
-from reviews.document import draft_as_docx
+from reviews.document import draft_as_docx, frame_of
 from reviews.enums import ReviewMove, ReviewState
 from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewSection
 from tasks.models import Participation
@@ -32,8 +32,10 @@ def issue_review(review, *, by):
     move(review, ReviewMove.ISSUE, by=by, issued_at=clock.now())
     if not Passage.objects.filter(section__review=review).kept().exclude(text="").exists():
         raise ReviewRefused("Báo cáo chưa có nội dung nên chưa ban hành được. Hãy soạn ít nhất một đoạn.")
-    content = draft_as_docx(review)
-    IssuedDocument.objects.create(review=review, content=content, sha256=hashlib.sha256(content).hexdigest())
+    frame = frame_of(review)
+    content = draft_as_docx(review, frame)
+    digest = hashlib.sha256(content).hexdigest()
+    IssuedDocument.objects.create(review=review, content=content, frame=frame, sha256=digest)
     _tell(review, by)
 
 

@@ -115,11 +115,13 @@ class Review(models.Model):
 class IssuedDocument(models.Model):
     """The .docx of an issued review, byte for byte as it was made: printing it again can never change it.
 
-    Only an emergency removal (DOMAIN §8) puts another in its place, from which words are gone: `replaced_at`.
+    Only an emergency removal (DOMAIN §8) puts another in its place, from which words are gone: `replaced_at`. `frame`
+    is what stood around its text on the day, so that what a unit or the plan is called later never gets into it.
     """
 
     review = models.OneToOneField(Review, models.PROTECT, related_name="document", verbose_name="báo cáo")
     content = models.BinaryField("nội dung tệp")
+    frame = models.JSONField("phần đầu và phần cuối văn bản", default=dict, blank=True, editable=False)
     sha256 = models.CharField("mã băm SHA-256", max_length=64)
     replaced_at = models.DateTimeField("in lại sau khi gỡ khẩn cấp lúc", null=True, blank=True)
 

@@ -11,12 +11,13 @@ from reviews.actions import ReviewRefused, begin_draft, call_off, correct_review
 from reviews.document import draft_as_docx, file_name, issued_docx
 from reviews.enums import ReviewMove, ReviewState
 from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewEvent, ReviewSection
+from tasks.models import Plan
 from tests.common.office import paragraphs, part
 from tests.factories import make_post, make_review
 from tests.oversight.inspection_world import InspectionWorld
 from tests.reviews.review_world import AS_OF, ReviewWorld, moment
 from units.enums import Role
-from units.models import Notice
+from units.models import Notice, Unit
 
 pytestmark = pytest.mark.django_db
 LATER = "2027-03-01 09:00+07:00"
@@ -64,11 +65,15 @@ def test_issued_review_prints_alike_for_ever(world):
     content = issued_docx(fresh(world.review))
     world.submission.superseded_at = moment(AS_OF)
     world.submission.save()
+    Unit.objects.update(name="Ban Tuyên giáo và Dân vận", issuing_name="BAN KHÁC", superior_name="TỈNH ỦY", parent=None)
+    Plan.objects.update(symbol="99-KH/TU", subject="việc khác", owner=world.units[0])
 
     with time_machine.travel(LATER):
-        again = draft_as_docx(fresh(world.review))
+        review = fresh(world.review)
+        again = draft_as_docx(review, review.document.frame)
 
     assert again == content
+    assert draft_as_docx(review) != content
     assert issued_docx(fresh(world.review)) == content
 
 

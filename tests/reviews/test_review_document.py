@@ -4,7 +4,7 @@ import pytest
 
 from common.documents import FORMS
 from reviews.actions import add_passage, begin_draft, cut_passage
-from reviews.document import draft_as_docx, file_name
+from reviews.document import draft_as_docx, file_name, frame_of
 from reviews.models import Passage, Review
 from tests.common.office import W, paragraphs, part, print_pages, words
 from tests.reviews.review_world import AS_OF, ReviewWorld
@@ -69,6 +69,17 @@ def test_annexes_follow_with_their_heads_repeated_and_wide_ones_lie(world):
     assert [words(table.find(f"{W}tr"))[:12] for table in tables] == ["TTSố, ký hiệ", "TTChỉ tiêuĐV", "TTNhiệm vụCh"]
     assert [table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables] == [True] * 3
     assert sections == ["portrait", "landscape"]
+
+
+def test_issuer_is_not_its_own_recipient(world):
+    everyone = f"Các đơn vị thực hiện {world.plan}"
+    before = frame_of(fresh(world))["recipients"]
+    world.plan.owner = world.plan.steering_committee = world.office
+    world.plan.save()
+
+    after = frame_of(fresh(world))["recipients"]
+
+    assert (before, after) == (["Huyện ủy", "Ban Chỉ đạo", everyone], [everyone])
 
 
 def test_same_review_gives_the_same_file(world):
