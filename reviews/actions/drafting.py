@@ -1,9 +1,11 @@
 """Drafting a review, and bringing a draft up to date: what is composed becomes rows; what somebody typed stays.
 
 A passage whose words nobody changed follows its proposal, into nothing when its sources are gone. One that somebody
-wrote keeps its words, and its proposal changes beside them. What was cut or merged stays so.
+wrote keeps its words, and its proposal changes beside them. What was cut or merged stays so; what is new of a merged
+passage is told where its words stand now.
 """
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -20,6 +22,7 @@ from units.letters import kind_of
 NEW = "Đoạn mới"
 CHANGED = "Lời gợi ý đã đổi, lời đã soạn được giữ"
 FOLLOWED = "Đã cập nhật theo số liệu, nguồn mới"
+MERGED = "Lời gợi ý của đoạn đã gộp vào đây đã đổi, lời đã soạn được giữ"
 GONE = "Nguồn không còn, lời đã soạn được giữ"
 EMPTIED = "Nguồn không còn, đoạn để trống"
 
@@ -99,13 +102,14 @@ def _write(review, composition, sections, kept):
     sections = _write_sections(review, composition, sections)
     wanted = {(section.key, one.key): one for section in composition.sections for one in section.passages}
     new = _add_passages(sections, composition, kept)
+    hosts = _hosts(review)
     changed = [(one, wanted.get(key)) for key, one in kept.items()]
     differences = [
         *(Difference(f"{one.section.title}: {NEW}", "", one.text, one.pk) for one in new.values() if kept and one.text),
-        *filter(None, [_follow(one, proposed) for one, proposed in changed]),
+        *filter(None, [_follow(one, proposed, hosts[one.pk]) for one, proposed in changed]),
     ]
     Passage.objects.bulk_update([one for one, _ in changed], ["proposed", "text", "version"], batch_size=200)
-    _write_sources(kept | new, wanted)
+    _write_sources(kept | new, wanted, hosts)
     return differences
 
 
@@ -150,9 +154,21 @@ def _add_passages(sections, composition, kept):
     return new
 
 
-def _follow(passage, proposed):
+def _hosts(review):
+    """Return {id of a passage: the Passage in which its words stand now – itself, what it was merged into, or None when
+    they were cut}."""
+    passages = {one.pk: one for one in Passage.objects.filter(section__review=review).select_related("section")}
+    hosts = {}
+    for pk, host in passages.items():
+        while host.merged_into_id:
+            host = passages[host.merged_into_id]
+        hosts[pk] = None if host.cut_at else host
+    return hosts
+
+
+def _follow(passage, proposed, host):
     """Let a passage follow its new proposal (None: it is composed no more) as far as nobody typed; return the
-    Difference, or None when nothing changed."""
+    Difference, told of its `host`, or None when nothing changed or was cut."""
     text = proposed.text if proposed else ""
     if text == passage.proposed:
         return None
@@ -160,25 +176,31 @@ def _follow(passage, proposed):
     passage.proposed = text
     if not typed:
         passage.text, passage.version = text, passage.version + 1
-    if passage.cut_at:
+    if host is None:
         return None
+    if host.pk != passage.pk:
+        return Difference(f"{host.section.title}: {MERGED}", before, text, host.pk)
     words = (GONE if typed else EMPTIED) if not text else CHANGED if typed else FOLLOWED
     return Difference(f"{passage.section.title}: {words}", before, text, passage.pk)
 
 
-def _write_sources(passages, wanted):
-    """Let each passage have the sources of its proposal. What somebody typed, or merged into it, keeps the old ones as
-    well: its words still rest on them."""
-    held = {}
-    for row in PassageSource.objects.filter(passage__in=[one.pk for one in passages.values()]):
-        held.setdefault(row.passage_id, {})[_columns(row)] = row
-    gone, added = [], []
+def _write_sources(passages, wanted, hosts):
+    """Let each passage have the sources of its proposal and of what was merged into it. What somebody typed keeps the
+    old ones as well: its words still rest on them."""
+    sources, standing = defaultdict(dict), {one.pk: one for one in hosts.values() if one}
+    standing |= {one.pk: one for one in passages.values()}
     for key, one in passages.items():
-        sources = [tuple(asdict(source).values()) for source in wanted[key].sources] if key in wanted else []
-        rows = held.get(one.pk, {})
-        if not one.is_typed:
-            gone += [row.pk for columns, row in rows.items() if columns not in set(sources)]
-        added += [_source(one, columns) for columns in dict.fromkeys(sources) if columns not in rows]
+        proposed = [tuple(asdict(source).values()) for source in wanted[key].sources] if key in wanted else []
+        for holder in {one.pk, hosts[one.pk].pk if hosts[one.pk] else one.pk}:
+            sources[holder] |= dict.fromkeys(proposed)
+    held = defaultdict(dict)
+    for row in PassageSource.objects.filter(passage__in=list(sources)):
+        held[row.passage_id][_columns(row)] = row
+    gone, added = [], []
+    for pk, wanted_columns in sources.items():
+        if not standing[pk].is_typed:
+            gone += [row.pk for columns, row in held[pk].items() if columns not in wanted_columns]
+        added += [_source(standing[pk], columns) for columns in wanted_columns if columns not in held[pk]]
     PassageSource.objects.filter(pk__in=gone).delete()
     PassageSource.objects.bulk_create(added)
 

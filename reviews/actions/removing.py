@@ -9,12 +9,12 @@ import re
 from django.db.models import Q
 
 from common import clock
-from common.folding import fold
 from progress.actions.removal_places import register_follower
 from progress.models.evidence import TOMBSTONE, tombstone
 from reviews.actions.removal_places import PROPOSALS, TEXTS
 from reviews.actions.reviews import note
 from reviews.composing.annexes import DOCUMENTS_TITLE
+from reviews.composing.parts import document_key
 from reviews.composing.results import REMOVED
 from reviews.composing.sentences import MARK, SENTENCES
 from reviews.document import draft_as_docx
@@ -99,11 +99,11 @@ def _pieces_of(texts):
 
 def _forget_documents(documents):
     """Overwrite the rows of removed documents in the annexes; return the ids of the reviews."""
-    gone = {_named(one.document_number, f"{one.document_on:%d/%m/%Y}", one.document_issuer) for one in documents}
+    gone = {document_key(one.document_number, f"{one.document_on:%d/%m/%Y}", one.document_issuer) for one in documents}
     changed = []
     for review in Review.objects.exclude(annexes=[]).order_by("pk") if gone else []:
         annex = next((one for one in review.annexes if one["title"] == DOCUMENTS_TITLE), None)
-        rows = [_masked(row) if _named(*row[1:4]) in gone else row for row in annex["rows"]] if annex else []
+        rows = [_masked(row) if document_key(*row[1:4]) in gone else row for row in annex["rows"]] if annex else []
         if annex and rows != annex["rows"]:
             annex["rows"] = rows
             changed.append(review)
@@ -111,16 +111,12 @@ def _forget_documents(documents):
     return {review.pk for review in changed}
 
 
-def _named(number, day, issuer):
-    return fold(f"{number}|{day}|{issuer}").replace(" ", "")
-
-
 def _masked(row):
     return [row[0], "", "", "", _sentence(), row[-1]]
 
 
 def _print_again(review):
-    content = draft_as_docx(review)
+    content = draft_as_docx(review, review.document.frame)
     IssuedDocument.objects.filter(review=review).update(
         content=content, sha256=hashlib.sha256(content).hexdigest(), replaced_at=clock.now()
     )

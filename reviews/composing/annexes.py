@@ -51,16 +51,9 @@ def annexes(material):
 
 def _documents(material):
     """Each document once, with every unit that reported it."""
-    units, documents = {}, {}
-    for citation in material.citations:
-        one = citation.evidence
-        key = (one.document_number, one.document_on, one.document_issuer)
-        documents.setdefault(key, one)
-        unit = citation.line.submission.report.unit
-        units.setdefault(key, {})[unit.pk] = str(unit)
-    for number, (key, one) in enumerate(documents.items(), start=1):
+    for number, listed in enumerate(material.documents, start=1):
+        one, named = listed.evidence, ", ".join(map(str, listed.units.values()))
         day = f"{one.document_on:%d/%m/%Y}"
-        named = ", ".join(units[key].values())
         yield (whole(number), one.document_number, day, one.document_issuer, one.document_subject, named)
 
 
@@ -96,9 +89,9 @@ def _names(leads):
 
 
 def _due(leads):
-    """The one date or cadence of all leads; the span of dates where they differ."""
-    cadences = sorted({Cadence(lead.cadence).label for lead in leads if lead.cadence})
-    dates = sorted({lead.due_on for lead in leads if lead.due_on})
+    """The one date or cadence of all leads on the day; the span of dates where they differ."""
+    cadences = sorted({Cadence(lead.cadence_then).label for lead in leads if lead.cadence_then})
+    dates = sorted({lead.due_then for lead in leads if lead.due_then})
     said = [word.capitalize() for word in cadences]
     if dates:
         said.append(" – ".join(f"{day:%d/%m/%Y}" for day in (dates if len(dates) == 1 else (dates[0], dates[-1]))))

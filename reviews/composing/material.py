@@ -5,23 +5,34 @@ plans and reviews on any day.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from django.db.models import F, Prefetch, Q
 
+from figures import history
 from figures.duties import Home, TwoByTwo, count_cells
 from figures.inspections import findings_between, inspections_between
 from figures.reports import ReportFigures, report_figures
 from figures.scope import Scope
+from oversight.enums import DirectionState
 from oversight.models import Direction, DirectionEvent
 from progress.enums import EvidenceKind
 from progress.models import Period, Submission, SubmittedCitation, SubmittedLine
+from reviews.composing.parts import document_key
 from tasks.enums import Part
 from tasks.models import Assignment, Task
 from units.models import Unit
 
 ORDER = ("submission__report__unit__order", "submission__report__unit_id", "submission__report__period__covers_to")
+
+
+@dataclass(frozen=True)
+class ListedDocument:
+    """An issued document (an Evidence), with every unit that reported it by its id."""
+
+    evidence: object
+    units: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,30 +135,49 @@ class Material:
 
     @cached_property
     def directions(self):
-        """Open directions, each with its events of the day or before, the last one last."""
+        """Directions open on the day or closed within the span, each with its events of the day or before, the last one
+        last."""
         events = DirectionEvent.objects.filter(at__lt=self.scope.end).select_related("to_unit").order_by("at", "pk")
-        found = Direction.objects.filter(plan=self.plan).open_as_of(self.as_of).for_page()
+        of_plan = Direction.objects.filter(plan=self.plan)
+        span = (self.review.covers_from, self.as_of)
+        closed = of_plan.filter(state=DirectionState.CLOSED, closed_at__date__range=span)
+        found = (of_plan.open_as_of(self.as_of) | closed).for_page()
         return list(found.prefetch_related(Prefetch("events", events, to_attr="events_then")).order_by("given_at"))
 
     @cached_property
-    def citations(self):
-        """Issued documents that confirmed lines of the span cite."""
+    def documents(self):
+        """ListedDocuments issued within the span that confirmed lines of the span cite, each once, the oldest first."""
+        found = {}
+        for citation in self._citations():
+            one, unit = citation.evidence, citation.line.submission.report.unit
+            key = document_key(one.document_number, f"{one.document_on:%d/%m/%Y}", one.document_issuer)
+            found.setdefault(key, ListedDocument(one)).units[unit.pk] = unit
+        return list(found.values())
+
+    def _citations(self):
         cited = SubmittedCitation.objects.filter(
             self.scope.accepted("line__submission__"),
             line__submission__report__period__in=self.periods,
             evidence__kind=EvidenceKind.DOCUMENT,
+            evidence__document_on__range=(self.review.covers_from, self.as_of),
             evidence__removed_at=None,
         )
         cited = cited.select_related("evidence", "line__submission__report__unit")
-        return list(cited.order_by("evidence__document_on", "evidence__document_number", "evidence_id", "pk"))
+        return cited.order_by("evidence__document_on", "evidence__document_number", "evidence_id", "pk")
 
     @cached_property
     def leads(self):
-        """task id → the units that led it on the day, in protocol order."""
+        """task id → the assignments of the units that led it on the day, in protocol order, with `due_then` and
+        `cadence_then`."""
         then = Q(ended_on=None) | Q(ended_on__gt=self.as_of)
         leads = Assignment.objects.filter(
-            then, task__plan=self.plan, part=Part.LEAD, parent=None, starts_on__lte=self.as_of
-        )
+            then,
+            ~history.given_later(self.scope),
+            task__plan=self.plan,
+            part=Part.LEAD,
+            parent=None,
+            starts_on__lte=self.as_of,
+        ).annotate(due_then=history.due_on(self.scope), cadence_then=history.cadence(self.scope))
         found = defaultdict(list)
         for lead in leads.select_related("unit").order_by("unit__order", "pk"):
             found[lead.task_id].append(lead)

@@ -3,6 +3,7 @@
 from figures.cells import Cell
 from figures.duties import Home
 from figures.words import whole
+from oversight.enums import DirectionMove
 from reviews.composing.parts import Shown
 
 DUTIES = [
@@ -39,9 +40,9 @@ def numbers(material):
     yield Shown("findings", "Kiến nghị sau kiểm tra", whole(len(material.findings)))
     open_findings = sum(not fact.is_closed for fact in material.findings)
     yield Shown("findings.open", "Kiến nghị sau kiểm tra chưa khép lại", whole(open_findings))
-    yield Shown("directions", "Ý kiến chỉ đạo chưa khép lại", whole(len(material.directions)))
-    documents = {citation.evidence_id for citation in material.citations}
-    yield Shown("documents", "Văn bản đã ban hành", whole(len(documents)))
+    open_directions = sum(direction.events_then[-1].move != DirectionMove.CLOSE for direction in material.directions)
+    yield Shown("directions", "Ý kiến chỉ đạo chưa khép lại", whole(open_directions))
+    yield Shown("documents", "Văn bản đã ban hành", whole(len(material.documents)))
 
 
 def _rate(key, words, rate):

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from common.folding import fold
 from reviews.enums import SourceKind
+
+
+def document_key(number, day, issuer):
+    """What makes two mentions one document: number, day (as it is shown) and issuer; case, marks and blanks apart."""
+    return fold(f"{number}|{day}|{issuer}").replace(" ", "")
 
 
 @dataclass(frozen=True)

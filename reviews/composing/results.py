@@ -8,6 +8,7 @@ from django.utils import timezone
 from common.folding import fold
 from figures.duties import Home
 from figures.words import whole
+from oversight.enums import DirectionMove
 from progress.models.evidence import TOMBSTONE
 from reviews.composing.parts import ProposedPassage, ProposedSection, Source
 from reviews.composing.sentences import MARK, SENTENCES, ended, names_of, said_of_duties, said_of_reports
@@ -21,10 +22,9 @@ FIGURES = "figures"
 
 def leadership(material):
     """I: what was issued, and a part for each clause."""
-    issued = {citation.evidence_id for citation in material.citations}
     said = "Cơ quan thường trực đã tham mưu, hướng dẫn, theo dõi, đôn đốc các đơn vị thực hiện Kế hoạch."
-    if issued:
-        said += f" Các đơn vị đã ban hành {whole(len(issued))} văn bản (Phụ lục 1)."
+    if material.documents:
+        said += f" Các đơn vị đã ban hành {whole(len(material.documents))} văn bản (Phụ lục 1)."
     first = ProposedPassage(FIGURES, said)
     yield ProposedSection("leadership", "Công tác lãnh đạo, chỉ đạo; quán triệt, tuyên truyền", passages=(first,))
     for clause in material.clauses:
@@ -174,7 +174,9 @@ def _directions(material):
         last = direction.events_then[-1]
         day = f"{timezone.localdate(direction.given_at):%d/%m/%Y}"
         due = f"hạn trả lời {last.due_on:%d/%m/%Y}"
-        if last.move == "answer":
+        if last.move == DirectionMove.CLOSE:
+            due = f"đã trả lời, khép lại ngày {timezone.localdate(last.at):%d/%m/%Y}"
+        elif last.move == DirectionMove.ANSWER:
             due = "đã trả lời, chờ xem xét"
         elif last.due_on < material.as_of:
             due += ", đã quá hạn"

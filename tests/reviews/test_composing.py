@@ -8,15 +8,18 @@ from figures import duties
 from figures.indicator_board import IndicatorBoard
 from figures.scope import Scope
 from figures.words import plain_number, whole
-from oversight.actions.directions import pass_on
+from oversight.actions.directions import close_direction, pass_on, withdraw_direction
+from oversight.models import Direction
 from progress.models import Submission
 from reviews.composing import compose
 from reviews.composing.gathering import lines_of
 from reviews.enums import SourceKind
-from tasks.models import IndicatorTarget
+from tasks.enums import AssignmentMove
+from tasks.models import Assignment, AssignmentEvent, IndicatorTarget
 from tests.factories import make_period, make_review, make_unit
 from tests.figures.worlds import LAST_DAY, Maker
 from tests.oversight.direction_world import DirectionWorld, on
+from tests.oversight.extension_world import ExtensionWorld
 from tests.oversight.inspection_world import InspectionWorld
 from tests.reviews.review_world import AS_OF, CONFIRMED_ON, ReviewWorld, moment
 
@@ -270,6 +273,44 @@ def test_annexes_list_documents_indicators_and_tasks():
     assert (documents.wide, indicators.wide, progress.wide) == (False, True, True)
 
 
+def test_documents_of_the_span_are_counted_as_they_are_listed():
+    world = ReviewWorld(units=2)
+    first, second = (world.say(world.report(unit), world.task, "Đã làm.") for unit in world.units)
+    world.cite(first)
+    world.cite(second, document_number="12-KH/đu")
+    world.cite(second, document_number="13-KH/ĐU")
+    world.cite(second, document_number="1-KH/ĐU", document_on=world.review.covers_from - ONE_DAY)
+    world.cite(second, document_number="99-KH/ĐU", document_on=AS_OF + ONE_DAY)
+
+    composition = composed(world)
+
+    rows = composition.annexes[0].rows
+    assert [(row[1], row[5]) for row in rows] == [("12-KH/ĐU", "Xã 1, Xã 2"), ("13-KH/ĐU", "Xã 2")]
+    assert value_of(composition, "documents") == ("2", "")
+    assert said(composition, "leadership", "figures").text.endswith("Các đơn vị đã ban hành 2 văn bản (Phụ lục 1).")
+
+
+def test_deadlines_of_the_annex_are_those_of_its_day():
+    world = ExtensionWorld()
+    world.review = make_review(world.plan)
+    AssignmentEvent.objects.create(
+        assignment=world.work,
+        move=AssignmentMove.EXTEND,
+        changes={"due_on": ["2024-12-12", "2025-03-01"]},
+        at=moment(AS_OF + ONE_DAY),
+        by=world.chief.user,
+        for_unit=world.office,
+    )
+    Assignment.objects.filter(pk=world.work.pk).update(due_on=datetime.date(2025, 3, 1))
+
+    due = {
+        day: next(row[3] for row in composed(world, day).annexes[2].rows if world.work.task.title in row[1])
+        for day in (AS_OF, AS_OF + ONE_DAY)
+    }
+
+    assert due == {AS_OF: "12/12/2024", AS_OF + ONE_DAY: "01/03/2025"}
+
+
 def test_inspections_and_findings_are_told():
     world = InspectionWorld()
     finding = world.found()
@@ -300,6 +341,31 @@ def test_open_directions_are_told_as_they_stood():
     assert [(one.key, one.sources[0].direction_id) for one in told] == [(f"direction-{direction.pk}", direction.pk)]
     assert "hạn trả lời 16/12/2024, đã quá hạn" in told[0].text
     assert "results.directions" not in {one.key for one in composed(world, datetime.date(2024, 12, 9)).sections}
+
+
+def test_directions_closed_within_the_span_are_told_and_not_counted_as_open():
+    with on("2024-12-10 09:00+07:00"):
+        world = DirectionWorld()
+        direction = world.answered()
+        answered, withdrawn = Direction.objects.get(pk=direction.pk), world.give()
+    with on("2024-12-12 09:00+07:00"):
+        close_direction(answered, answer_round=1, by=world.member)
+        withdraw_direction(withdrawn, reason="Nhầm.", by=world.member)
+    world.review = make_review(world.plan)
+
+    told = [
+        [one.text for one in section.passages]
+        for section in composed(world).sections
+        if section.key == "results.directions"
+    ]
+
+    assert [one[0].split("Đơn vị trả lời: ")[1] for one in told] == [
+        f"{world.unit} (đã trả lời, khép lại ngày 12/12/2024)."
+    ]
+    assert value_of(composed(world), "directions") == ("0", "")
+    assert value_of(composed(world, datetime.date(2024, 12, 11)), "directions") == ("2", "")
+    world.review.covers_from = datetime.date(2024, 12, 13)
+    assert "results.directions" not in {one.key for one in composed(world).sections}
 
 
 @pytest.mark.parametrize("units", [1, 3])

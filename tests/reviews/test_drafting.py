@@ -189,6 +189,28 @@ def test_cut_and_merged_stay_so(world):
     assert {source.submission.report.unit for source in first.sources.all()} == set(world.units)
 
 
+def test_what_is_new_of_a_merged_passage_is_told_where_its_words_stand(world):
+    third = ReviewWorld(units=1).units[0]
+    world.report(third, difficulties="Khó khăn 3.")
+    refresh(world)
+    first, second, last = (
+        passage(world, "assessment.difficulties", f"unit-{unit.pk}") for unit in [*world.units, third]
+    )
+    merge_passage(last, version=1, by=world.writer)
+    merge_passage(second, version=2, by=world.writer)
+    line = confirm_anew(world, third, "Mở 8 buổi.")
+    Submission.objects.filter(pk=line.submission_id).update(difficulties="Khó khăn khác.")
+
+    told = [one for one in refresh(world) if one.passage_id == first.pk]
+
+    words = "Khó khăn, vướng mắc: Lời gợi ý của đoạn đã gộp vào đây đã đổi, lời đã soạn được giữ"
+    assert told == [Difference(words, "Xã 1: Khó khăn 3.", "Xã 1: Khó khăn khác.", first.pk)]
+    assert line.submission_id in first.sources.values_list("submission_id", flat=True)
+    cut_passage(first, by=world.writer)
+    Submission.objects.filter(pk=line.submission_id).update(difficulties="Khó khăn mới.")
+    assert [one for one in refresh(world) if one.passage_id] == []
+
+
 def test_refreshing_is_refused_when_nothing_is_drafted(world):
     Review.objects.update(state=ReviewState.CALLED_OFF)
 
@@ -205,5 +227,5 @@ def test_refreshing_asks_as_often_for_one_unit_as_for_three(units, django_assert
     for unit in world.units:
         confirm_anew(world, unit, "Mở 9 buổi.")
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         refresh(world)

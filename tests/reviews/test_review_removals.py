@@ -14,6 +14,7 @@ from reviews.enums import ReviewMove, ReviewState
 from reviews.models import Passage, Review
 from tests.progress.removal_world import REASON, SECRET, gone_today
 from tests.reviews.review_world import AS_OF, ReviewWorld
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 SUBJECT = "Phương án bảo vệ chốt số bốn"
@@ -52,6 +53,7 @@ def task(world):
 def test_issued_document_is_printed_again_without_the_words(world):
     issue_review(world.review, by=world.head)
     before = issued_docx(fresh(world))
+    Unit.objects.filter(pk=world.office.pk).update(issuing_name="BAN KHÁC", place_name="Nơi khác")
 
     remove_line(world)
 
@@ -61,7 +63,8 @@ def test_issued_document_is_printed_again_without_the_words(world):
     assert SECRET not in everything(content)
     assert f"- Xã 1: {gone_today()}" in everything(content)
     assert "- Xã 2: Mở 3 buổi." in everything(content)
-    assert content == draft_as_docx(review)
+    assert content == draft_as_docx(review, review.document.frame)
+    assert "BAN KHÁC" not in everything(content)
     assert review.document.sha256 == hashlib.sha256(content).hexdigest()
     assert (review.state, review.document.replaced_at is not None) == (ReviewState.ISSUED, True)
     event = review.events.get(move=ReviewMove.REMOVE)
