@@ -1,15 +1,25 @@
 """What the office does with the text of a draft: write, move, merge, cut, put back. Nothing is lost: what is cut or
-merged stays beside the text, and each passage carries a version, so that of two savers the second sees both texts."""
+merged stays beside the text, and each passage carries a version, so that of two savers the second sees both texts, and
+whoever typed into a passage that left the text is told so."""
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.text import Truncator
 
 from common import clock
 from progress.actions.report_writing import clean_text
 from reviews.actions.reviews import ReviewConflict, ReviewRefused, claim
 from reviews.models import Passage, PassageSource
 
-STEP = 10
+STEP, SHOWN = 10, 80
+CUT = (
+    "Đoạn này đã được cắt bỏ khỏi báo cáo trong lúc đồng chí đang soạn. Lưu lại thì lời của đồng chí được giữ ở “Đã "
+    "cắt bỏ”; muốn lời ấy đứng trong báo cáo, hãy bấm “Đưa trở lại” ở đó."
+)
+MERGED = (
+    "Đoạn này đã được gộp vào đoạn “{above}” trong lúc đồng chí đang soạn, nên lời vừa ghi chưa có trong báo cáo. Hãy "
+    "chép phần cần giữ sang đoạn ấy; lưu lại thì lời của đồng chí được giữ ở “Đã cắt bỏ”."
+)
 
 
 @transaction.atomic
@@ -20,9 +30,16 @@ def save_passage(passage, text, *, version, by):
     claim(passage.section.review)
     rows = Passage.objects.filter(pk=passage.pk, version=version)
     if not rows.update(text=text, version=F("version") + 1):
-        kept = Passage.objects.values("text", "version").get(pk=passage.pk)
-        raise ReviewConflict(mine=text, theirs=kept["text"], version=kept["version"])
+        kept = Passage.objects.select_related("merged_into").get(pk=passage.pk)
+        raise ReviewConflict(_what_became_of(kept), mine=text, theirs=kept.text, version=kept.version)
     return version + 1
+
+
+def _what_became_of(passage):
+    """Return the sentence for whoever typed into a passage that left the text, "" while it stands."""
+    if passage.merged_into:
+        return MERGED.format(above=Truncator(passage.merged_into.text).chars(SHOWN))
+    return CUT if passage.cut_at else ""
 
 
 @transaction.atomic
@@ -46,7 +63,7 @@ def add_passage(section, *, text, by):
 def cut_passage(passage, *, by):
     """Cắt bỏ: the passage leaves the text and stays beside it."""
     claim(passage.section.review)
-    if not Passage.objects.filter(pk=passage.pk, cut_at=None).update(cut_at=clock.now()):
+    if not Passage.objects.filter(pk=passage.pk, cut_at=None).update(cut_at=clock.now(), version=F("version") + 1):
         raise ReviewRefused("Đoạn này đã được cắt bỏ trước đó. Hãy mở lại trang để xem.")
 
 
@@ -86,7 +103,7 @@ def merge_passage(passage, *, version, by):
     claim(passage.section.review)
     above = _above(passage)
     if not Passage.objects.filter(pk=passage.pk, version=version, cut_at=None).update(
-        cut_at=clock.now(), merged_into=above
+        cut_at=clock.now(), merged_into=above, version=F("version") + 1
     ):
         raise ReviewRefused("Đoạn này vừa được người khác sửa hoặc cắt bỏ. Hãy mở lại trang rồi gộp.")
     words = Passage.objects.values_list("text", flat=True).get(pk=passage.pk)

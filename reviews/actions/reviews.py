@@ -22,13 +22,14 @@ class NotDraft(ReviewRefused):
 
 
 class ReviewConflict(ReviewRefused):
-    """Somebody saved the same passage since it was opened. `mine` is what was typed, `theirs` what is kept; saving
-    again with `version` keeps mine."""
+    """Somebody saved, cut or merged the same passage since it was opened. `mine` is what was typed, `theirs` what is
+    kept; saving again with `version` keeps mine."""
 
-    def __init__(self, *, mine, theirs, version):
+    def __init__(self, sentence="", *, mine, theirs, version):
         self.mine, self.theirs, self.version = mine, theirs, version
         super().__init__(
-            "Người khác đã lưu đoạn này trong lúc đồng chí đang soạn. Cả hai bản vẫn còn; hãy chọn bản giữ lại hoặc "
+            sentence
+            or "Người khác đã lưu đoạn này trong lúc đồng chí đang soạn. Cả hai bản vẫn còn; hãy chọn bản giữ lại hoặc "
             "ghép hai bản rồi lưu."
         )
 

@@ -107,15 +107,27 @@ def test_each_button_of_the_desk_saves_first_and_then_acts(plan, writer, sign_in
     assert words(review) == ["Hai.", "Gợi ý 3.\nMột.", "Viết thêm."]
 
 
-def test_words_typed_into_a_passage_that_was_cut_meanwhile_stay(plan, writer, sign_in):
-    passage = make_passage(make_section(make_review(plan)), cut_at=clock.now())
-    review = passage.section.review
+@pytest.mark.parametrize(("button", "told"), [("cat", "đã được cắt bỏ"), ("gop", "đã được gộp vào đoạn “Đoạn 1.")])
+def test_whoever_typed_into_a_passage_that_left_the_text_is_told(button, told, plan, writer, sign_in):
+    review = make_review(plan)
+    section = make_section(review)
+    passage = [make_passage(section) for _ in range(2)][1]
+    client, address = sign_in(writer), reverse("portal:review-part-save", args=[review.pk])
+    save(client, review, tiep=f"{button}-{passage.pk}")
 
-    save(sign_in(writer), review, **typed(passage, MINE))
+    sent = typed(passage, MINE) | {"nguoi-soan": writer_mark(writer.user)}
+    behind = client.post(address, sent, headers={"Accept": "application/json"})
+    met = save(client, review, **typed(passage, MINE))
+    part = met.context["parts"].part_of(passage.pk)
+    kept = save(client, review, **typed(passage, MINE) | {f"doan-{passage.pk}-version": part.stands_on[0]})
 
+    answer = behind.json()["parts"][f"doan-{passage.pk}"]
+    assert (behind.status_code, answer["state"], told in answer["html"]) == (409, "conflict", True)
+    assert (met.status_code, told in met.text, MINE in met.text) == (409, True, True)
+    assert kept.status_code == 302
     passage.refresh_from_db()
-    assert passage.text == MINE
-    assert MINE in sign_in(writer).get(review.get_absolute_url()).text
+    assert (passage.text, MINE in "".join(words(review))) == (MINE, False)
+    assert MINE in client.get(review.get_absolute_url()).text
 
 
 def test_desk_is_refused_once_the_review_is_no_draft(plan, writer, sign_in):
