@@ -49,9 +49,10 @@ class PassagePart(Part):
 
 @dataclass
 class DraftParts:
-    """All passages of `review`, in their order; with `data` (a QueryDict) bound to what was typed in those sent.
+    """The passages of `review`, in their order: those that stand in `parts`, those that were cut in `cut`.
 
-    `parts` are the passages that stand, and of those that were cut the ones somebody was still typing in.
+    With `data` (a QueryDict) `parts` are those alone that were sent, bound to what was typed, cut meanwhile or not: a
+    page that saves itself sends a passage or two of hundreds.
     """
 
     review: object
@@ -60,20 +61,23 @@ class DraftParts:
     cut: list = field(default_factory=list)
 
     def __post_init__(self):
-        number, section = 0, None
-        for passage in _passages_of(self.review):
-            number = number if passage.section_id == section else 0
-            section = passage.section_id
-            number += passage.cut_at is None
-            self._take(passage, number if passage.cut_at is None else 0)
+        passages = Passage.objects.filter(section__review=self.review)
+        if self.data is None:
+            found = _in_order(passages.with_sources().with_outdated(), self.review)
+            numbers = _numbers((one.pk, one.section_id) for one in found if one.cut_at is None)
+        else:
+            found = _in_order(passages.filter(pk__in=_sent(self.data)), self.review)
+            beside = passages.kept().filter(section__in={one.section_id for one in found})
+            numbers = _numbers(beside.order_by("position", "pk").values_list("pk", "section_id"))
+        for passage in found:
+            if passage.cut_at:
+                self.cut.append(passage)
+            if self.data is not None or not passage.cut_at:
+                self._take(passage, numbers.get(passage.pk, 0))
 
     def _take(self, passage, number):
-        sent = self.data if self.data is not None and f"doan-{passage.pk}-text" in self.data else None
-        if passage.cut_at:
-            self.cut.append(passage)
-        if sent is not None or not passage.cut_at:
-            form = PassageForm(sent, passage=passage, number=number)
-            self.parts.append(PassagePart(form, passage=passage, number=number))
+        form = PassageForm(self.data, passage=passage, number=number)
+        self.parts.append(PassagePart(form, passage=passage, number=number))
 
     @property
     def errors(self):
@@ -96,17 +100,33 @@ class DraftParts:
         fresh = DraftParts(self.review)
         failed = {part.passage.pk: part for part in self.parts if part.conflict or part.errors}
         standing = {part.passage.pk for part in fresh.parts}
+        for passage in [*(part.passage for part in fresh.parts), *fresh.cut]:
+            if passage.pk in failed:
+                failed[passage.pk].passage = passage
         fresh.parts = [failed.get(part.passage.pk, part) for part in fresh.parts]
         fresh.parts += [part for pk, part in failed.items() if pk not in standing]
         return fresh
 
 
-def _passages_of(review):
-    passages = Passage.objects.filter(section__review=review).with_sources().with_outdated()
+def _sent(data):
+    """Return the ids of the passages whose text was sent."""
+    keys = (key[len("doan-") : -len("-text")] for key in data if key.startswith("doan-") and key.endswith("-text"))
+    return {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19}
+
+
+def _in_order(passages, review):
     found = list(passages.select_related("section", "merged_into").order_by("section__position", "position", "pk"))
     for passage in found:
         passage.section.review = review
     return found
+
+
+def _numbers(standing):
+    """Return {id: its place in its section} of the passages that stand: (id, id of the section), in their order."""
+    numbers, last = {}, {}
+    for pk, section in standing:
+        last[section] = numbers[pk] = last.get(section, 0) + 1
+    return numbers
 
 
 def _save(part, *, by):

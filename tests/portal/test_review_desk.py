@@ -1,11 +1,13 @@
 """The desk: what is typed is saved before each act, and two who write lose nothing."""
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from common import clock
 from portal.drafts import writer_mark
 from reviews.enums import ReviewState
+from reviews.forms.passages import DraftParts
 from reviews.models import Passage
 from tests.factories import (
     make_passage,
@@ -183,6 +185,27 @@ def test_desk_leads_to_the_sources_and_flags_what_was_reopened(sign_in):
     assert [page.context["outdated"] for page in (before, after)] == [0, 1]
     assert "nguồn đã mở lại hoặc thay thế sau khi lập" in after.text
     assert passage.section.title in after.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_background_saving_reads_what_was_sent_alone(rows, sign_in, django_assert_num_queries):
+    world = ReportWorld()
+    submission = accepted(world)
+    review = make_review(world.plan)
+    for _ in range(rows):
+        passage = cited(review, submission)
+        make_passage(passage.section)
+    client, address = sign_in(world.judge), reverse("portal:review-part-save", args=[review.pk])
+    data = {"nguoi-soan": writer_mark(world.judge.user)}
+    client.post(address, typed(passage, THEIRS) | data)
+
+    with django_assert_num_queries(13) as queries:
+        saved = client.post(address, typed(Passage.objects.get(pk=passage.pk), MINE) | data)
+
+    assert list(saved.json()["parts"]) == [f"doan-{passage.pk}"]
+    assert not [one for one in queries.captured_queries if "reviews_passagesource" in one["sql"]]
+    sent = DraftParts(review, QueryDict(f"doan-{passage.pk}-text=x"))
+    assert [part.number for part in sent.parts] == [1]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
