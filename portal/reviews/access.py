@@ -30,6 +30,11 @@ def draft_of(request, pk):
     return review
 
 
+def has_text(review):
+    """Whether the review was ever begun; one that was called off since keeps its text for whoever drafted it."""
+    return review.as_of is not None
+
+
 def crumbs(review=None, *here):
     """Return the way to a page of the review, for the head of the page."""
     way = [(LIST, reverse("portal:review-list"))]

@@ -14,7 +14,7 @@ from tests.factories import make_passage, make_review, make_section
 
 
 def add_reviews(world, mark):
-    """One review of each state; the draft and the issued one cite the report of unit A. `mark` stands in the draft."""
+    """One review of each state; the draft and the issued one cite the report of unit A. `mark` stands in the drafts."""
     _add_workbook(world)
     today = clock.today()
     span = {"covers_from": today - datetime.timedelta(days=90), "covers_to": today, "due_on": today}
@@ -26,6 +26,8 @@ def add_reviews(world, mark):
     world.review_planned = add(ReviewState.PLANNED, as_of=None, form="")
     world.review_issued = add(ReviewState.ISSUED, issued_at=clock.now())
     IssuedDocument.objects.create(review=world.review_issued, content=b"van ban", sha256="0" * 64)
+    world.review_called_off = add(ReviewState.CALLED_OFF)
+    make_passage(make_section(world.review_called_off), text=f"Thôi soạn. {mark}")
     for review, text in ((world.review, f"Đang soạn. {mark}"), (world.review_issued, "Đã làm tốt.")):
         passage = make_passage(make_section(review), text=text)
         cited = {"kind": SourceKind.DIFFICULTIES, "submission": world.submission}

@@ -8,10 +8,10 @@ from django.urls import reverse
 from common import clock
 from common.documents import CONTENT_TYPE
 from reviews.enums import ReviewState
-from reviews.models import Passage, Review
+from reviews.models import Passage
 from tests.factories import make_post, make_review, make_unit, take_part
 from tests.factories.reviews import FIRST
-from tests.portal.review_sources import accepted
+from tests.portal.review_sources import accepted, cited
 from tests.progress.report_world import ReportWorld
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_draft_is_begun_once_and_never_as_of_a_day_to_come(world, sign_in):
     assert (wrong.status_code, set(wrong.context["form"].errors)) == (422, {"as_of", "form"})
     assert (begun["Location"], again.status_code) == (review.get_absolute_url(), 409)
     review.refresh_from_db()
-    assert (review.state, review.as_of, review.form) == (ReviewState.DRAFT, clock.today(), data["form"])
+    assert (review.state, review.as_of, review.form) == (ReviewState.DRAFT, data["as_of"], data["form"])
     page = client.get(begun["Location"])
     assert [section.section.title for section in page.context["sections"]] == [
         section.title for section in review.sections.all()
@@ -84,5 +84,19 @@ def test_draft_is_taken_away_by_whoever_drafts_it(world, sign_in):
 
     assert (given.status_code, given["Content-Type"]) == (200, CONTENT_TYPE)
     assert sign_in(make_post(other)).get(address).status_code == 403
-    Review.objects.filter(pk=review.pk).update(state=ReviewState.CALLED_OFF)
-    assert sign_in(world.judge).get(address).status_code == 404
+    assert sign_in(world.judge).get(reverse("portal:review-docx", args=[planned(world).pk])).status_code == 404
+
+
+def test_draft_that_was_called_off_is_still_read_and_taken_away(world, sign_in):
+    review, client = make_review(world.plan), sign_in(world.judge)
+    passage = cited(review, accepted(world))
+    here, asked = review.get_absolute_url(), client.get(review.get_absolute_url()).text
+
+    client.post(f"{here}thoi-lap/", {"reason": "Gộp vào tổng kết năm."})
+    page, docx = client.get(here), client.get(f"{here}van-ban/")
+
+    assert 'data-confirm="Ghi thôi lập báo cáo này?' in asked
+    told = ["Báo cáo này không lập nữa", passage.text, "Gộp vào tổng kết năm.", f"{here}van-ban/"]
+    assert [words in page.text for words in told] == [True] * 4
+    assert ("Lập bản đính chính" in page.text, docx["Content-Type"]) == (False, CONTENT_TYPE)
+    assert sign_in(world.writer).get(here).status_code == 403

@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 
 from portal.acts import act, form_page, page, require
 from portal.answers import as_docx
-from portal.reviews.access import crumbs, draft_of, review_or_404, to_draft
+from portal.reviews.access import crumbs, draft_of, has_text, review_or_404, to_draft
 from portal.reviews.differences import told_differences
 from portal.reviews.views.planning import show_form
 from portal.reviews.views.showing import NOT_ISSUED, show_desk
@@ -56,10 +56,10 @@ def refresh(request, pk):
 @cache_control(private=True, no_store=True)
 @page
 def docx(request, pk):
-    """The draft for whoever drafts it; once it was issued the document as it was then."""
+    """The draft, called off or not, for whoever drafts it; once it was issued the document as it was then."""
     review = review_or_404(request, pk)
     require(may.can_read(request.membership, review), NOT_ISSUED)
-    if not (review.is_draft or review.is_issued):
+    if not has_text(review):
         raise Http404
     content = issued_docx(review) if review.is_issued else draft_as_docx(review)
     return as_docx(content, file_name(review).removesuffix(".docx"))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from common import clock
 from portal.acts import page, require
 from portal.drafts import writer_mark
-from portal.reviews.access import crumbs, review_or_404
+from portal.reviews.access import crumbs, has_text, review_or_404
 from portal.reviews.desk import sections_of
 from portal.reviews.reading import read_sections
 from portal.reviews.timeline import steps_of
@@ -30,7 +30,7 @@ def review(request, pk):
     require(may.can_read(request.membership, found), NOT_ISSUED)
     if found.is_draft:
         return show_desk(request, found)
-    return _show_issued(request, found) if found.is_issued else show_plan(request, found)
+    return _show_text(request, found) if has_text(found) else show_plan(request, found)
 
 
 def show_plan(request, review, *, form=None):
@@ -67,14 +67,16 @@ def show_desk(request, review, *, parts=None, saved=0, wrong=(), refresh_form=No
     return render(request, "portal/reviews/desk.html", context, status=status)
 
 
-def _show_issued(request, review):
+def _show_text(request, review):
+    """Answer with the text of a review that is written no more: issued, or called off once it was begun."""
     standing = review.corrections.exclude(state=ReviewState.CALLED_OFF)
     correction = standing.select_related("period", "plan").first()
     context = _common(request, review) | {
         "sections": read_sections(review, request.membership),
         **_kept(review),
         "correction": correction if correction and may.can_read(request.membership, correction) else None,
-        "may_correct": correction is None and may.can_issue(request.membership, review),
+        "may_correct": review.is_issued and correction is None and may.can_issue(request.membership, review),
+        "steps": [] if review.is_issued else steps_of(review),
     }
     return render(request, "portal/reviews/read.html", context)
 
