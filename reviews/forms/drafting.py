@@ -1,5 +1,7 @@
 """Forms of a draft: it is begun as of a day, brought up to date as of another, and corrected once it was issued."""
 
+import datetime
+
 from django import forms
 
 from common import clock
@@ -17,7 +19,8 @@ class AsOfForm(PlainForm):
     as_of = PlainDay(
         label="Số liệu tính đến hết ngày",
         required_words="Hãy ghi ngày tính số liệu.",
-        help_text="Ghi ngày/tháng/năm. Chỉ lấy báo cáo đã xác nhận đến hết ngày ấy.",
+        help_text="Ghi ngày/tháng/năm, thường là hôm qua. Chỉ lấy báo cáo đã xác nhận đến hết ngày ấy; ghi hôm nay thì "
+        "báo cáo xác nhận sau lúc này chưa được tính.",
     )
 
     def __init__(self, data=None, *, review, initial):
@@ -43,14 +46,15 @@ class BeginForm(AsOfForm):
 
     def __init__(self, data=None, *, review):
         usual = form_for(kind_of(review.issuer), review.due_on)
-        first = max(review.covers_from, min(review.covers_to, clock.today()))
+        first = max(review.covers_from, min(review.covers_to, _last_whole_day()))
         super().__init__(data, review=review, initial={"as_of": first, "form": usual.name})
         self.fields["form"].choices = [(form.name, _with_days(form)) for form in FORMS]
 
 
 class RefreshForm(AsOfForm):
     def __init__(self, data=None, *, review):
-        super().__init__(data, review=review, initial={"as_of": clock.today()})
+        held = review.as_of or review.covers_from
+        super().__init__(data, review=review, initial={"as_of": max(held, _last_whole_day())})
 
 
 class CorrectForm(PlainForm):
@@ -61,6 +65,11 @@ class CorrectForm(PlainForm):
         help_text="Ghi trong diễn biến của cả hai bản.",
         error_messages={"required": "Hãy ghi rõ lý do đính chính."},
     )
+
+
+def _last_whole_day():
+    # Of a day that still runs more may be confirmed: the review and the dashboard of that day would differ for ever.
+    return clock.today() - datetime.timedelta(days=1)
 
 
 def _with_days(form):

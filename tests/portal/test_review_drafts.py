@@ -8,6 +8,7 @@ from django.urls import reverse
 from common import clock
 from common.documents import CONTENT_TYPE
 from reviews.enums import ReviewState
+from reviews.forms.drafting import BeginForm, RefreshForm
 from reviews.models import Passage
 from tests.factories import make_post, make_review, make_unit, take_part
 from tests.factories.reviews import FIRST
@@ -100,3 +101,15 @@ def test_draft_that_was_called_off_is_still_read_and_taken_away(world, sign_in):
     assert [words in page.text for words in told] == [True] * 4
     assert ("Lập bản đính chính" in page.text, docx["Content-Type"]) == (False, CONTENT_TYPE)
     assert sign_in(world.writer).get(here).status_code == 403
+
+
+def test_yesterday_is_offered_as_the_day_of_the_figures(world):
+    today = clock.today()
+    yesterday = today - datetime.timedelta(days=1)
+    review = planned(world)
+
+    offered = [BeginForm(review=review), RefreshForm(review=make_review(world.plan))]
+    offered.append(RefreshForm(review=make_review(world.plan, as_of=today)))
+    offered.append(BeginForm(review=planned(world, covers_from=today)))
+
+    assert [form["as_of"].value() for form in offered] == [yesterday, yesterday, today, today]
