@@ -116,9 +116,9 @@ class Grid:
         word, tone = WORDS[worst]
         word = f"{whole(figures.open_overdue)} {word}" if worst == Cell.OPEN_OVERDUE else word
         ratio = figures.rate.fraction if figures.came_due else NOTHING
-        return CellView(
-            ratio, word, tone, self._url("duty-list", {"o": "dated" if figures.dated else "no_deadline"} | asked)
-        )
+        # The list is of what the cell shows: of what came due, and before anything did, of what is to come.
+        number = next(name for name in ["came_due", "dated", "no_deadline"] if figures.number(name))
+        return CellView(ratio, word, tone, self._url("duty-list", {"o": number} | asked))
 
     def _url(self, page, asked):
         return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"

@@ -71,6 +71,30 @@ def test_cells_sums_and_branches_of_the_matrix_of_tasks_open_what_they_count(wor
     assert len(inside.context["grid"].heads) == 6
 
 
+def test_cell_of_the_matrix_opens_what_came_due_and_before_that_what_is_to_come(world, sign_in):
+    client, group = sign_in(world.office()), make_group(world.plan)
+    for of_group, unit in [(world.group, world.beside), (group, world.beside)]:
+        make_assignment(make_task(group=of_group), unit, due_on=datetime.date(2025, 12, 1))
+    make_assignment(make_task(group=group), world.below, cadence="")
+    grid = ask(client, "dashboard-matrix").context["grid"]
+    cells = [cell for row in grid.rows for cell in [*row.cells, row.total]] + [*grid.sums, grid.total]
+
+    opened = [client.get(cell.url).context["explained"] if cell.url else None for cell in cells]
+
+    # Above with below, beside, both: of the first group, of the second, together.
+    assert [(cell.ratio, one.number.name, one.count) for cell, one in zip(cells, opened, strict=True)] == [
+        ("0/4", "came_due", 4),
+        ("–", "no_deadline", 1),
+        ("0/4", "came_due", 4),
+        ("0/2", "came_due", 2),
+        ("–", "dated", 1),
+        ("0/2", "came_due", 2),
+        ("0/6", "came_due", 6),
+        ("–", "dated", 1),
+        ("0/6", "came_due", 6),
+    ]
+
+
 def test_matrix_that_is_taken_away_holds_the_numbers_of_the_screen(world, sign_in):
     client = sign_in(world.office())
 
