@@ -66,11 +66,6 @@ class ReportLine:
     share: str
 
 
-def _linked_urgings(number, standing, tone):
-    url = f"{reverse('portal:urging-list')}?{urlencode({'tinh_trang': standing})}"
-    return Linked(whole(number), url, tone) if number else Linked(whole(number), "")
-
-
 class Board:
     """Everything the dashboard shows of a Selection; each part is counted when the page asks for it, once."""
 
@@ -150,10 +145,10 @@ class Board:
     @cached_property
     def urged(self):
         """Urgings not answered yet about work still owed, and those of them past their day, as of today (1 query)."""
-        urgings = Urging.objects.visible_to(self.selection.membership).filter(plan=self.selection.plan)
+        urgings = self.selection.within(Urging.objects.visible_to(self.selection.membership), "plan", "unit")
         waiting = urgings.unanswered().with_open_work().filter(work_open=True)
         counts = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=today())))
-        return {name: _linked_urgings(number, *LEDGER[name]) for name, number in counts.items()}
+        return {name: self._linked_urgings(number, *LEDGER[name]) for name, number in counts.items()}
 
     @cached_property
     def extended(self):
@@ -168,6 +163,11 @@ class Board:
 
     def _url(self, page, **asked):
         return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"
+
+    def _linked_urgings(self, number, standing, tone):
+        asked = self.selection.asked_of_lists | {"tinh_trang": standing}
+        url = f"{reverse('portal:urging-list')}?{urlencode(asked)}"
+        return Linked(whole(number), url, tone) if number else Linked(whole(number), "")
 
     def _linked(self, number, name, **asked):
         tone = "late" if name == Cell.OPEN_OVERDUE and number else ""

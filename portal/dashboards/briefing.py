@@ -21,7 +21,6 @@ from portal.dashboards.board import Linked
 from portal.dashboards.filters import DAY, DeskForm, day_input
 from portal.dashboards.followed import Followed
 from portal.dashboards.waiting import who_decides
-from portal.extents import in_extent
 
 DAYS = 7
 # So many rows are read out at a meeting; the rest is in the list.
@@ -203,12 +202,8 @@ class Briefing:
         return [(words, self._url("dashboard-briefing", tu=f"{day:%d/%m/%Y}", ngay="")) for words, day in found]
 
     def _directions_seen(self):
-        selection = self.selection
-        seen = Direction.objects.visible_to(selection.membership)
-        branch = selection.branch.unit if selection.branch else None
-        if branch is None and not selection.whole:
-            branch = selection.membership.unit
-        return in_extent(seen, "plan", "to_unit", plan_id=selection.plan.pk, branch=branch)
+        seen = Direction.objects.visible_to(self.selection.membership)
+        return self.selection.within(seen, "plan", "to_unit")
 
     def _changes(self, named):
         sources = {DUTIES: self.duties, REPORTS: self.reports}

@@ -15,7 +15,6 @@ from figures.words import whole
 from oversight.models import Direction, Finding
 from portal.dashboards.board import Linked
 from portal.directing import DIRECTIONS_BY
-from portal.extents import in_extent
 from portal.findings import FINDINGS_BY
 
 
@@ -42,19 +41,8 @@ class Followed:
     def _linked(self, page, seen, plan, unit, count, keys):
         if self.selection.scope.on != self.today:
             return {}
-        branch, kind = self._branch, self.selection.kind
-        rows = in_extent(seen, plan, unit, plan_id=self.selection.plan.pk, branch=branch, kind=kind)
-        figures = count(rows, self.today)
-        asked = {"ke_hoach": self.selection.plan.pk, "nhanh": branch.pk if branch else "", "loai": kind}
-        asked = {name: value for name, value in asked.items() if value}
+        figures, asked = count(self.selection.within(seen, plan, unit), self.today), self.selection.asked_of_lists
         return {name: self._link(page, figures.number(name), asked | {"tinh_trang": key}) for key, name in keys.items()}
 
     def _link(self, page, number, asked):
         return Linked(whole(number), f"{reverse(f'portal:{page}')}?{urlencode(asked)}") if number else None
-
-    @property
-    def _branch(self):
-        """The unit of whose branch the figures are, or None for the whole plan."""
-        if self.selection.branch:
-            return self.selection.branch.unit
-        return None if self.selection.whole else self.selection.membership.unit

@@ -11,6 +11,7 @@ from figures.permissions import can_see_whole
 from figures.scope import Scope
 from portal.acts import require
 from portal.dashboards.filters import OWN, WHOLE, FilterForm
+from portal.extents import in_extent
 from tasks.models import Participation, Place, Plan, places_of, units_below
 from units.enums import UnitKind
 from units.models import Membership, Unit
@@ -67,8 +68,25 @@ class Selection:
         return "Toàn kế hoạch" if self.whole else f"{self.membership.unit} và các đơn vị bên dưới"
 
     @property
+    def top(self):
+        """The unit whose own figures and those below are meant, or None for the whole plan."""
+        if self.branch:
+            return self.branch.unit
+        return None if self.whole else self.membership.unit
+
+    @property
     def kind(self):
         return self._asked("loai")
+
+    def within(self, rows, plan, unit):
+        """Narrow the queryset `rows`, whose lookups `plan` and `unit` lead to them, to what is counted."""
+        return in_extent(rows, plan, unit, plan_id=self.plan.pk, branch=self.top, kind=self.kind)
+
+    @property
+    def asked_of_lists(self):
+        """How the address of a list that ExtentForm narrows says the same."""
+        asked = {"ke_hoach": self.plan.pk, "nhanh": self.top.pk if self.top else "", "loai": self.kind}
+        return {name: value for name, value in asked.items() if value}
 
     @property
     def kind_label(self):

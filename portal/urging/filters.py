@@ -6,6 +6,7 @@ from django.db.models import Q
 from common import clock
 from oversight.enums import UrgingChannel, UrgingLevel
 from oversight.models import Urging
+from portal.extents import ExtentForm
 from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
 from units.models import Unit
 
@@ -21,7 +22,7 @@ STANDINGS = {
 }
 
 
-class UrgingFilterForm(forms.Form):
+class UrgingFilterForm(ExtentForm):
     don_vi = forms.ModelChoiceField(
         Unit.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị", error_messages=NO_SUCH_CHOICE
     )
@@ -47,7 +48,7 @@ class UrgingFilterForm(forms.Form):
     den = DayField(label="Đến ngày", required=False, help_text="")
 
     def __init__(self, data, *, membership):
-        super().__init__(data)
+        super().__init__(data, membership=membership)
         urged = Urging.objects.visible_to(membership).order_by().values("unit_id")
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=urged)
 
@@ -55,6 +56,7 @@ class UrgingFilterForm(forms.Form):
         """Narrow `urgings` by every filter that was understood; one that was not is told beside its field."""
         self.is_valid()
         data = self.cleaned_data
+        urgings = self.within(urgings, plan="plan", unit="unit")
         lookups = {
             "unit": data.get("don_vi"),
             "level": data.get("muc"),

@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from oversight.actions.urging import answer
 from progress.actions import reports
+from tests.factories import make_unit, take_part
 from tests.oversight.urging_world import UrgingWorld, make_urging
+from units.enums import UnitKind
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,27 @@ def test_board_counts_what_waits_for_an_answer(world, sign_in):
     waiting = response.context["board"].urged
     assert (waiting["all"].value, waiting["late"].value) == ("1", "0")
     assert len(sign_in(world.judge).get(waiting["all"].url).context["rows"]) == 1
+
+
+def test_board_counts_the_urgings_of_the_branch_and_kind_that_is_shown(world, sign_in):
+    below = make_unit("Phòng Văn hóa", kind=UnitKind.OFFICE)
+    take_part(world.plan, below, reports_to=world.unit)
+    make_urging(world, world.add_work(below))
+    make_urging(world)
+    make_urging(world, world.other_report)
+    client, branch = sign_in(world.judge), {"nhanh": world.unit.pk}
+    shown = {"whole": {}, "branch": branch, "kind": branch | {"loai": UnitKind.OFFICE}}
+
+    waiting = {name: client.get("/tong-quan/", asked).context["board"].urged["all"] for name, asked in shown.items()}
+    today = client.get("/tong-quan/hom-nay/", branch).context["desk"].board.urged["all"]
+
+    assert {name: number.value for name, number in waiting.items()} == {"whole": "3", "branch": "2", "kind": "1"}
+    assert {name: len(client.get(number.url).context["rows"]) for name, number in waiting.items()} == {
+        "whole": 3,
+        "branch": 2,
+        "kind": 1,
+    }
+    assert today == waiting["branch"]
 
 
 def places_of(world):
