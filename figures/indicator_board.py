@@ -64,10 +64,10 @@ class IndicatorRow:
 
     @property
     def share(self):
-        """The running total as a rate of the target; "–" without one, or when nothing is expected."""
-        if self.goal.value is None or not self.goal.is_whole:
+        """The running total as a rate of the target; "–" without either, or when nothing is expected."""
+        if self.goal.value is None or self.running.total is None or not self.goal.is_whole:
             return NOTHING
-        return percent(self.running.total or 0, self.goal.value)
+        return percent(self.running.total, self.goal.value)
 
     @property
     def change(self):

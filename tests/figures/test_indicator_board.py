@@ -220,6 +220,11 @@ def test_target_of_the_plan_or_those_of_its_units():
     # The third unit has numbers and no target: a rate would compare two different things.
     assert third.pk in whole[4].running.parts
     assert (whole[4].share, whole[1].share) == ("–", "–")
+    # Where nobody has confirmed a number there is no rate either: "0%" would say that nothing was done.
+    silent, indicator = make_unit(), world.indicators[2]
+    IndicatorTarget.objects.create(indicator=indicator, unit=silent, year=2024, value=50)
+    nothing = IndicatorBoard(Scope(world.plan, DAYS[1], [silent.pk]), world.period).row(indicator)
+    assert (nothing.goal.value, nothing.running.total, nothing.share) == (50, None, "–")
 
 
 @pytest.mark.parametrize("indicators", [1, 3])
