@@ -119,9 +119,10 @@ DECLINED_COLUMNS = [
     Column("Từ chối ngày", lambda row: row[0].declined_on, key="han", order=("declined_on",), width=14),
     Column("Nơi phải quyết định", lambda row: str(who_decides(row[0])), width=28),
 ]
+# Units stand in protocol order and in no other: a list of them by how much they owe would rank them.
 SILENT_COLUMNS = [
     Column("Đơn vị", lambda row: str(row[0]), url=lambda row: reverse("portal:unit", args=[row[0].pk]), width=40),
-    Column("Báo cáo quá hạn chưa gửi", lambda row: row[0].due_reports, key="so", order=("due_reports",), width=14),
-    Column("Quá hạn từ", lambda row: row[0].first_due, key="tu", order=("first_due",), width=14),
+    Column("Báo cáo quá hạn chưa gửi", lambda row: row[0].due_reports, width=14),
+    Column("Quá hạn từ", lambda row: row[0].first_due, width=14),
     Column("Số ngày", lambda row: (row[1] - row[0].first_due).days, width=12),
 ]
