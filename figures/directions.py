@@ -49,15 +49,23 @@ def direction_figures(directions, on):
 
     What was only to be noted waits for nothing and counts nowhere, nor does what was closed or withdrawn by the day.
     """
-    steps = DirectionEvent.objects.filter(direction=OuterRef("pk"), at__date__lte=on).order_by("-at", "-pk")
-    rows = (
-        directions.open_as_of(on)
+    counts = (
+        list_directions(directions, on)
         .order_by()
-        .annotate(last_move=Subquery(steps.values("move")[:1]), last_due=Subquery(steps.values("due_on")[:1]))
-    )
-    counts = rows.aggregate(
-        owed=Count("pk", filter=~ANSWERED),
-        overdue=Count("pk", filter=~ANSWERED & Q(last_due__lt=on)),
-        answered=Count("pk", filter=ANSWERED),
+        .aggregate(
+            owed=Count("pk", filter=~ANSWERED),
+            overdue=Count("pk", filter=~ANSWERED & Q(last_due__lt=on)),
+            answered=Count("pk", filter=ANSWERED),
+        )
     )
     return DirectionFigures(**counts)
+
+
+def list_directions(directions, on):
+    """Return the open ones of a queryset of directions as of the end of the day `on`, the longest due first; with their
+    `last_move` and `last_due` by then."""
+    steps = DirectionEvent.objects.filter(direction=OuterRef("pk"), at__date__lte=on).order_by("-at", "-pk")
+    rows = directions.open_as_of(on).annotate(
+        last_move=Subquery(steps.values("move")[:1]), last_due=Subquery(steps.values("due_on")[:1])
+    )
+    return rows.order_by("last_due", "pk")

@@ -159,11 +159,7 @@ class Listing:
 
     def everything(self):
         """Return the values of all rows, page after page; refused when nobody could use so many."""
-        if self.paginator.count > MOST_ROWS:
-            raise TooManyRows(
-                f"Danh sách có {whole(self.paginator.count)} dòng; mỗi tệp Excel chứa tối đa {whole(MOST_ROWS)} dòng. "
-                "Hãy lọc bớt, ví dụ theo kỳ hoặc theo đơn vị, rồi tải từng phần."
-            )
+        refuse_too_many(self.paginator.count)
         return [[cell.value for cell in self.cells(row)] for row in self.read(list(self.ordered))]
 
     @cached_property
@@ -207,6 +203,15 @@ class Listing:
 
     def _then(self, column):
         return f"-{column.key}" if self._aria(column) == "ascending" else column.key
+
+
+def refuse_too_many(number):
+    """Stop a list of so many rows from being taken away."""
+    if number > MOST_ROWS:
+        raise TooManyRows(
+            f"Danh sách có {whole(number)} dòng; mỗi tệp Excel chứa tối đa {whole(MOST_ROWS)} dòng. "
+            "Hãy lọc bớt, ví dụ theo kỳ hoặc theo đơn vị, rồi tải từng phần."
+        )
 
 
 def shown(value):

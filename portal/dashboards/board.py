@@ -39,6 +39,11 @@ class Linked:
     url: str
     tone: str = ""
 
+    @property
+    def count(self):
+        """The number itself, as a workbook keeps it."""
+        return int(self.value.replace(".", ""))
+
 
 @dataclass(frozen=True)
 class Bar:

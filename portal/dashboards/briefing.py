@@ -12,14 +12,16 @@ from django.utils.text import capfirst
 from common.clock import today
 from figures.cells import Cell
 from figures.changes import duty_changes, list_changed_duties, read_changed_duties, report_changes
-from figures.directions import direction_figures
+from figures.directions import direction_figures, list_directions
 from figures.extensions import extension_figures, list_extensions
 from figures.waiting import list_declined, list_waiting
 from figures.words import whole
+from oversight.enums import DirectionMove
 from oversight.models import Direction
 from portal.dashboards.board import Linked
 from portal.dashboards.filters import DAY, DeskForm, day_input
 from portal.dashboards.followed import Followed
+from portal.dashboards.trend import Share
 from portal.dashboards.waiting import who_decides
 
 DAYS = 7
@@ -86,14 +88,33 @@ class BlockedKind:
 
     @property
     def more(self):
-        return int(self.number.value.replace(".", "")) > len(self.rows)
+        return self.number.count > len(self.rows)
+
+
+@dataclass(frozen=True)
+class OpenDirection:
+    """A direction, and how it stood at the end of a day: `direction` is a row of `list_directions`."""
+
+    direction: Direction
+    on: datetime.date
+
+    @property
+    def due_on(self):
+        return self.direction.last_due
+
+    @property
+    def words(self):
+        if self.direction.last_move == DirectionMove.ANSWER:
+            return "đã trả lời, chờ xem xét"
+        return "chờ trả lời, quá hạn" if self.due_on < self.on else "chờ trả lời"
 
 
 class Briefing:
-    """What a Selection of a BriefingForm tells; each part is read when the page asks for it, once."""
+    """What a Selection of a BriefingForm tells, of each table at `most` so many rows; each part is read when the page
+    asks for it, once."""
 
-    def __init__(self, selection):
-        self.selection = selection
+    def __init__(self, selection, most=SHOWN):
+        self.selection, self.most = selection, most
         self.first = selection.form.cleaned_data["tu"]
         self.now = selection.scope
         self.then = replace(self.now, on=self.first - datetime.timedelta(days=1))
@@ -112,8 +133,11 @@ class Briefing:
 
     @property
     def rates(self):
-        """Done over came due, before the first day and at the end of the last."""
-        return self.duties.before.rate, self.duties.after.rate
+        """Done over came due, before the first day and at the end of the last, each with the list of what came due."""
+        return [
+            Share(changes.rate, self._url("duty-list", o="came_due", ngay=f"{day:%d/%m/%Y}"))
+            for changes, day in [(self.duties.before, self.then.on), (self.duties.after, self.now.on)]
+        ]
 
     @property
     def overdue(self):
@@ -144,23 +168,29 @@ class Briefing:
     def slipped(self):
         return self._changes(SLIPPED)
 
+    @property
+    def slipped_number(self):
+        """How many duties slipped, as a Linked."""
+        return self.slipped[0][1]
+
     @cached_property
     def slipped_duties(self):
         """The duties that slipped, as Duty rows, longest due first (2 queries)."""
-        rows = list_changed_duties(self.then, self.now, "slipped")[:SHOWN]
+        rows = list_changed_duties(self.then, self.now, "slipped")[: self.most]
         return [row.duty for row in read_changed_duties(self.now, rows)]
 
     @cached_property
     def extended(self):
-        """[(words, Linked)] of what was decided in these days, and the days that were gained."""
+        """[(words, Linked)] of what was decided in these days, and the days that were gained, as a Linked or None."""
         figures = extension_figures(self.now, since=self.first)
         tu = f"{self.first:%d/%m/%Y}"
+        gained = self._link("dashboard-extension-list", figures.days, o="granted", tu=tu)
         named = {"granted": "Được gia hạn", "refused": "Không được gia hạn"}
         lines = [
             (words, self._link("dashboard-extension-list", figures.number(name), o=name, tu=tu))
             for name, words in named.items()
         ]
-        return {"lines": lines, "days": whole(figures.days) if figures.days else ""}
+        return {"lines": lines, "days": gained if figures.days else None}
 
     @cached_property
     def blocked(self):
@@ -187,10 +217,13 @@ class Briefing:
 
     @cached_property
     def open_directions(self):
-        """The directions that wait for an answer today, the longest due first (1 query)."""
-        if not self.is_today:
-            return []
-        return list(self._directions_seen().open_as_of(self.now.on).for_page().order_by("due_on", "pk")[:SHOWN])
+        """[OpenDirection] at the end of the last day, the longest due first (1 query)."""
+        rows = list_directions(self._directions_seen().for_page(), self.now.on)
+        return [OpenDirection(one, self.now.on) for one in rows[: self.most]]
+
+    @property
+    def more_directions(self):
+        return self.directions.owed + self.directions.answered > len(self.open_directions)
 
     @property
     def spans(self):
@@ -218,7 +251,7 @@ class Briefing:
 
     def _kind(self, words, rows, told, page, **asked):
         number = rows.count()
-        shown = [told(row) for row in rows[:SHOWN]] if number else []
+        shown = [told(row) for row in rows[: self.most]] if number else []
         return BlockedKind(words, self._link(page, number, **asked), shown)
 
     def _link(self, page, number, *, tone="", **asked):

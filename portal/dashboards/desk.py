@@ -80,6 +80,17 @@ class Desk:
         ]
         return [(heading, [_line(name, names, numbers) for name in names]) for heading, names, numbers in told]
 
+    @property
+    def groups(self):
+        """[(heading, [(words, Linked)])] of the whole page, as it is taken away."""
+        told = [
+            ("Báo cáo chờ xem xét", [("Tất cả", self.waiting_total), *self.waiting_ages]),
+            ("Việc chưa hoàn thành, quá hạn", self.overdue_duties),
+            ("Báo cáo chưa gửi, đã quá hạn", self.overdue_reports),
+            ("Chờ quyết định", self.to_decide),
+        ]
+        return told + self.followed if self.is_today else told
+
     def _lengths(self, kind):
         return list(zip([length.label for length in self.late.lengths], self.late.of(kind), strict=True))
 

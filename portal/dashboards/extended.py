@@ -40,7 +40,9 @@ class ExplainedExtensions:
 
     @property
     def title(self):
-        return f"{self.words}: {whole(self.count)} đề nghị"
+        gained = self.number.name == "granted" and self.figures.days
+        days = f", thêm {whole(gained)} ngày" if gained else ""
+        return f"{self.words}: {whole(self.count)} đề nghị{days}"
 
     @property
     def rate_words(self):

@@ -12,6 +12,7 @@ from figures.changes import duty_changes, report_changes
 from figures.reports import REPORT_NUMBERS
 from figures.words import whole
 from portal.dashboards.board import Linked
+from portal.dashboards.trend import Share
 
 DUTIES = [Cell.DONE_ON_TIME, Cell.DONE_LATE, Cell.OPEN_IN_TIME, Cell.OPEN_OVERDUE, "left_out"]
 REPORTS = ["received", "on_time", "late", "missing", "confirmed"]
@@ -63,8 +64,9 @@ class SinceClosing:
 
     @property
     def rates(self):
-        """Done over came due, then and now."""
-        return self.duties.before.rate, self.duties.after.rate
+        """Done over came due, then and now, each with the list of what came due."""
+        days = [(self.duties.before, self.selection.scope.on), (self.duties.after, self.today)]
+        return [Share(changes.rate, self._url("duty-list", day, o="came_due")) for changes, day in days]
 
     @property
     def changed_duties(self):

@@ -4,6 +4,7 @@ from portal.dashboards.views import briefing, changes, indicators, matrix, showi
 
 urlpatterns = [
     path("tong-quan/", showing.dashboard, name="dashboard"),
+    path("tong-quan/tai-ve/", showing.dashboard_export, name="dashboard-export"),
     path("tong-quan/viec/", showing.duty_list, name="duty-list"),
     path("tong-quan/viec/tai-ve/", showing.duty_list_export, name="duty-list-export"),
     path("tong-quan/bao-cao/", showing.report_list, name="dashboard-report-list"),
@@ -31,7 +32,9 @@ urlpatterns = [
         name="dashboard-report-change-list-export",
     ),
     path("tong-quan/tin-nhanh/", briefing.briefing, name="dashboard-briefing"),
+    path("tong-quan/tin-nhanh/tai-ve/", briefing.briefing_export, name="dashboard-briefing-export"),
     path("tong-quan/hom-nay/", today.today, name="dashboard-today"),
+    path("tong-quan/hom-nay/tai-ve/", today.today_export, name="dashboard-today-export"),
     path("tong-quan/hom-nay/cho-xem-xet/", today.waiting_list, name="dashboard-waiting-list"),
     path("tong-quan/hom-nay/cho-xem-xet/tai-ve/", today.waiting_list_export, name="dashboard-waiting-list-export"),
     path("tong-quan/hom-nay/tu-choi/", today.declined_list, name="dashboard-declined-list"),

@@ -1,8 +1,10 @@
 import datetime
+import io
 
 import pytest
 import time_machine
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from common.clock import today
 from oversight.actions.extensions import ask_for_extension, grant_extension
@@ -338,6 +340,31 @@ def test_unit_with_nothing_below_is_not_asked_to_compare(world, sign_in):
     assert len(of_many.context["board"].home_rows) == len(of_many.context["board"].homes) > 1
 
 
+def sheets_of(response):
+    workbook = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in workbook}
+
+
+def test_tables_that_are_taken_away_hold_the_numbers_of_the_screen(world, sign_in):
+    client = sign_in(world.office())
+    board, late = (dashboard(client).context[name] for name in ["board", "late"])
+
+    sheets = sheets_of(client.get(reverse("portal:dashboard-export"), DAY))
+    refused = client.get(reverse("portal:dashboard-export"), {"ngay": "mai"})
+
+    assert list(sheets) == ["Theo nhóm, mục", "Báo cáo tiến độ", "Quá hạn bao lâu"]
+    (row,) = board.home_rows
+    assert sheets["Theo nhóm, mục"][1:] == [
+        [f"{row.label}. {row.title}", *(number.count for number in row.numbers), 0, 6, 0],
+        ["Cộng", 0, 0, 0, 6, 0, 0, 6, 0],
+    ]
+    assert sheets["Báo cáo tiến độ"][1:] == [[line.words, line.number.count] for line in board.report_lines]
+    assert sheets["Quá hạn bao lâu"][1:] == [
+        [one.words, *(number.count for number in [*one.numbers, one.total])] for one in late.rows
+    ]
+    assert refused.url == f"{reverse('portal:dashboard')}?ngay=mai"
+
+
 def extended(client, **asked):
     return client.get(reverse("portal:dashboard-extension-list"), DAY | {"o": "granted"} | asked)
 
@@ -354,9 +381,9 @@ def test_what_was_extended_stands_on_the_board_and_opens_its_list(world, sign_in
     board = " ".join(dashboard(client).text.split())
     listed, before = extended(client), extended(client, ngay="2024-12-22")
 
-    assert "được gia hạn 1 lần</a>, thêm 20 ngày, trong đó" in board
+    assert "được gia hạn 1 lần, thêm 20 ngày</a>, trong đó" in board
     assert [(one.pk, one.granted_then) for one in listed.context["rows"]] == [(asked.pk, asked.granted_on)]
-    assert listed.context["explained"].title == "Được gia hạn: 1 đề nghị"
+    assert listed.context["explained"].title == "Được gia hạn: 1 đề nghị, thêm 20 ngày"
     assert list(before.context["rows"]) == []
     assert extended(client, o="waiting", ngay="2024-12-22").context["explained"].count == 1
     assert "Gia hạn:" not in dashboard(sign_in(make_post(world.beside))).text

@@ -9,6 +9,7 @@ from django.urls import reverse
 from oversight.actions.directions import give_direction
 from tests.factories import make_line, make_post, make_report, make_unit, take_part
 from tests.figures.story import Story, day
+from tests.portal.test_dashboards import sheets_of
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -64,19 +65,44 @@ def test_committee_reads_what_came_slipped_and_waits(story, sign_in):
         "Việc không còn được tính là hoàn thành": "0",
     }
     assert told(found.extended["lines"]) == {"Được gia hạn": "1", "Không được gia hạn": "0"}
-    assert found.extended["days"] == "20"
+    assert found.extended["days"].value == "20"
+    assert "thêm 20 ngày" in client.get(found.extended["days"].url).context["explained"].title
     assert [(kind.number.value, [row.decides for row in kind.rows]) for kind in found.blocked] == [
         ("0", []),
         ("0", []),
         ("3", [str(story.plan.standing_office), "UBND huyện", str(story.plan.standing_office)]),
     ]
-    assert (found.directions.owed, [one.text for one in found.open_directions]) == (
+    assert (found.directions.owed, [one.direction.text for one in found.open_directions]) == (
         1,
         ["Báo cáo tiến độ trước ngày họp."],
     )
     assert len(found.slipped_duties) == 7
+    for rate in found.rates:
+        assert client.get(rate.url).context["explained"].rate.fraction == rate.rate.fraction
     for number in linked(found):
         assert client.get(number.url).context["listing"].paginator.count == int(number.value), number.url
+
+
+def test_briefing_is_taken_away_with_every_row(story, sign_in):
+    client, asked = sign_in(story.member), {"tu": "04/11/2024"}
+    found = briefing(client, **asked).context["briefing"]
+    url = reverse("portal:dashboard-briefing-export")
+
+    sheets = sheets_of(client.get(url, asked))
+    refused = client.get(url, {"tu": "22/12/2024"})
+
+    assert {title: len(rows) - 1 for title, rows in sheets.items()} == {
+        "Trước và sau": 3,
+        "Trong những ngày này": 9,
+        "Việc thành quá hạn": 7,
+        "Đang vướng": 3,
+        "Ý kiến chỉ đạo đang mở": 1,
+    }
+    assert sheets["Trước và sau"][2][1:] == [number.count for number in found.overdue]
+    lines = [*found.came_in, *found.slipped, *found.extended["lines"]]
+    assert [row[2] for row in sheets["Trong những ngày này"][1:]] == [*(number.count for _, number in lines), 20]
+    assert sheets["Ý kiến chỉ đạo đang mở"][1][0::3] == ["Báo cáo tiến độ trước ngày họp.", "chờ trả lời"]
+    assert refused.url == f"{reverse('portal:dashboard-briefing')}?tu=22%2F12%2F2024"
 
 
 def test_span_is_seven_days_unless_asked_and_is_checked(story, sign_in):
@@ -111,6 +137,14 @@ def test_day_that_is_past_is_told_as_it_was_and_a_unit_reads_its_own(story, sign
         ["Phòng Văn hóa"],
     )
     assert (then.directions.owed, then.open_directions, then.direction_links) == (0, [], {})
+    # What was asked on 20/12 and answered or not later stands in a span that ended then as it stood then.
+    with time_machine.travel("2025-01-10 09:00+07:00", tick=False):
+        later = briefing(sign_in(story.member), tu="14/12/2024", den="21/12/2024").context["briefing"]
+        after = briefing(sign_in(story.member)).context["briefing"]
+    assert [[one.words for one in span.open_directions] for span in (later, after)] == [
+        ["chờ trả lời"],
+        ["chờ trả lời, quá hạn"],
+    ]
     assert told(own.came_in)["Báo cáo đã gửi thêm"] == "1"
     assert {duty.unit for duty in own.slipped_duties} == {"Phòng Văn hóa"}
     assert own.directions.owed == 0

@@ -11,7 +11,7 @@ from progress.actions.reports import confirm_report, submit_report
 from progress.enums import WorkState
 from progress.models import Report, ReportLine
 from tests.factories import make_line, make_post, make_report, make_unit, take_part
-from tests.portal.test_dashboards import Plan261
+from tests.portal.test_dashboards import Plan261, sheets_of
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +58,29 @@ def test_closed_period_shows_its_closing_and_beside_it_what_changed(world, sign_
     for row in since.rows:
         for number in [row.then, row.now]:
             assert not number.url or len(client.get(number.url).context["rows"]) == int(number.value)
+    for rate in since.rates:
+        assert client.get(rate.url).context["explained"].rate.fraction == rate.fraction
     now = client.get(since.now_url).context
     assert (now["board"].total.open_overdue, now["since"], now["selection"].asked["ngay"]) == (2, None, TODAY)
+
+
+def test_update_is_taken_away_with_the_board(world, sign_in):
+    client = sign_in(world.office())
+    since = board(client, world).context["since"]
+
+    sheets = sheets_of(client.get(reverse("portal:dashboard-export"), {"ky": world.period.pk}))
+
+    *rows, rate = sheets["Cập nhật đến nay"][1:]
+    assert [row[:3] for row in rows] == [[row.words, row.then.count, row.now.count] for row in since.rows]
+    assert {row[0]: row[3] for row in rows if row[3]} == {
+        "Đã hoàn thành quá hạn": 1,
+        "Chưa hoàn thành, quá hạn": -1,
+        "Báo cáo: đã gửi": 1,
+        "Báo cáo: gửi quá hạn": 1,
+        "Báo cáo: chưa gửi, đã quá hạn": -1,
+        "Báo cáo: đã xác nhận": 1,
+    }
+    assert rate == ["Đã hoàn thành trên việc đã đến hạn", "0% (0/3)", "33,33% (1/3)", None]
 
 
 def test_what_changed_opens_as_a_list_and_as_a_workbook(world, sign_in):

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests.factories import make_line, make_post, make_report, make_unit, take_part
 from tests.figures.story import Story
+from tests.portal.test_dashboards import sheets_of
 from units.enums import Role, UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,21 @@ def test_lists_say_who_has_to_decide_and_go_into_workbooks(story, sign_in):
     assert silent == ["UBND huyện", "1", "19/09/2024", "18"]
     assert [book.max_row for book in books] == [2, 2, 4]
     assert len(earlier.context["rows"]) == 0
+
+
+def test_page_is_taken_away_and_units_stand_in_protocol_order_alone(story, sign_in):
+    client, silent_url = sign_in(story.office), reverse("portal:dashboard-silent-list")
+    with time_machine.travel("2024-10-07 09:00+07:00", tick=False):
+        desk = today(client).context["desk"]
+        (rows,) = sheets_of(client.get(reverse("portal:dashboard-today-export"))).values()
+        past = sheets_of(client.get(reverse("portal:dashboard-today-export"), {"ngay": "18/09/2024"}))
+        silent = [client.get(silent_url, {"sap": key}).context["listing"] for key in ["", "so", "-so", "-tu"]]
+
+    assert [row[2] for row in rows[1:]] == [number.count for _, number in numbers_of(desk)]
+    assert rows[2] == ["Báo cáo chờ xem xét", "đến 3 ngày", 0]
+    assert [row[2] for row in past["Việc hôm nay"] if row[0] == "Đôn đốc"] == []
+    assert silent[0].sortable == []
+    assert len({tuple(row[0].pk for row in listing.rows) for listing in silent}) == 1
 
 
 def test_day_that_is_past_shows_what_waited_then(story, sign_in):

@@ -2,6 +2,8 @@
 
 from django.shortcuts import render
 
+from common import clock
+from common.spreadsheets import spreadsheet_response
 from figures.permissions import can_see_figures
 from portal.acts import page, require
 from portal.dashboards.board import Board
@@ -14,7 +16,10 @@ from portal.dashboards.late import LatenessTable
 from portal.dashboards.own import Own
 from portal.dashboards.selection import select
 from portal.dashboards.since import SinceClosing
+from portal.dashboards.tables import board_tables
 from portal.dashboards.views.lists import Kind, refuse, show, take_away
+from portal.lists import back_to
+from tasks.permissions import can_take_lists_away
 
 
 @page
@@ -25,15 +30,24 @@ def dashboard(request):
         return render(request, "portal/dashboards/no_plan.html")
     if not selection.form.is_valid():
         return refuse(request, selection)
-    context = {
-        "selection": selection,
-        "board": Board(selection),
-        "followed": Followed(selection),
-        "late": LatenessTable(selection),
-        "own": Own(selection) if selection.alone else None,
-        "since": SinceClosing(selection) if selection.is_closing else None,
-    }
+    own = Own(selection) if selection.alone else None
+    context = _shown(selection) | {"selection": selection, "followed": Followed(selection), "own": own}
+    context["may_take_away"] = can_take_lists_away(request.membership)
     return render(request, "portal/dashboards/dashboard.html", context)
+
+
+@page
+def dashboard_export(request):
+    require(can_see_figures(request.membership) and can_take_lists_away(request.membership))
+    selection = select(request)
+    if selection is None or not selection.form.is_valid():
+        return back_to("portal:dashboard", request)
+    return spreadsheet_response(f"tong-quan-{clock.today():%Y-%m-%d}.xlsx", *board_tables(**_shown(selection)))
+
+
+def _shown(selection):
+    since = SinceClosing(selection) if selection.is_closing else None
+    return {"board": Board(selection), "late": LatenessTable(selection), "since": since}
 
 
 @page

@@ -2,10 +2,13 @@
 
 from django.shortcuts import render
 
-from portal.acts import page
+from common import clock
+from common.spreadsheets import spreadsheet_response
+from portal.acts import page, require
 from portal.dashboards.desk import Desk
 from portal.dashboards.filters import DeskForm, WaitingListForm
 from portal.dashboards.pages import context_of, open_page
+from portal.dashboards.tables import desk_tables
 from portal.dashboards.views.lists import Kind, show, take_away
 from portal.dashboards.waiting import (
     DECLINED_COLUMNS,
@@ -15,6 +18,8 @@ from portal.dashboards.waiting import (
     ExplainedSilent,
     ExplainedWaiting,
 )
+from portal.lists import back_to
+from tasks.permissions import can_take_lists_away
 
 TEMPLATE = "portal/dashboards/waiting_list.html"
 WAITING = Kind(
@@ -52,6 +57,15 @@ def today(request):
     if refused:
         return refused
     return render(request, "portal/dashboards/today.html", context_of(request, selection, desk=Desk(selection)))
+
+
+@page
+def today_export(request):
+    require(can_take_lists_away(request.membership))
+    selection, _, refused = open_page(request, DeskForm)
+    if refused:
+        return refused if selection is None else back_to("portal:dashboard-today", request)
+    return spreadsheet_response(f"viec-hom-nay-{clock.today():%Y-%m-%d}.xlsx", *desk_tables(Desk(selection)))
 
 
 @page
