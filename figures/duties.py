@@ -308,16 +308,18 @@ def _cycles(scope, *, dates=False):
     rows = ReportLine.objects.filter(scope.opened_periods(), part=Part.LEAD, ends_cycle=True)
     rows = rows.exclude(scope.opened_later("report_id")).exclude(history.given_later(scope, "assignment__"))
     columns = _task_columns("assignment__task__") | unit_columns("report__")
-    rows = scope.of_units(rows, "report__unit_id").annotate(rest_since=history.at_rest_since(scope, "assignment__"))
+    if not scope.is_now:
+        rows = rows.filter(Q(added_at=None) | Q(added_at__lt=scope.end))
+    then = {
+        "due": history.report_due_on(scope, "report__"),
+        "finished": _cycle_finished(scope),
+        "rest_since": history.at_rest_since(scope, "assignment__"),
+    }
+    rows = scope.of_units(rows, "report__unit_id").annotate(**then)
     rows = rows.annotate(**columns, cell=_cycle_cell(scope), assignment_key=F("assignment_id"))
     if not dates:
         return rows
-    return rows.annotate(
-        report_key=F("report_id"),
-        period_key=F("report__period_id"),
-        due=F("report__due_on"),
-        finished=_cycle_finished(scope),
-    )
+    return rows.annotate(report_key=F("report_id"), period_key=F("report__period_id"))
 
 
 def _cycle_finished(scope):
@@ -328,21 +330,19 @@ def _cycle_finished(scope):
 
 
 def _cycle_done(scope):
-    """Conditions on a cycle: its work is done; what says so was first sent by the day due."""
+    """Condition on a cycle: its work is done."""
     if scope.is_now:
-        return Q(counted_done_on__isnull=False), Q(counted_done_on__lte=F("report__due_on"))
-    done = Exists(_said_done().filter(scope.accepted("submission__")))
-    in_time = Q(submission__submitted_on__lte=OuterRef("report__due_on"))
-    return done, Exists(_said_done().filter(scope.standing("submission__"), in_time))
+        return Q(counted_done_on__isnull=False)
+    return Q(Exists(_said_done().filter(scope.accepted("submission__"))))
 
 
 def _cycle_cell(scope):
-    done, said_in_time = _cycle_done(scope)
+    done = _cycle_done(scope)
     return Case(
-        When(done & said_in_time, then=Value(Cell.DONE_ON_TIME.value)),
+        When(done & Q(finished__lte=F("due")), then=Value(Cell.DONE_ON_TIME.value)),
         When(done, then=Value(Cell.DONE_LATE.value)),
-        *_left_out(scope, "report__due_on", "assignment__"),
-        When(report__due_on__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
+        *_left_out(scope, "due", "assignment__"),
+        When(due__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
         default=Value(Cell.OPEN_IN_TIME.value),
         output_field=CharField(),
     )

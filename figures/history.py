@@ -1,13 +1,14 @@
-"""What was true of an assignment at the end of a day, read back from what was done to it later.
+"""What was true of an assignment, or of a report's due day, at the end of a day, read back from what was done later.
 
-Each function returns an expression for a queryset of assignments, or of rows whose lookups `prefix` leads to one.
-An assignment to which nothing happened after the day is as it stands now; while the day is not over, that is so of all.
+Each function returns an expression for a queryset of assignments (of reports), or of rows whose lookups `prefix` leads
+to one. One to which nothing happened after the day is as it stands now; while the day is not over, that is so of all.
 """
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Subquery, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
+from progress.models import ReportEvent
 from tasks.enums import AssignmentMove
 from tasks.models import AssignmentEvent
 
@@ -33,6 +34,15 @@ def due_on(scope):
     later = _events(scope, "pk", later=True, changes__has_key="due_on")
     before = later.order_by("at", "pk").annotate(day=Cast(_replaced("due_on"), DateField())).values("day")[:1]
     return Case(When(Exists(later), then=Subquery(before)), default=F("due_on"), output_field=DateField())
+
+
+def report_due_on(scope, prefix=""):
+    """The due day of a report in force at the end of the day: what the first move after it replaced."""
+    now = F(f"{prefix}due_on")
+    if scope.is_now:
+        return now
+    later = ReportEvent.objects.filter(report=OuterRef(f"{prefix}pk"), due_before__isnull=False, at__gte=scope.end)
+    return Coalesce(Subquery(later.order_by("at", "pk").values("due_before")[:1]), now)
 
 
 def cadence(scope):

@@ -66,10 +66,8 @@ def report_lateness(scope):
     """Return the Lateness of the reports of a scope (1 query)."""
     found = defaultdict(Counter)
     rows = list_reports(scope, "expected").filter(standing__in=LATE_REPORTS).order_by()
-    for standing, due_on, sent_on, number in rows.values_list("standing", "due_on", "first_sent_on").annotate(
-        Count("pk")
-    ):
-        found[standing][length_of(((sent_on or scope.on) - due_on).days)] += number
+    for standing, due, sent_on, number in rows.values_list("standing", "due", "first_sent_on").annotate(Count("pk")):
+        found[standing][length_of(((sent_on or scope.on) - due).days)] += number
     return Lateness(found)
 
 
@@ -82,7 +80,7 @@ def late_duties(scope, length):
 def late_reports(scope, length):
     """Condition on rows of `list_reports`: late by `length`."""
     still, then = Q(standing=Standing.MISSING), Q(standing=Standing.LATE)
-    return (still & _until_now(scope, length, "due_on")) | (then & _between(length, "due_on", "first_sent_on"))
+    return (still & _until_now(scope, length, "due")) | (then & _between(length, "due", "first_sent_on"))
 
 
 def _until_now(scope, length, due):

@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
+from figures import history
 from figures.scope import Scope
 from figures.words import Rate
 from progress.enums import ReportMove
@@ -136,9 +137,14 @@ class ReportRow:
         return Standing(self.report.standing)
 
     @property
+    def due_on(self):
+        """The due day in force at the end of the day of the figure."""
+        return self.report.due
+
+    @property
     def days_late(self):
         """Days after the due date: until it was first sent, or until the day of the figure; 0 when not late."""
-        return max(0, ((self.report.first_sent_on or self.on) - self.report.due_on).days)
+        return max(0, ((self.report.first_sent_on or self.on) - self.due_on).days)
 
 
 def report_figures(scope, *, by=None):
@@ -157,7 +163,7 @@ def report_figures(scope, *, by=None):
 def list_reports(scope, number):
     """Return the reports behind the number called `number`, as a queryset to be paged; see `read_reports`."""
     rows = _reports(scope).filter(REPORT_NUMBERS[number].condition)
-    return rows.select_related("unit", "to_unit", "period").order_by("due_on", "unit__order", "pk")
+    return rows.select_related("unit", "to_unit", "period").order_by("due", "unit__order", "pk")
 
 
 def read_reports(scope, reports):
@@ -189,7 +195,7 @@ def _expected(scope: Scope):
 def _reports(scope):
     return (
         _expected(scope)
-        .annotate(**(_counted() if scope.is_now else _read_back(scope)))
+        .annotate(due=history.report_due_on(scope), **(_counted() if scope.is_now else _read_back(scope)))
         .annotate(standing=_standing(scope))
     )
 
@@ -222,9 +228,9 @@ def _read_back(scope):
 
 def _standing(scope):
     return Case(
-        When(first_sent_on__lte=F("due_on"), then=Value(Standing.ON_TIME.value)),
+        When(first_sent_on__lte=F("due"), then=Value(Standing.ON_TIME.value)),
         When(first_sent_on__isnull=False, then=Value(Standing.LATE.value)),
-        When(due_on__lt=scope.on, then=Value(Standing.MISSING.value)),
+        When(due__lt=scope.on, then=Value(Standing.MISSING.value)),
         default=Value(Standing.NOT_DUE.value),
         output_field=CharField(),
     )

@@ -21,6 +21,6 @@ def silent_units(scope):
     ).order_by()
     units = Unit.objects.annotate(
         due_reports=Subquery(due.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
-        first_due=Subquery(due.annotate(first=Min("due_on")).values("first"), output_field=DateField()),
+        first_due=Subquery(due.annotate(first=Min("due")).values("first"), output_field=DateField()),
     )
     return units.filter(~Exists(sent), due_reports__gt=0).order_by("order", "pk")

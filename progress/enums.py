@@ -39,6 +39,7 @@ class ReportMove(models.TextChoices):
     REOPEN = "reopen", "mở lại"
     REGISTER = "register", "đăng ký bản giấy"
     EXTEND = "extend", "gia hạn"
+    MOVE_DUE = "move_due", "đổi hạn gửi của kỳ"
 
 
 _S, _M = ReportState, ReportMove
@@ -58,6 +59,9 @@ REPORT_MOVES = {
     # A letter on paper that was registered has been received: its unit takes it back by another letter only.
     _M.REGISTER: ({_S.DRAFT, _S.WAITING, _S.NEEDS_MORE}, _S.RECEIVED),
 }
+
+# What leaves the state as it is and gives the report another due day.
+DUE_MOVES = [_M.EXTEND, _M.MOVE_DUE]
 
 # What a unit does within itself before it sends: nobody outside is told.
 INNER_MOVES = {_M.ASK_SIGN_OFF, _M.RECALL, _M.HAND_BACK}

@@ -63,7 +63,7 @@ REPORT_COLUMNS = [
     ),
     Column("Đơn vị", lambda row: str(row[0].report.unit), key="don-vi", order=("unit__order", "unit_id"), width=28),
     Column("Nơi nhận", lambda row: str(row[0].report.to_unit), key="noi-nhan", order=("to_unit__order", "to_unit_id")),
-    Column("Hạn gửi", lambda row: row[0].report.due_on, key="han", order=("due_on",), width=14),
+    Column("Hạn gửi", lambda row: row[0].due_on, key="han", order=("due",), width=14),
     Column("Gửi lần đầu", lambda row: row[0].report.first_sent_on, key="gui", order=("first_sent_on",), width=14),
     Column("Tình trạng", _standing, mark=lambda row: (row[1], ""), width=30),
     Column("Ghi chú", _note, width=22),

@@ -44,7 +44,7 @@ class Own:
     @cached_property
     def reports(self):
         """The latest reports, the oldest of them first (1 query)."""
-        rows = list_reports(self.scope, "expected").order_by("-due_on", "-pk")[:PERIODS]
+        rows = list_reports(self.scope, "expected").order_by("-due", "-pk")[:PERIODS]
         told = [
             OwnReport(row, standing_words(row), REPORT_TONES[row.standing]) for row in read_reports(self.scope, rows)
         ]

@@ -40,6 +40,7 @@ MOVE_MARKS = {
     ReportMove.REOPEN: ("warn", "unlock"),
     ReportMove.REGISTER: ("info", "file-earmark-text"),
     ReportMove.EXTEND: ("info", "calendar-plus"),
+    ReportMove.MOVE_DUE: ("info", "calendar-event"),
 }
 
 

@@ -36,5 +36,6 @@ def extend_report(report, *, before, due_on, by, reason):
         by=by.user,
         on_behalf_of=by.on_behalf_of,
         for_unit=by.unit,
+        due_before=before,
         reason=f"Hạn gửi {before:%d/%m/%Y} đổi thành {due_on:%d/%m/%Y}. {reason}".strip(),
     )

@@ -130,10 +130,10 @@ def _complete_batch(period):
     incomplete = period.reports.filter(Exists(missing), state__in=ReportState.writable())
     # The lock makes a submission wait until its lines are whole, or leaves a report that was just sent alone.
     reports = list(incomplete.order_by("pk").select_for_update(no_key=True)[:UNITS_A_BATCH])
-    return _add_lines(period, reports) if reports else 0
+    return _add_lines(period, reports, added_at=clock.now()) if reports else 0
 
 
-def _add_lines(period, reports):
+def _add_lines(period, reports, *, added_at=None):
     by_unit = {report.unit_id: report for report in reports}
     stood = ReportLine.objects.filter(report__in=reports).order_by()
     positions = defaultdict(int, stood.values_list("report_id").annotate(last=Max("position")))
@@ -142,7 +142,7 @@ def _add_lines(period, reports):
     for assignment in _in_order(due_assignments(period).filter(unit_id__in=by_unit).exclude(has_line)):
         report = by_unit[assignment.unit_id]
         positions[report.pk] += 1
-        lines.append(_line(report, assignment, positions[report.pk], regular=period.is_regular))
+        lines.append(_line(report, assignment, positions[report.pk], regular=period.is_regular, added_at=added_at))
     lines = ReportLine.objects.bulk_create(lines)
     _add_values(lines)
     return len(lines)
@@ -154,7 +154,7 @@ def _in_order(assignments):
     return assignments.select_related("task").order_by("unit_id", *in_plan)
 
 
-def _line(report, assignment, position, *, regular):
+def _line(report, assignment, position, *, regular, added_at):
     return ReportLine(
         report=report,
         assignment=assignment,
@@ -165,6 +165,7 @@ def _line(report, assignment, position, *, regular):
         cadence=assignment.cadence,
         assignment_due_on=assignment.due_on,
         ends_cycle=regular and assignment.cadence != "",
+        added_at=added_at,
     )
 
 

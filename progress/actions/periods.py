@@ -9,8 +9,8 @@ from common import clock
 from common.calendar import WorkingCalendar
 from common.refusals import Refused
 from progress.actions.opening import add_missing_lines, open_due_periods, open_period
-from progress.enums import ReportState
-from progress.models import Period, PeriodDue, Report, Submission
+from progress.enums import ReportMove, ReportState
+from progress.models import Period, PeriodDue, Report, ReportEvent, Submission
 from progress.presets import due_days, next_period, period_containing, period_dates
 from tasks.enums import Level, PeriodKind
 from tasks.models import Plan
@@ -179,4 +179,26 @@ def _move_due(due, due_on, *, by, reason):
     unsent = Report.objects.filter(period_id=due.period_id, level=due.level, state__in=ReportState.writable())
     # A report with a later day of its own keeps it: somebody granted that extension. One that is late stays late.
     unsent = unsent.filter(due_on__gte=clock.today())
-    unsent.filter(Q(due_on=before) | Q(due_on__lt=due_on)).exclude(sent).update(due_on=due_on)
+    unsent = unsent.filter(Q(due_on=before) | Q(due_on__lt=due_on)).exclude(due_on=due_on).exclude(sent)
+    moved = list(unsent.order_by("pk").select_for_update(no_key=True, of=("self",)))
+    _write_moves(moved, due_on, by=by, reason=reason)
+    Report.objects.filter(pk__in=[report.pk for report in moved]).update(due_on=due_on)
+
+
+def _write_moves(reports, due_on, *, by, reason):
+    at = clock.now()
+    ReportEvent.objects.bulk_create(
+        ReportEvent(
+            report=report,
+            move=ReportMove.MOVE_DUE,
+            from_state=report.state,
+            to_state=report.state,
+            at=at,
+            by=by.user,
+            on_behalf_of=by.on_behalf_of,
+            for_unit=by.unit,
+            due_before=report.due_on,
+            reason=f"Hạn gửi {report.due_on:%d/%m/%Y} đổi thành {due_on:%d/%m/%Y}. {reason}",
+        )
+        for report in reports
+    )

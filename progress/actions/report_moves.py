@@ -1,5 +1,6 @@
 """The one door through which a report changes its state: a guarded update, its event, and the sentence for who lost."""
 
+from django.db.models import F
 from django.utils import timezone
 
 from common import clock
@@ -65,8 +66,9 @@ def _who_was_first(report, move, by):
 
 
 def _last_known_event(report, by):
-    """Return the last event that `by` may know of: what a unit does within itself is not told outside it."""
-    events = report.events.exclude(by=None)
+    """Return the last move that `by` may know of: what a unit does within itself is not told outside it, and another
+    due day moves nothing."""
+    events = report.events.exclude(by=None).exclude(from_state=F("to_state"))
     if by.unit_id != report.unit_id:
         events = events.exclude(move__in=INNER_MOVES)
     return events.select_related("by", "on_behalf_of").order_by("-at", "-id").first()

@@ -3,7 +3,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from progress.enums import ReportMove, ReportState, WorkState
+from progress.enums import DUE_MOVES, ReportMove, ReportState, WorkState
 from progress.models.period import Period
 from tasks.enums import Cadence, Level, Part
 from tasks.models import Assignment, Indicator, places_of, units_below
@@ -195,6 +195,8 @@ class ReportLine(models.Model):
     result = models.TextField("kết quả thực hiện", blank=True)
     product = models.TextField("sản phẩm", blank=True)
     version = models.PositiveIntegerField("phiên bản", default=1)
+    # Set on a line that came into the report after its opening; nothing: it stood there from the first day.
+    added_at = models.DateTimeField("thêm vào lúc", null=True, blank=True, editable=False)
     # A counter: the day on which the cycle's work was first sent as done, once that is confirmed; figures of today.
     counted_done_on = models.DateField("ngày xong được tính", null=True, blank=True, editable=False)
 
@@ -277,12 +279,23 @@ class ReportEvent(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="của đơn vị"
     )
     reason = models.TextField("lý do, ghi chú", blank=True)
+    # Of a move of the due day: the day it replaced, so that figures of a past day know the one then in force.
+    due_before = models.DateField("hạn gửi trước đó", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "diễn biến báo cáo"
         verbose_name_plural = "diễn biến báo cáo"
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(
+                fields=["report", "at"], condition=Q(due_before__isnull=False), name="progress_reportevent_due_moved"
+            )
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="progress_reportevent_due_day_where_moved",
+                condition=Q(due_before=None) | Q(move__in=DUE_MOVES),
+            ),
             models.CheckConstraint(name="progress_reportevent_move_known", condition=Q(move__in=ReportMove.values)),
             models.CheckConstraint(
                 name="progress_reportevent_reason_where_owed",

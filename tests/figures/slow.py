@@ -105,8 +105,17 @@ def cycle_cell(line, on):
     done_on = None
     if any(is_accepted(submission, on) for submission in saying_done):
         done_on = min(submission.submitted_on for submission in saying_done if stands(submission, on))
-    due_on = line.report.due_on
+    due_on = report_due_on(line.report, on)
     return done_on, dated_cell(due_on, done_on, left_out(line.assignment, due_on, on, one_off=False), on)
+
+
+def report_due_on(report, on):
+    """The due day as it was at the end of the day: undo the moves that came later, the last of them first."""
+    due_on = report.due_on
+    for event in sorted(report.events.all(), key=lambda one: (one.at, one.pk), reverse=True):
+        if event.due_before and not by_then(event.at, on):
+            due_on = event.due_before
+    return due_on
 
 
 def was_made(report, on):
@@ -128,12 +137,12 @@ def duties(plan, on, *, units=None, period=None):
         report = line.report
         skip = line.part != "lead" or not line.ends_cycle or not report.period.is_regular
         skip = skip or not was_made(report, on) or not was_given(line.assignment, on)
+        skip = skip or not (line.added_at is None or by_then(line.added_at, on))
         outside = not by_then(report.period.opened_at, on) or (period and report.period != period)
         if not (skip or outside or (units is not None and report.unit_id not in units)):
             done_on, cell = cycle_cell(line, on)
-            found.append(
-                _counted(("cycle", report.pk, line.assignment_id), line.assignment, report.due_on, done_on, cell)
-            )
+            key, due_on = ("cycle", report.pk, line.assignment_id), report_due_on(report, on)
+            found.append(_counted(key, line.assignment, due_on, done_on, cell))
     return found
 
 
@@ -160,16 +169,18 @@ def _report(report, on):
     submissions = sorted(report.submissions.all(), key=lambda submission: submission.number)
     standing = [submission for submission in submissions if stands(submission, on)]
     accepted = [submission for submission in submissions if is_accepted(submission, on)]
+    due_on = report_due_on(report, on)
     asked = [event for event in report.events.all() if event.move == "ask_for_more" and by_then(event.at, on)]
     if standing:
         # A letter on paper may be registered after what was sent later than the letter was received.
         first_sent_on = min(submission.submitted_on for submission in standing)
-        word = "on_time" if first_sent_on <= report.due_on else "late"
+        word = "on_time" if first_sent_on <= due_on else "late"
     else:
-        word = "missing" if report.due_on < on else "not_due"
+        word = "missing" if due_on < on else "not_due"
     took = accepted[0].accepted_at - standing[0].submitted_at if accepted else None
     return {
         "report": report,
+        "due_on": due_on,
         "standing": word,
         "nil": bool(standing and standing[-1].nil_reason),
         "confirmed": bool(accepted),

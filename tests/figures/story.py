@@ -7,7 +7,8 @@ import time_machine
 
 from oversight.actions.extensions import ask_for_extension, grant_extension
 from progress.actions import reports as sends
-from progress.actions.opening import open_period
+from progress.actions.opening import add_missing_lines, open_period
+from progress.actions.periods import DATES, change_period
 from progress.enums import WorkState
 from progress.models import Report, ReportLine
 from tasks.actions import change, done, life
@@ -48,6 +49,7 @@ class Story:
             make_assignment(make_task(group=self.group), unit)
         self.work = {unit: self._one_off(unit, "2024-11-20") for unit in self.units}
         self.other = {unit: self._one_off(unit, "2024-10-05") for unit in self.units}
+        self.resting = make_assignment(make_task(group=self.group), self.beside)
         self.periods = [make_period(self.plan, number=number, opened_at=None) for number in (3, 4)]
 
     @property
@@ -117,6 +119,32 @@ def _grant(story):
     grant_extension(story.asked, granted_on=day("2024-12-10"), by=story.office)
 
 
+def _rest(story):
+    life.suspend(story.again(story.resting), by=story.office, reason=REASON)
+
+
+def _go_on(story):
+    """Work that rested while the period opened gets its line only now."""
+    life.resume(story.again(story.resting), by=story.office)
+    add_missing_lines(story.periods[1])
+
+
+def _move_due_day(story):
+    period = story.periods[1]
+    dates = {name: getattr(period, name) for name in DATES}
+    dues = dict(period.dues.values_list("level", "due_on")) | {Level.SECOND: day("2024-12-21")}
+    change_period(period, dates=dates, dues=dues, by=story.office, reason=REASON)
+
+
+def _ask_for_time_to_report(story):
+    report, wished = story.report(story.silent), day("2025-01-06")
+    story.asked = ask_for_extension(report, wished_on=wished, reason=REASON, by=story.heads[story.silent])
+
+
+def _grant_time_to_report(story):
+    grant_extension(story.asked, granted_on=day("2025-01-04"), by=story.office)
+
+
 def _confirm(story):
     done.confirm_work_done(story.again(story.other[story.above]), completed_on=day("2024-10-04"), by=story.office)
 
@@ -143,23 +171,27 @@ def _nothing(story):
 ACTS = [
     ("2024-09-02", _open(0)),
     ("2024-09-16", lambda story: story.send(story.beside, 0)),
+    ("2024-09-20", _rest),
     ("2024-09-23", _open(1)),
     ("2024-10-01", _work("decline", "below", by="unit", reason=REASON)),
+    ("2024-10-02", _go_on),
     ("2024-10-07", _confirm),
     ("2024-10-09", _work("keep", "below", reason=REASON)),
     ("2024-10-20", _work("suspend", "silent", reason=REASON)),
     ("2024-11-04", _ask_for_time),
     ("2024-11-12", _grant),
     ("2024-11-25", _transfer),
+    ("2024-12-06", _move_due_day),
     ("2024-12-16", lambda story: (story.send(story.below), story.send(story.beside))),
     (
         "2024-12-17",
         lambda story: (_sends("receive_report", "below")(story), _sends("withdraw_report", "beside")(story)),
     ),
     ("2024-12-18", _sends("ask_for_more", "below", reason=REASON)),
+    ("2024-12-19", _ask_for_time_to_report),
     ("2024-12-20", lambda story: (story.send(story.below), story.send(story.beside))),
     ("2024-12-27", _sends("confirm_report", "below")),
-    ("2024-12-31", _nothing),
+    ("2024-12-31", _grant_time_to_report),
     ("2025-01-03", lambda story: (_sends("confirm_report", "beside")(story), story.send(story.silent))),
     ("2025-01-06", lambda story: (_reopen(story), _sends("reopen_report", "below", reason=REASON)(story))),
     ("2025-01-08", _work("resume", "silent")),

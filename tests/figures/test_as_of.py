@@ -12,11 +12,13 @@ from figures.reports import days_to_acceptance, list_reports, report_figures
 from figures.scope import Scope
 from figures.silence import silent_units
 from figures.waiting import Age, age_of, list_declined, list_waiting, waiting_figures
+from progress.actions.counting import rebuild_counters
 from progress.models import Report
 from tasks.enums import ASSIGNMENT_MOVES
 from tasks.models import Assignment
 from tests.figures import slow
 from tests.figures.story import Story
+from tests.progress.test_counting import counters
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,7 @@ def figures_of(scope):
         "duties": read_duties(scope, list_duties(scope, "dated")),
         "overdue": longest_overdue(scope),
         "reports": report_figures(scope),
-        "report rows": [(one.pk, one.standing, one.first_sent_on) for one in list_reports(scope, "expected")],
+        "report rows": [(one.pk, one.due, one.standing, one.first_sent_on) for one in list_reports(scope, "expected")],
         "acceptance": days_to_acceptance(scope),
         "lengths": (duty_lateness(scope), report_lateness(scope)),
         "extensions": extension_figures(scope),
@@ -56,6 +58,7 @@ def test_figures_of_a_day_do_not_change_afterwards():
 
     for number, on in enumerate(story.days()):
         check_slowly(story, on, seen)
+        check_counters()
         # Every figure on every third day: the acts in between are seen by the next.
         if number % 3 == 0:
             taken[on] = {name: figures_of(scope) for name, scope in scopes_of(story, on).items()}
@@ -94,6 +97,13 @@ def check_slowly(story, on, seen):
     seen["silent"] += len(silent)
 
 
+def check_counters():
+    """What the day's acts left in the counters is what counting anew from submissions says."""
+    kept = counters()
+    rebuild_counters()
+    assert counters() == kept
+
+
 def slow_waiting(on):
     found = {}
     for report in Report.objects.all():
@@ -118,7 +128,7 @@ def slow_declined(on):
 def slow_silent(story, on):
     rows, found = slow.reports(story.plan, on), {}
     for unit in Unit.objects.all():
-        missing = [row["report"].due_on for row in rows if row["report"].unit == unit and row["standing"] == "missing"]
+        missing = [row["due_on"] for row in rows if row["report"].unit == unit and row["standing"] == "missing"]
         reports = Report.objects.filter(unit=unit, period__plan=story.plan)
         sent = any(slow.stands(one, on) for report in reports for one in report.submissions.all())
         if missing and not sent:

@@ -58,7 +58,7 @@ def slow_report_lengths(scope):
     for row in slow.reports(scope.plan, scope.on, units=scope.units, period=scope.period):
         sent = [one.submitted_on for one in row["report"].submissions.all() if slow.stands(one, scope.on)]
         if row["standing"] in LATE_REPORTS:
-            found[row["standing"], slow_word((min([*sent, scope.on]) - row["report"].due_on).days)] += 1
+            found[row["standing"], slow_word((min([*sent, scope.on]) - row["due_on"]).days)] += 1
     return found
 
 

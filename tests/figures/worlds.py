@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils import timezone
 
 from progress.actions.counting import rebuild_counters
-from progress.enums import EvidenceKind, Medium, ReportMove, ReportState, WorkState
+from progress.enums import DUE_MOVES, EvidenceKind, Medium, ReportMove, ReportState, WorkState
 from progress.models import Evidence, Report, ReportEvent, ReportLine, Submission, SubmittedLine
 from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part, TaskMode
 from tasks.models import Assignment, AssignmentEvent, ImplementationClause, Plan
@@ -158,8 +158,22 @@ class Maker:
                 cadence=assignment.cadence,
                 assignment_due_on=assignment.due_on,
                 ends_cycle=assignment.cadence != "" and self.random.random() < 0.8,
+                added_at=moment(self._day()) if self.random.random() < 0.15 else None,
             )
         self._submissions(report)
+        self._due_moves(report)
+
+    def _due_moves(self, report):
+        """At times another due day was granted, or set for the period: the days before each that lead to today's."""
+        for day in self._days(self.random.choice([0, 0, 1, 2])):
+            ReportEvent.objects.create(
+                report=report,
+                move=self.random.choice(DUE_MOVES),
+                from_state=report.state,
+                to_state=report.state,
+                at=moment(day),
+                due_before=report.due_on - datetime.timedelta(days=self.random.randrange(-5, 40)),
+            )
 
     def _submissions(self, report):
         near = [report.due_on + datetime.timedelta(days=self.random.randrange(-8, 30)) for _ in range(9)]

@@ -135,6 +135,7 @@ def test_granted_report_that_was_asked_for_in_time_is_on_time(world):
     assert (report.due_on_original, report.due_on) == (datetime.date(2024, 12, 19), WISHED_ON)
     assert not submission.is_late
     event = report.events.get(move=ReportMove.EXTEND)
+    assert event.due_before == report.due_on_original
     assert event.reason == f"Hạn gửi 19/12/2024 đổi thành 31/12/2024. {REASON}"
 
 

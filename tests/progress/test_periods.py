@@ -13,8 +13,8 @@ from progress.actions.periods import (
     create_period,
     open_period,
 )
-from progress.enums import ReportState
-from progress.models import Period, PeriodDue, Report, ReportLine, Submission
+from progress.enums import ReportMove, ReportState
+from progress.models import Period, PeriodDue, Report, ReportEvent, ReportLine, Submission
 from progress.presets import due_days
 from tasks.enums import Level, PeriodKind
 from tests.factories import (
@@ -166,6 +166,14 @@ def test_changed_due_day_moves_reports_never_sent_and_keeps_the_first_day(plan, 
     days = dict(Report.objects.values_list("pk", "due_on"))
     assert days == {draft.pk: day("2024-12-20"), extended.pk: day("2025-01-05"), sent.pk: day("2024-12-19")}
     assert set(Report.objects.values_list("due_on_original", flat=True)) == {day("2024-12-19")}
+    event = ReportEvent.objects.get(move=ReportMove.MOVE_DUE)
+    assert (event.report_id, event.due_before, event.by, event.to_state) == (
+        draft.pk,
+        day("2024-12-19"),
+        head.user,
+        draft.state,
+    )
+    assert event.reason == "Hạn gửi 19/12/2024 đổi thành 20/12/2024. Trùng hội nghị tổng kết"
     due = period.dues.get(level=Level.SECOND)
     assert due.history.first().history_change_reason == "Trùng hội nghị tổng kết"
     assert due.history.first().history_user == head.user
