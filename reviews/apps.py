@@ -11,3 +11,4 @@ class ReviewsConfig(AppConfig):
         # Emergency removal stands in a room below and cannot ask for what this room holds.
         import_module("reviews.actions.removal_places")
         import_module("reviews.actions.removing")
+        import_module("reviews.actions.workbook_removing")

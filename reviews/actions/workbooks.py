@@ -22,7 +22,7 @@ from reviews.enums import WorkbookState
 from reviews.models import PeriodWorkbook
 from reviews.models.workbook import FOLDER
 from reviews.workbook_sheets import Sheets, scope_of
-from units.models import Membership
+from units.models import Membership, Unit
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ SHEETS = 6
 NO_RIGHT = "Chức vụ đã yêu cầu không còn được xem phạm vi này nữa."
 BROKEN = "Máy chủ gặp lỗi khi lập bộ số liệu. Bấm “Làm lại”; nếu vẫn không được, hãy báo người quản trị."
 CUT_OFF = "Việc lập bị ngắt giữa chừng. Bấm “Làm lại” để lập từ đầu."
+WORDS_REMOVED = "Trong kỳ này có nội dung vừa được gỡ khẩn cấp nên tệp đã bị bỏ. Bấm “Làm lại” để lập tệp mới."
 
 
 class WorkbookRefused(Refused):
@@ -73,8 +74,7 @@ def make_again(workbook, *, by):
 @task()
 def make_workbook(pk):
     """Make the workbook if it still waits; return whether this call made it."""
-    mine = PeriodWorkbook.objects.filter(pk=pk, state=WorkbookState.QUEUED)
-    if not mine.update(state=WorkbookState.MAKING, begun_at=clock.now(), sheets_done=0):
+    if not _claim(pk):
         return False
     workbook = PeriodWorkbook.objects.select_related("plan", "period", "for_post__unit").get(pk=pk)
     try:
@@ -84,6 +84,17 @@ def make_workbook(pk):
         logger.exception("the workbook %s could not be made", pk)
         _fail(PeriodWorkbook.objects.filter(pk=pk), BROKEN)
         return False
+
+
+@transaction.atomic
+def _claim(pk):
+    """Take a workbook that waits; return whether it did."""
+    mine = PeriodWorkbook.objects.filter(pk=pk, state=WorkbookState.QUEUED)
+    # An emergency removal takes every unit: what is claimed is claimed before it, and thrown away by it, or reads what
+    # is left after it.
+    posts = Membership.objects.filter(workbooks=pk)
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=posts.values("unit_id")).values_list("pk"))
+    return mine.update(state=WorkbookState.MAKING, begun_at=clock.now(), sheets_done=0)
 
 
 def _make(workbook):
@@ -132,6 +143,21 @@ def remove_old_workbooks(now):
     for name in filter(None, names.values()):
         _discard(name)
     return len(names)
+
+
+def hold_workbooks():
+    """Take those being made: none is kept before the transaction ends."""
+    list(PeriodWorkbook.objects.open().select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def throw_away(workbooks, fault):
+    """Take back files of `workbooks` and what is just being made of them; those who asked are told the `fault`. Those
+    that wait are made of what is then left. Call `hold_workbooks` before."""
+    gone = workbooks.filter(state__in=[WorkbookState.MAKING, WorkbookState.READY])
+    names = dict(gone.values_list("pk", "file"))
+    told = {"state": WorkbookState.FAILED, "ended_at": clock.now(), "fault": fault}
+    PeriodWorkbook.objects.filter(pk__in=names).update(**told, file="", size=0, sheets_done=0)
+    transaction.on_commit(lambda: [_discard(name) for name in filter(None, names.values())])
 
 
 def _fail(workbooks, fault):
