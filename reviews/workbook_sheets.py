@@ -13,6 +13,7 @@ from figures.reports import REPORT_NUMBERS, ReportFigures, report_figures
 from figures.scope import Scope
 from progress.enums import WorkState
 from progress.models import SubmittedLine
+from reviews.enums import WorkbookExtent
 from tasks.enums import Part
 from tasks.models import places_of, units_below
 from units.models import Unit
@@ -28,10 +29,25 @@ def scope_of(workbook):
     """Return the Scope a workbook is of, None when its post may not see so much any more. Load `for_post`."""
     post = workbook.for_post
     place = next((place for place in places_of(post) if place.plan_id == workbook.plan_id), None)
-    if place is None or (workbook.extent == "whole" and not place.sees_all):
+    if place is None or (workbook.extent == WorkbookExtent.WHOLE and not place.sees_all):
         return None
-    units = None if workbook.extent == "whole" else units_below(place) if place.path else [post.unit_id]
-    return Scope(workbook.plan, workbook.on, units, workbook.period)
+    return Scope(workbook.plan, workbook.on, _units_of(workbook, place), workbook.period)
+
+
+def may_take(workbook):
+    """Whether the post may see all that the workbook holds: units can have left its branch since it was made."""
+    scope = scope_of(workbook)
+    if scope is None or scope.units is None:
+        return scope is not None
+    return workbook.units is not None and set(workbook.units) <= set(scope.units)
+
+
+def _units_of(workbook, place):
+    """The ids of the units a workbook is of, read once for all its sheets; None when it is of the whole plan."""
+    if workbook.extent == WorkbookExtent.WHOLE:
+        return None
+    below = units_below(place).values_list("unit_id", flat=True) if place.path else [workbook.for_post.unit_id]
+    return sorted(set(below))
 
 
 class Sheets:

@@ -103,6 +103,7 @@ def _make(workbook):
     if scope is None or not Membership.objects.valid(clock.today()).filter(pk=workbook.for_post_id).exists():
         _fail(making, NO_RIGHT)
         return False
+    making.update(units=scope.units)
     with tempfile.TemporaryFile() as made:
         write_tables(_counted(making, Sheets(workbook, scope)), made)
         return _keep(making, made)

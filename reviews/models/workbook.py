@@ -33,6 +33,8 @@ class PeriodWorkbook(models.Model):
     period = models.ForeignKey(Period, models.PROTECT, related_name="workbooks", verbose_name="kỳ báo cáo")
     on = models.DateField("tính đến hết ngày")
     extent = models.CharField("phạm vi", max_length=6, choices=WorkbookExtent)
+    # Whose figures they are; none: of the whole plan.
+    units = models.JSONField("đơn vị trong tệp", null=True, blank=True, editable=False)
     for_post = models.ForeignKey(Membership, models.PROTECT, related_name="workbooks", verbose_name="lập cho")
     state = models.CharField("trạng thái", max_length=7, choices=WorkbookState, default=WorkbookState.QUEUED)
     asked_at = models.DateTimeField("yêu cầu lúc")

@@ -4,10 +4,14 @@ import uuid
 
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.urls import reverse
 
 from progress.actions.removals import remove_report_text
 from progress.models import SubmittedLine
 from reviews.actions.workbooks import WORDS_REMOVED, ask_for_workbook, make_again, make_workbook
+from reviews.enums import WorkbookExtent
+from tasks.actions import move_unit
+from tasks.models import Participation
 from tests.factories import make_line, make_period, make_post
 from tests.portal.test_dashboards import Plan261
 from tests.portal.test_series import Numbers
@@ -81,3 +85,20 @@ def test_removed_words_leave_the_workbooks_of_their_period(world, meanwhile, dja
     assert make_workbook.call(ready.pk) is True
     ready.refresh_from_db()
     assert [row[7] for row in sheets_in(ready)["Dòng báo cáo"][1:]] == [gone_today()] * 2
+
+
+def test_workbook_of_a_branch_is_not_taken_once_a_unit_has_left_it(world, sign_in):
+    head = make_post(world.above, Role.HEAD)
+    workbook = made(world, head, extent=WorkbookExtent.OWN)
+    page = reverse("portal:dashboard-workbook-file", args=[workbook.pk])
+    client = sign_in(head)
+    before = client.get(page)
+    size = len(b"".join(before.streaming_content))
+
+    place = Participation.objects.get(plan=world.plan, unit=world.below)
+    move_unit(place, reports_to=world.beside, by=world.office())
+
+    assert (sorted(workbook.units), size) == (sorted([world.above.pk, world.below.pk]), workbook.size)
+    assert client.get(page).status_code == 403
+    again = made(world, head, extent=WorkbookExtent.OWN)
+    assert (again.units, again.state) == ([world.above.pk], "ready")

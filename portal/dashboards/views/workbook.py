@@ -14,7 +14,7 @@ from portal.dashboards.pages import context_of, open_page
 from portal.dashboards.workbook import TokenForm, WorkbookForm, extent_of, new_token, workbooks_of
 from reviews.actions.workbooks import ask_for_workbook, make_again
 from reviews.models import PeriodWorkbook
-from reviews.workbook_sheets import scope_of
+from reviews.workbook_sheets import may_take
 from tasks.permissions import can_take_lists_away
 
 
@@ -70,7 +70,7 @@ def again(request, pk):
 def download(request, pk):
     workbook = _workbook_or_404(request, pk)
     # What one may see can have shrunk since it was made.
-    require(scope_of(workbook) is not None)
+    require(may_take(workbook))
     if not workbook.is_ready:
         raise Refused("Bộ số liệu chưa lập xong. Hãy trở về trang Bộ số liệu và chờ.")
     name = f"bo-so-lieu-{workbook.period}-{clock.today():%Y-%m-%d}.xlsx".replace("/", "-").replace(" ", "-")
