@@ -9,10 +9,13 @@ import datetime
 import logging
 import secrets
 import tempfile
+import time
+from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django_tasks import task
 
 from common import clock
@@ -45,13 +48,17 @@ class WorkbookRefused(Refused):
 def ask_for_workbook(plan, *, period, on, extent, token, by):
     """Let a worker make the workbook and return its row. The same `token`, or the same workbook while one is being
     made for this post, makes no second one."""
-    asked = {"for_post": by, "period": period, "on": on, "extent": extent}
+    _take_turn(by)
+    asked = {"period": period, "on": on, "extent": extent}
+    same = Q(token=token) | Q(**asked, state__in=WorkbookState.open())
+    if found := PeriodWorkbook.objects.filter(same, for_post=by).first():
+        return found
+    fresh = {"plan": plan, "token": token, "for_post": by, "asked_at": clock.now()}
     try:
         with transaction.atomic():
-            made = PeriodWorkbook.objects.create(plan=plan, token=token, asked_at=clock.now(), **asked)
+            made = PeriodWorkbook.objects.create(**asked, **fresh)
     except IntegrityError:
-        sent_twice = PeriodWorkbook.objects.filter(token=token, for_post=by).first()
-        return sent_twice or PeriodWorkbook.objects.open().get(**asked)
+        raise WorkbookRefused("Biểu mẫu này đã được gửi từ một chức vụ khác. Hãy mở lại trang rồi bấm lại.") from None
     make_workbook.enqueue(made.pk)
     return made
 
@@ -59,6 +66,7 @@ def ask_for_workbook(plan, *, period, on, extent, token, by):
 @transaction.atomic
 def make_again(workbook, *, by):
     """Queue a workbook that could not be made. Refused while it is being made, and when it is ready."""
+    _take_turn(by)
     failed = PeriodWorkbook.objects.filter(pk=workbook.pk, for_post=by, state=WorkbookState.FAILED)
     fresh = {"asked_at": clock.now(), "begun_at": None, "ended_at": None, "sheets_done": 0, "fault": ""}
     try:
@@ -74,32 +82,35 @@ def make_again(workbook, *, by):
 @task()
 def make_workbook(pk):
     """Make the workbook if it still waits; return whether this call made it."""
-    if not _claim(pk):
+    begun_at = _claim(pk)
+    if begun_at is None:
         return False
-    workbook = PeriodWorkbook.objects.select_related("plan", "period", "for_post__unit").get(pk=pk)
+    # Whatever this call says of the workbook, it says only while no other has taken over.
+    making = PeriodWorkbook.objects.filter(pk=pk, begun_at=begun_at)
     try:
-        return _make(workbook)
+        return _make(making)
     except Exception:
         # The log gets the details; who asked is told what to do.
         logger.exception("the workbook %s could not be made", pk)
-        _fail(PeriodWorkbook.objects.filter(pk=pk), BROKEN)
+        _fail(making, BROKEN)
         return False
 
 
 @transaction.atomic
 def _claim(pk):
-    """Take a workbook that waits; return whether it did."""
+    """Take a workbook that waits; return when, or None when it does not wait."""
     mine = PeriodWorkbook.objects.filter(pk=pk, state=WorkbookState.QUEUED)
     # An emergency removal takes every unit: what is claimed is claimed before it, and thrown away by it, or reads what
     # is left after it.
     posts = Membership.objects.filter(workbooks=pk)
     list(Unit.objects.select_for_update(no_key=True).filter(pk__in=posts.values("unit_id")).values_list("pk"))
-    return mine.update(state=WorkbookState.MAKING, begun_at=clock.now(), sheets_done=0)
+    begun_at = clock.now()
+    return begun_at if mine.update(state=WorkbookState.MAKING, begun_at=begun_at, sheets_done=0) else None
 
 
-def _make(workbook):
-    scope = scope_of(workbook)
-    making = PeriodWorkbook.objects.filter(pk=workbook.pk, begun_at=workbook.begun_at)
+def _make(making):
+    workbook = making.select_related("plan", "period", "for_post__unit").first()
+    scope = scope_of(workbook) if workbook else None
     if scope is None or not Membership.objects.valid(clock.today()).filter(pk=workbook.for_post_id).exists():
         _fail(making, NO_RIGHT)
         return False
@@ -136,14 +147,25 @@ def give_up_lost_workbooks(now):
     return _fail(making, CUT_OFF) + _fail(waiting, CUT_OFF)
 
 
+@transaction.atomic
 def remove_old_workbooks(now):
     """Throw away workbooks that have been kept long enough, and their files; return how many."""
-    ended = PeriodWorkbook.objects.filter(ended_at__lt=now - KEPT)
+    # One that is being asked for again just now is not old any more once the lock is had.
+    ended = PeriodWorkbook.objects.select_for_update().filter(ended_at__lt=now - KEPT).order_by("pk")
     names = dict(ended.values_list("pk", "file"))
     PeriodWorkbook.objects.filter(pk__in=names).delete()
-    for name in filter(None, names.values()):
-        _discard(name)
+    transaction.on_commit(lambda: _discard_all(names.values()))
     return len(names)
+
+
+def sweep_workbook_files(older_than=LOST_AFTER):
+    """Remove files that no workbook names, left by a worker that was killed half-way; return how many."""
+    limit = time.time() - older_than.total_seconds()
+    paths = Path(default_storage.location, FOLDER).glob("*")
+    left = {f"{FOLDER}/{path.name}" for path in paths if _is_older(path, limit)}
+    left -= set(PeriodWorkbook.objects.filter(file__in=left).values_list("file", flat=True))
+    _discard_all(left)
+    return len(left)
 
 
 def hold_workbooks():
@@ -158,12 +180,29 @@ def throw_away(workbooks, fault):
     names = dict(gone.values_list("pk", "file"))
     told = {"state": WorkbookState.FAILED, "ended_at": clock.now(), "fault": fault}
     PeriodWorkbook.objects.filter(pk__in=names).update(**told, file="", size=0, sheets_done=0)
-    transaction.on_commit(lambda: [_discard(name) for name in filter(None, names.values())])
+    transaction.on_commit(lambda: _discard_all(names.values()))
+
+
+def _is_older(path, limit):
+    # A job that gave up, or another machine's tick, may have taken the file away in the meantime.
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_mtime < limit
+    return False
+
+
+def _take_turn(post):
+    """What one post asks for, it asks for one after the other."""
+    Membership.objects.select_for_update(no_key=True).get(pk=post.pk)
 
 
 def _fail(workbooks, fault):
     open_ones = workbooks.filter(state__in=WorkbookState.open())
     return open_ones.update(state=WorkbookState.FAILED, ended_at=clock.now(), fault=fault)
+
+
+def _discard_all(names):
+    for name in filter(None, names):
+        _discard(name)
 
 
 def _discard(name):

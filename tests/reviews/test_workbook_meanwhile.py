@@ -1,15 +1,31 @@
 """What happens while a workbook is being made or kept: words are removed, rights shrink, another call takes over."""
 
+import os
+import threading
 import uuid
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connections, transaction
 from django.urls import reverse
 
+from common import clock
 from progress.actions.removals import remove_report_text
 from progress.models import SubmittedLine
-from reviews.actions.workbooks import WORDS_REMOVED, ask_for_workbook, make_again, make_workbook
-from reviews.enums import WorkbookExtent
+from reviews.actions.workbooks import (
+    BROKEN,
+    KEPT,
+    WORDS_REMOVED,
+    WorkbookRefused,
+    ask_for_workbook,
+    make_again,
+    make_workbook,
+    remove_old_workbooks,
+    sweep_workbook_files,
+)
+from reviews.enums import WorkbookExtent, WorkbookState
+from reviews.models import PeriodWorkbook
 from tasks.actions import move_unit
 from tasks.models import Participation
 from tests.factories import make_line, make_period, make_post
@@ -102,3 +118,58 @@ def test_workbook_of_a_branch_is_not_taken_once_a_unit_has_left_it(world, sign_i
     assert client.get(page).status_code == 403
     again = made(world, head, extent=WorkbookExtent.OWN)
     assert (again.units, again.state) == ([world.above.pk], "ready")
+
+
+def test_form_of_another_post_is_refused(world):
+    token = uuid.uuid4()
+    ask(world, world.office(), token=token)
+
+    with pytest.raises(WorkbookRefused):
+        ask(world, world.office(Role.HEAD), token=token)
+
+
+def test_job_that_breaks_says_nothing_of_a_workbook_another_took_over(world, meanwhile):
+    workbook = ask(world, world.office())
+    of_it = PeriodWorkbook.objects.filter(pk=workbook.pk)
+
+    def take_over():
+        of_it.update(begun_at=clock.now())
+        raise OSError
+
+    meanwhile(take_over)
+
+    assert make_workbook.call(workbook.pk) is False
+    assert of_it.values_list("state", "fault").get() == (WorkbookState.MAKING, "")
+
+
+def test_files_that_no_workbook_names_are_swept(world):
+    kept = made(world, world.office())
+    old, young = (default_storage.save(f"workbooks/{name}", ContentFile(b"x")) for name in ("old", "young"))
+    for name in (kept.file.name, old):
+        os.utime(default_storage.path(name), (0, 0))
+
+    assert sweep_workbook_files() == 1
+
+    assert names_on_disk() == {kept.file.name, young}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_workbook_that_is_asked_for_again_just_now_stays(world):
+    office, long_ago = world.office(), clock.now() - 2 * KEPT
+    workbook = ask(world, office)
+    of_it = PeriodWorkbook.objects.filter(pk=workbook.pk)
+    of_it.update(state=WorkbookState.FAILED, ended_at=long_ago, fault=BROKEN)
+    removed = []
+
+    def tick():
+        removed.append(remove_old_workbooks(clock.now()))
+        connections.close_all()
+
+    turn = threading.Thread(target=tick)
+    with transaction.atomic():
+        make_again(workbook, by=office)
+        turn.start()
+        turn.join(timeout=0.5)
+    turn.join()
+
+    assert (removed, of_it.get().state) == ([0], WorkbookState.QUEUED)

@@ -197,7 +197,7 @@ def test_failure_is_told_and_made_again(world, sign_in, settings, tmp_path):
         make_again(workbook, by=office)
 
 
-def test_lost_jobs_are_given_up_and_old_files_thrown_away(world):
+def test_lost_jobs_are_given_up_and_old_files_thrown_away(world, django_capture_on_commit_callbacks):
     office = world.office()
     lost = ask(world, office)
     PeriodWorkbook.objects.filter(pk=lost.pk).update(
@@ -207,8 +207,10 @@ def test_lost_jobs_are_given_up_and_old_files_thrown_away(world):
     old = made(world, make_post(world.plan.standing_office))
     PeriodWorkbook.objects.filter(pk=old.pk).update(ended_at=clock.now() - KEPT - datetime.timedelta(minutes=1))
 
-    assert (give_up_lost_workbooks(clock.now()), remove_old_workbooks(clock.now())) == (1, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = give_up_lost_workbooks(clock.now()), remove_old_workbooks(clock.now())
 
+    assert done == (1, 1)
     lost.refresh_from_db()
     assert (lost.state, lost.fault) == (WorkbookState.FAILED, CUT_OFF)
     assert (default_storage.exists(kept.file.name), default_storage.exists(old.file.name)) == (True, False)

@@ -17,7 +17,7 @@ from oversight.actions.reminders import send_reminders
 from progress.actions.evidence import sweep_files
 from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
 from progress.models import Period
-from reviews.actions.workbooks import give_up_lost_workbooks, remove_old_workbooks
+from reviews.actions.workbooks import give_up_lost_workbooks, remove_old_workbooks, sweep_workbook_files
 from tasks.models import Plan
 
 logger = logging.getLogger(__name__)
@@ -134,6 +134,8 @@ class Command(BaseCommand):
             yield f"Ghi {lost} bộ số liệu là chưa lập được vì việc lập bị ngắt."
         if removed := remove_old_workbooks(clock.now()):
             yield f"Xóa {removed} bộ số liệu đã quá ngày giữ."
+        if swept := sweep_workbook_files():
+            yield f"Dọn {swept} tệp bộ số liệu bỏ dở."
 
 
 def _read_day(text):
