@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from common import clock
 from progress.actions.removal_places import register_follower
+from progress.actions.removals import COPIED_FROM
 from progress.models.evidence import TOMBSTONE, tombstone
 from reviews.actions.removal_places import PROPOSALS, TEXTS
 from reviews.actions.reviews import note
@@ -55,7 +56,7 @@ def _forget_in_passages(removed):
     pieces = _pieces_of(removed.texts)
     if not pieces:
         return set()
-    words = "|".join(r"\s+".join(map(re.escape, piece.split())) for piece in pieces)
+    words = "|".join(map(_looked_for, pieces))
     pattern = re.compile(rf"(?:{words})(?:[{ENDS}]+(?!\w))?", re.IGNORECASE)
     copied = removed.copies.get(TEXTS, ())
     found = Passage.objects.filter(pk__in=cited).select_related("section")
@@ -85,6 +86,15 @@ def _as_often(passage):
 def _cites(removed):
     lines = Q(kind=SourceKind.RESULT, line__in=removed.lines)
     return lines | (~Q(kind=SourceKind.RESULT) & Q(submission__in=removed.submissions))
+
+
+def _looked_for(piece):
+    """The pattern of a piece. A short one is found only where it begins and ends as a piece: "Mở lớp" is not taken out
+    of another unit's "Mở lớp cho 30 người"."""
+    words = r"\s+".join(map(re.escape, piece.split()))
+    if len(piece) >= COPIED_FROM:
+        return words
+    return rf"(?<!\w)(?<!\w ){words}" + (r"(?=\s*$|\s*\n|\W*[.;,:!?…])" if piece[-1].isalnum() else "")
 
 
 def _pieces_of(texts):

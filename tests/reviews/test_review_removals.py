@@ -117,6 +117,17 @@ def test_words_go_whatever_mark_their_line_ended_in(world):
     assert Passage.objects.get(key=f"unit-{world.units[1].pk}").text == f"Xã 2:\n- {gone_today()}\n- {gone_today()}"
 
 
+def test_short_words_stay_within_what_another_unit_said(world):
+    world.say(world.first, world.task, f"Mở lớp;\n{SECRET}")
+    world.say(world.second, world.task, "Mở lớp cho 30 người. Đã mở lớp. Mở lớp.")
+    refresh_draft(world.review, as_of=AS_OF, by=world.writer)
+
+    remove_line(world)
+
+    said = f"- Xã 1: {gone_today()}\n- Xã 2: Mở lớp cho 30 người. Đã mở lớp. {gone_today()}"
+    assert task(world).text == f"1.1. Tuyên truyền.\n{said}"
+
+
 def test_second_secret_goes_from_words_that_hold_a_tombstone_already(world):
     save_passage(task(world), f"Xã 1: {gone_today()}\nXã 1 đưa người ra chốt.", version=1, by=world.writer)
 
