@@ -1,5 +1,8 @@
-"""What a head should weigh before a review is issued: parts without a word, and passages whose source no longer stands.
-Told, never refused: a short report may well have nothing to say of something."""
+"""What a head should weigh before a review is issued: parts without a word, passages whose source no longer stands, and
+typed ones that lack a number of what is now proposed. Told, never refused: a short report may well have nothing to say
+of something."""
+
+import re
 
 from reviews.enums import SourceKind
 from reviews.models import Passage
@@ -11,6 +14,14 @@ NAMED = (
 
 # What the other units of the plan have not read before.
 NAMING = [SourceKind.FINDING, SourceKind.DIRECTION]
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def mark_of_edit(review):
+    """Return a mark of when the draft was last edited: equal as long as nobody edits it."""
+    return review.edited_at.isoformat() if review.edited_at else ""
 
 
 def missing_in(review):
@@ -28,12 +39,21 @@ def missing_in(review):
             sentences.append(f"Mục “{section.title}” chưa có nội dung.")
         if section.pk in named:
             sentences.append(f"Mục “{section.title}” {NAMED}")
-        sentences += [
-            f"Mục “{section.title}”, đoạn “{_beginning(one.text)}”: báo cáo làm nguồn đã được mở lại hoặc thay thế."
-            for one in found.get(section.pk, [])
-            if one.outdated
-        ]
+        for one in found.get(section.pk, []):
+            place = f"Mục “{section.title}”, đoạn “{_beginning(one.text)}”"
+            sentences += [f"{place}: {words}" for words in _doubts(one)]
     return sentences
+
+
+def _doubts(passage):
+    if passage.outdated:
+        yield "báo cáo làm nguồn đã được mở lại hoặc thay thế."
+    if passage.is_typed and _numbers(passage.proposed) - _numbers(passage.text):
+        yield "lời gợi ý hiện nay có số mà lời đang ghi không có; hãy đối chiếu ở bàn soạn."
+
+
+def _numbers(text):
+    return set(NUMBER.findall(text))
 
 
 def _beginning(text):

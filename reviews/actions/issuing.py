@@ -11,25 +11,36 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from common import clock
+from common.documents import FORMS
 from progress.actions.report_writing import clean_text
 from reviews.actions.reviews import ReviewRefused, move, note
 from reviews.document import draft_as_docx, frame_of
 from reviews.enums import ReviewMove, ReviewState
 from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewSection
+from reviews.official_form import form_in_use
+from reviews.readiness import mark_of_edit
 from tasks.models import Participation
 from units.actions import notify_units
 from units.enums import Role
 
+EDITED = (
+    "Bản nháp đã có người sửa sau khi đồng chí mở trang ban hành, nên chưa ban hành. Hãy xem lại bản nháp rồi ban hành."
+)
 TOLD = {Role.HEAD, Role.WRITER}
 KEPT = ["plan_id", "kind", "period_id", "covers_from", "covers_to", "due_on", "issuer_id", "drafter_id"]
-KEPT += ["as_of", "form", "figures", "annexes"]
+KEPT += ["as_of", "figures", "annexes"]
 
 
 @transaction.atomic
-def issue_review(review, *, by):
-    """Ban hành: freeze the text, figures, annexes and sources as they stand, and keep the document. Refused when it is
-    not being drafted, and when no passage has a word; what else is missing is for the head to weigh (`missing_in`)."""
-    move(review, ReviewMove.ISSUE, by=by, issued_at=clock.now())
+def issue_review(review, *, form="", seen=None, by):
+    """Ban hành: freeze the text, figures, annexes and sources as they stand, and keep the document, in the official
+    form called `form` or the draft's own. Refused when it is not being drafted, when somebody edited it since `seen`
+    (the mark of the last edit, `mark_of_edit`; None: as it stands), and when no passage has a word; what else is
+    missing is for the head to weigh (`missing_in`)."""
+    printed = {"form": _known(form)} if form else {}
+    move(review, ReviewMove.ISSUE, by=by, issued_at=clock.now(), **printed)
+    if seen not in (None, mark_of_edit(Review.objects.only("edited_at").get(pk=review.pk))):
+        raise ReviewRefused(EDITED)
     if not Passage.objects.filter(section__review=review).kept().exclude(text="").exists():
         raise ReviewRefused("Báo cáo chưa có nội dung nên chưa ban hành được. Hãy soạn ít nhất một đoạn.")
     frame = frame_of(review)
@@ -55,8 +66,16 @@ def correct_review(review, *, reason, by):
     return draft
 
 
+def _known(form):
+    if form not in {one.name for one in FORMS}:
+        raise ReviewRefused("Không có thể thức này. Hãy chọn một thể thức trong danh sách.")
+    return form
+
+
 def _copy_review(review):
     kept = Review.objects.values(*KEPT).get(pk=review.pk)
+    # It is due and printed by the rules of the day on which it is begun, not those of the review it corrects.
+    kept |= {"due_on": max(kept["due_on"], clock.today()), "form": form_in_use(review, clock.today())}
     draft = Review(corrects=review, state=ReviewState.DRAFT, edited_at=clock.now(), token=uuid.uuid4(), **kept)
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Forms of a draft: it is begun as of a day, brought up to date as of another, and corrected once it was issued."""
+"""Forms of a draft: it is begun as of a day, and brought up to date as of another."""
 
 import datetime
 
@@ -7,7 +7,6 @@ from django import forms
 from common import clock
 from common.documents import FORMS, form_for
 from progress.forms.contributions import PlainForm
-from progress.forms.report import KeptTextField
 from reviews.forms.planning import PlainDay
 from tasks.forms.fields import NO_SUCH_CHOICE
 from units.letters import kind_of
@@ -48,7 +47,7 @@ class BeginForm(AsOfForm):
         usual = form_for(kind_of(review.issuer), review.due_on)
         first = max(review.covers_from, min(review.covers_to, _last_whole_day()))
         super().__init__(data, review=review, initial={"as_of": first, "form": usual.name})
-        self.fields["form"].choices = [(form.name, _with_days(form)) for form in FORMS]
+        self.fields["form"].choices = [(form.name, with_days(form)) for form in FORMS]
 
 
 class RefreshForm(AsOfForm):
@@ -57,22 +56,12 @@ class RefreshForm(AsOfForm):
         super().__init__(data, review=review, initial={"as_of": max(held, _last_whole_day())})
 
 
-class CorrectForm(PlainForm):
-    reason = KeptTextField(
-        label="Lý do đính chính",
-        required=True,
-        rows=3,
-        help_text="Ghi trong diễn biến của cả hai bản.",
-        error_messages={"required": "Hãy ghi rõ lý do đính chính."},
-    )
-
-
 def _last_whole_day():
     # Of a day that still runs more may be confirmed: the review and the dashboard of that day would differ for ever.
     return clock.today() - datetime.timedelta(days=1)
 
 
-def _with_days(form):
+def with_days(form):
     """The name of an official form with the days it is in force."""
     until = f", đến {form.valid_to:%d/%m/%Y}" if form.valid_to else ""
     return f"{form.name} (từ {form.valid_from:%d/%m/%Y}{until})"

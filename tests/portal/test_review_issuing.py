@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from common import clock
+from common.documents import Kind, form_for
+from reviews.actions import save_passage
 from reviews.enums import ReviewState
 from reviews.models import Review
 from tests.factories import make_passage, make_post, make_review, make_section
@@ -22,19 +24,25 @@ def of(name, review):
     return reverse(f"portal:review-{name}", args=[review.pk])
 
 
+def issue(client, review):
+    """Open the page of issuing and press its button; return both answers."""
+    asked = client.get(of("issue", review))
+    form = asked.context["form"]
+    return asked, client.post(of("issue", review), {name: form[name].value() for name in form.fields})
+
+
 def test_review_is_issued_read_and_corrected(world, sign_in):
     review, head, unit = make_review(world.plan), sign_in(world.office_head), sign_in(world.writer)
     passage, empty = cited(review, accepted(world)), make_section(review)
 
-    asked = head.get(of("issue", review))
-    issued = head.post(of("issue", review))
+    asked, issued = issue(head, review)
     twice = head.post(of("issue", review))
     first, read = unit.get(of("docx", review)), unit.get(review.get_absolute_url())
     silent = head.post(of("correct", review), {"reason": " "})
     begun = head.post(of("correct", review), {"reason": "Sai số buổi."})
     draft = Review.objects.get(corrects=review)
     desk = head.get(begun["Location"])
-    head.post(of("issue", draft))
+    issue(head, draft)
     after = [unit.get(one.get_absolute_url()).text for one in (review, draft)]
 
     assert asked.context["missing"] == [f"Mục “{empty.title}” chưa có nội dung."]
@@ -46,6 +54,26 @@ def test_review_is_issued_read_and_corrected(world, sign_in):
     assert (begun["Location"], "Đính chính cho" in desk.text) == (draft.get_absolute_url(), True)
     assert ["Đã có bản đính chính" in after[0], review.get_absolute_url() in after[1]] == [True, True]
     assert head.post(of("correct", review), {"reason": "Lần nữa."}).status_code == 409
+
+
+def test_head_issues_what_he_saw_in_a_form_in_force(world, sign_in):
+    review, head = make_review(world.plan, edited_at=clock.now()), sign_in(world.office_head)
+    passage = make_passage(make_section(review))
+    opened = head.get(of("issue", review)).context["form"]
+    data = {name: opened[name].value() for name in opened.fields}
+
+    save_passage(passage, "Sửa sau khi mở trang.", version=1, by=world.judge)
+    late = head.post(of("issue", review), data)
+    wrong = head.post(of("issue", review), {"form": "Khác"})
+    review.refresh_from_db()
+    stands = review.state
+    issue(head, review)
+
+    assert (late.status_code, "Bản nháp đã có người sửa" in late.text, stands) == (409, True, ReviewState.DRAFT)
+    assert (wrong.status_code, set(wrong.context["form"].errors)) == (422, {"form"})
+    assert f"Bản nháp lập theo {review.form}, nay không còn dùng" in wrong.text
+    review.refresh_from_db()
+    assert (review.state, review.form) == (ReviewState.ISSUED, form_for(Kind.PARTY, clock.today()).name)
 
 
 def test_issuing_is_the_heads_alone_and_only_of_a_draft(world, sign_in):

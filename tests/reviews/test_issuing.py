@@ -152,6 +152,43 @@ def test_head_is_told_what_names_a_unit_to_all_others():
     assert told == [f"Mục “Công tác kiểm tra, giám sát” {readiness.NAMED}"]
 
 
+def test_head_is_told_of_typed_passages_that_lack_a_number_of_the_proposal(world):
+    counted, without = Passage.objects.filter(section__review=world.review).exclude(text="")[:2]
+    Passage.objects.filter(pk=counted.pk).update(text="Đã họp 12 buổi.", proposed="Đã họp 14 buổi.")
+    Passage.objects.filter(pk=without.pk).update(text="Họp 1.250 buổi, đủ.", proposed="Đã họp 1.250 buổi.")
+
+    told = [one for one in readiness.missing_in(world.review) if "lời gợi ý" in one]
+
+    assert told == [
+        f"Mục “{counted.section.title}”, đoạn “Đã họp 12 buổi.”: lời gợi ý hiện nay có số mà lời đang ghi không có; "
+        "hãy đối chiếu ở bàn soạn."
+    ]
+
+
+def test_review_is_issued_in_the_form_that_the_head_chose(world):
+    with pytest.raises(ReviewRefused, match="Không có thể thức này"):
+        issue_review(world.review, form="Khác", by=world.head)
+
+    issue_review(world.review, form="Hướng dẫn 05-HD/VPTW", by=world.head)
+
+    assert fresh(world.review).form == "Hướng dẫn 05-HD/VPTW"
+
+
+def test_correction_is_due_and_printed_by_the_rules_of_its_own_day(world):
+    with time_machine.travel("2024-12-31 09:00+07:00"):
+        issue_review(world.review, by=world.head)
+    due, form = world.review.due_on, world.review.form
+
+    with time_machine.travel("2024-12-15 09:00+07:00"):
+        early = correct_review(world.review, reason="Sai số buổi.", by=world.head)
+        call_off(early, reason="Chưa cần.", by=world.head)
+    with time_machine.travel(LATER):
+        late = correct_review(world.review, reason="Sai số buổi.", by=world.head)
+
+    assert (early.due_on, early.form) == (due, form)
+    assert (f"{late.due_on}", late.form) == ("2027-03-01", "Hướng dẫn 05-HD/VPTW")
+
+
 def test_correction_is_a_new_review_that_names_the_old(world):
     first, second = Passage.objects.exclude(text="")[:2]
     Passage.objects.filter(pk=second.pk).update(cut_at=moment(AS_OF), merged_into=first)

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from portal.acts import form_page, require
 from portal.reviews.access import crumbs, review_or_404
 from portal.reviews.views.planning import show_form
-from progress.forms.answers import telling_refusal
+from progress.forms.answers import status_of, telling_refusal
 from reviews import actions
 from reviews import permissions as may
-from reviews.forms.drafting import CorrectForm
+from reviews.forms.issuing import CorrectForm, IssueForm
 from reviews.readiness import missing_in
 
 ONLY_HEAD = "Chỉ lãnh đạo cơ quan thường trực ban hành và đính chính."
@@ -19,14 +19,15 @@ LEAD = "Bản đã ban hành giữ nguyên. Cổng lập một bản nháp mới
 @form_page(back="portal:review")
 def issue(request, pk):
     review = _to_issue(request, pk)
-    if request.method == "POST":
-        actions.issue_review(review, by=request.membership)
-        messages.success(request, "Đã ban hành. Các đơn vị tham gia kế hoạch đã được báo.")
-        return redirect(review)
     if not review.is_draft:
         raise actions.NotDraft(f"Báo cáo này {review.get_state_display()} nên không ban hành được.")
-    context = {"review": review, "missing": missing_in(review), "crumbs": crumbs(review, "Ban hành")}
-    return render(request, "portal/reviews/issue.html", context)
+    form = IssueForm(request.POST if request.method == "POST" else None, review=review)
+    if request.method == "POST" and form.is_valid():
+        actions.issue_review(review, **form.cleaned_data, by=request.membership)
+        messages.success(request, "Đã ban hành. Các đơn vị tham gia kế hoạch đã được báo.")
+        return redirect(review)
+    context = {"review": review, "form": form, "missing": missing_in(review), "crumbs": crumbs(review, "Ban hành")}
+    return render(request, "portal/reviews/issue.html", context, status=status_of(form))
 
 
 @form_page(back="portal:review")
