@@ -2,6 +2,8 @@
 merged stays beside the text, and each passage carries a version, so that of two savers the second sees both texts, and
 whoever typed into a passage that left the text is told so."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.text import Truncator
@@ -9,9 +11,12 @@ from django.utils.text import Truncator
 from common import clock
 from progress.actions.report_writing import clean_text
 from reviews.actions.reviews import ReviewConflict, ReviewRefused, claim
+from reviews.composing import compose
 from reviews.models import Passage, PassageSource
+from reviews.proposals import halves_of, mark_of_words, proposal_of
 
 STEP, SHOWN = 10, 80
+SOURCE = ("kind", "submission_id", "line_id", "finding_id", "direction_id")
 CUT = (
     "Đoạn này đã được cắt bỏ khỏi báo cáo trong lúc đồng chí đang soạn. Lưu lại thì lời của đồng chí được giữ ở “Đã "
     "cắt bỏ”; muốn lời ấy đứng trong báo cáo, hãy bấm “Đưa trở lại” ở đó."
@@ -43,9 +48,34 @@ def _what_became_of(passage):
 
 
 @transaction.atomic
-def take_proposed(passage, *, version, by):
-    """Put the proposed words in the place of those that were typed; return the new version. Refused as saving is."""
-    return save_passage(passage, passage.proposed, version=version, by=by)
+def take_proposed(passage, *, seen, version, by):
+    """Put what is proposed (`proposal_of`) in the place of what was typed; return the new version. Refused as saving
+    is, and when what is proposed is no longer what bears the mark `seen`."""
+    review = passage.section.review
+    claim(review)
+    beside = list(Passage.objects.filter(section=passage.section_id).order_by("position", "pk"))
+    own = next(one for one in beside if one.pk == passage.pk)
+    cut = [one for one in beside if one.cut_at]
+    words = proposal_of(own, cut)
+    if not words or mark_of_words(words) != seen:
+        raise ReviewRefused("Lời gợi ý của đoạn này vừa thay đổi. Hãy mở lại trang để xem lời mới rồi dùng.")
+    version = save_passage(passage, words, version=version, by=by)
+    _leave_sources(passage, review, halves_of(own, cut))
+    return version
+
+
+def _leave_sources(passage, review, halves):
+    """Let the passage keep the sources of what is proposed for `halves` alone: what was typed before rested on others,
+    one of them reopened perhaps. Words written by hand, and proposals that are composed so no more, keep them all."""
+    if not all(half.key and half.proposed for half in halves):
+        return
+    parts = [part for part in compose(review, review.as_of).sections if part.key == passage.section.key]
+    composed = {(one.key, one.text): one for part in parts for one in part.passages}
+    found = [composed.get((half.key, half.proposed)) for half in halves]
+    if all(found):
+        wanted = {tuple(asdict(source).values()) for one in found for source in one.sources}
+        gone = [row[0] for row in passage.sources.values_list("pk", *SOURCE) if row[1:] not in wanted]
+        PassageSource.objects.filter(pk__in=gone).delete()
 
 
 @transaction.atomic
@@ -125,9 +155,8 @@ def _above(passage):
 
 
 def _copy_sources(passage, other):
-    names = ["kind", "submission_id", "line_id", "finding_id", "direction_id"]
-    held = set(other.sources.values_list(*names))
-    added = [row for row in passage.sources.order_by("pk").values_list(*names) if row not in held]
+    held = set(other.sources.values_list(*SOURCE))
+    added = [row for row in passage.sources.order_by("pk").values_list(*SOURCE) if row not in held]
     PassageSource.objects.bulk_create(
-        PassageSource(passage=other, **dict(zip(names, row, strict=True))) for row in added
+        PassageSource(passage=other, **dict(zip(SOURCE, row, strict=True))) for row in added
     )

@@ -9,6 +9,7 @@ from portal.drafts import writer_mark
 from reviews.enums import ReviewState
 from reviews.forms.passages import DraftParts
 from reviews.models import Passage
+from reviews.proposals import mark_of_words
 from tests.factories import (
     make_passage,
     make_plan,
@@ -95,16 +96,21 @@ def test_each_button_of_the_desk_saves_first_and_then_acts(plan, writer, sign_in
     save(client, review, tiep=f"len-{three.pk}")
     moved = words(review)
     save(client, review, **typed(two, "Hai."), tiep=f"cat-{two.pk}")
-    save(client, review, tiep=f"lay-{three.pk}")
+    stale = save(client, review, tiep=f"lay-{three.pk}-{mark_of_words('Gợi ý cũ.')}")
+    save(client, review, tiep=f"lay-{three.pk}-{mark_of_words('Gợi ý 3.')}")
     merged = save(client, review, tiep=f"gop-{one.pk}")
-    joined = words(review)
+    joined, desk = words(review), client.get(review.get_absolute_url())
+    [offered] = [one for part in desk.context["sections"] for one in part.passages if one.news]
     save(client, review, tiep=f"tra-{two.pk}")
     empty = save(client, review, tiep=f"them-{section.pk}")
     save(client, review, **{f"moi-{section.pk}": "Viết thêm."})
 
     assert moved == [two.text, three.text, "Một."]
+    assert (stale.status_code, "Lời gợi ý của đoạn này vừa thay đổi" in stale.text) == (409, True)
     assert merged["Location"] == f"{review.get_absolute_url()}#doan-{three.pk}"
     assert joined == ["Gợi ý 3.\nMột."]
+    assert offered.mark == mark_of_words("Gợi ý 3.\nGợi ý 1.")
+    assert f'value="lay-{three.pk}-{offered.mark}"' in desk.text
     assert (empty.status_code, "Hãy ghi nội dung của đoạn mới." in empty.text) == (422, True)
     assert words(review) == ["Hai.", "Gợi ý 3.\nMột.", "Viết thêm."]
 

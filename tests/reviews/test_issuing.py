@@ -98,7 +98,7 @@ def test_nothing_is_written_to_an_issued_review(world):
         "refresh_draft": lambda: actions.refresh_draft(review, as_of=AS_OF, **by),
         "restore_passage": lambda: actions.restore_passage(passage, **by),
         "save_passage": lambda: actions.save_passage(passage, "Muộn.", version=1, **by),
-        "take_proposed": lambda: actions.take_proposed(passage, version=1, **by),
+        "take_proposed": lambda: actions.take_proposed(passage, seen="", version=1, **by),
     }
 
     for act in acts.values():

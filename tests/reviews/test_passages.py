@@ -5,16 +5,20 @@ from reviews.actions import (
     ReviewConflict,
     ReviewRefused,
     add_passage,
+    begin_draft,
     cut_passage,
     merge_passage,
     move_passage,
+    refresh_draft,
     restore_passage,
     save_passage,
     take_proposed,
 )
 from reviews.enums import ReviewState
 from reviews.models import Passage, Review
+from reviews.proposals import mark_of_words
 from tests.factories import make_passage, make_post, make_section
+from tests.reviews.review_world import AS_OF, ReviewWorld, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +52,52 @@ def test_second_of_two_savers_sees_both_texts(section, writer):
 def test_proposed_words_take_the_place_of_typed_ones(section, writer):
     passage = make_passage(section, proposed="Đã họp 12 lần.", text="Đã họp nhiều lần.")
 
-    take_proposed(passage, version=1, by=writer)
+    take_proposed(passage, seen=mark_of_words("Đã họp 12 lần."), version=1, by=writer)
 
     assert not Passage.objects.get().is_typed
+
+
+def test_proposed_words_that_nobody_saw_are_not_taken(section, writer):
+    passage = make_passage(section, proposed="Đã họp 12 lần.", text="Đã họp nhiều lần.")
+    Passage.objects.update(proposed="Đã họp 14 lần.")
+
+    with pytest.raises(ReviewRefused, match="vừa thay đổi"):
+        take_proposed(passage, seen=mark_of_words(passage.proposed), version=1, by=writer)
+
+    assert words(section) == ["Đã họp nhiều lần."]
+
+
+def test_proposed_words_of_what_was_merged_come_along(section, writer):
+    one, two, three = (make_passage(section, proposed=f"Gợi ý {n}.") for n in "123")
+    by_hand = make_passage(section, text="Viết tay.")
+    for passage in (three, two, by_hand):
+        passage.refresh_from_db()
+        merge_passage(passage, version=passage.version, by=writer)
+
+    take_proposed(one, seen=mark_of_words("Gợi ý 1.\nGợi ý 2.\nGợi ý 3.\nViết tay."), version=3, by=writer)
+
+    assert words(section) == ["Gợi ý 1.\nGợi ý 2.\nGợi ý 3.\nViết tay."]
+
+
+def test_proposed_words_bring_their_sources_and_no_others():
+    world = ReviewWorld(units=1)
+    old = world.report(world.units[0], difficulties="Thiếu người.")
+    begin_draft(world.review, as_of=AS_OF, by=world.writer)
+    passage = Passage.objects.get(text="Xã 1: Thiếu người.")
+    save_passage(passage, "Còn thiếu người.", version=1, by=world.writer)
+    old.superseded_at = moment(AS_OF)
+    old.save()
+    world.submit(old.report, number=2, difficulties="Thiếu cán bộ. Thiếu xe.")
+    refresh_draft(world.review, as_of=AS_OF, by=world.writer)
+    before = list(passage.sources.values_list("submission__number", flat=True))
+    passage.refresh_from_db()
+
+    take_proposed(passage, seen=mark_of_words(passage.proposed), version=2, by=world.writer)
+
+    assert before == [1, 2]
+    [taken] = Passage.objects.filter(pk=passage.pk).with_outdated()
+    assert (taken.text, taken.outdated) == (passage.proposed, False)
+    assert [one.submission.number for one in taken.sources.all()] == [2]
 
 
 def test_passages_move_and_stop_at_the_ends(section, writer):

@@ -28,7 +28,8 @@ def save(request, pk):
         return show_desk(request, review, parts=parts.reopened(), saved=saved, wrong=wrong)
     what, _, key = request.POST.get("tiep", "").partition("-")
     if what in ACTS:
-        passage = ACTS[what](_part(parts, review, key), request.membership)
+        key, _, mark = key.partition("-")
+        passage = ACTS[what]((*_part(parts, review, key), mark), request.membership)
         return redirect(f"{reverse('portal:review', args=[review.pk])}#{_anchor(passage)}")
     messages.success(request, "Đã lưu." if saved or review.edited_at else "Không có gì thay đổi so với bản đã lưu.")
     return redirect(review)
@@ -89,7 +90,7 @@ def _move(up):
 
 
 def _merge(found, by):
-    passage, version = found
+    passage, version, _ = found
     return actions.merge_passage(passage, version=version, by=by)
 
 
@@ -104,8 +105,8 @@ def _restore(found, by):
 
 
 def _take(found, by):
-    passage, version = found
-    actions.take_proposed(passage, version=version, by=by)
+    passage, version, mark = found
+    actions.take_proposed(passage, seen=mark, version=version, by=by)
     return passage
 
 
