@@ -69,9 +69,14 @@ class FilterForm(forms.Form):
         return [self[name] for name in FilterForm.base_fields]
 
     @property
+    def period_meant(self):
+        """The period asked for, or None for all."""
+        return next((period for period in self.periods if str(period.pk) == self.data.get("ky")), None)
+
+    @property
     def usual_day(self):
         """The day meant when none is asked for: of a period that has closed, the day it closed; else today."""
-        period = next((period for period in self.periods if str(period.pk) == self.data.get("ky")), None)
+        period = self.period_meant
         return min(period.closes_on, today()) if period else today()
 
     def clean_ngay(self):
@@ -101,8 +106,8 @@ class DeskForm(FilterForm):
         return [self[name] for name in self.shown]
 
     @property
-    def usual_day(self):
-        return today()
+    def period_meant(self):
+        return None
 
 
 class WaitingListForm(DeskForm):

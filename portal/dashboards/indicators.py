@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
-from common import spreadsheets
+from common import clock, spreadsheets
 from figures.indicator_board import IndicatorBoard
 from figures.indicator_lists import WHICH, IndicatorNumbers
 from figures.words import NOTHING, whole
@@ -28,11 +29,16 @@ NUMBER_COLUMNS = [
 
 
 class IndicatorForm(PartForm):
-    """One period is shown: the one asked for, or the newest whose data are closed."""
+    """One period is shown: the one asked for, or the newest whose data are closed; by whichever way it was reached, as
+    of the day it closed."""
 
     def __init__(self, data, **offered):
         super().__init__(data, **offered)
         self.fields["ky"].choices = [("", "Kỳ mới nhất đã chốt"), *self.fields["ky"].choices[1:]]
+
+    @property
+    def period_meant(self):
+        return super().period_meant or newest_of(self.periods, clock.today())
 
 
 class NumberListForm(IndicatorForm):
@@ -82,10 +88,15 @@ class PartView:
 
 def period_shown(selection):
     """Return the period asked for; else the newest whose data are closed by the day, or the newest opened, or None."""
-    if selection.period:
-        return selection.period
-    opened = [period for period in selection.periods if period.opened_at < selection.scope.end]
-    closed = [period for period in opened if period.covers_to <= selection.scope.on]
+    form, on = selection.form, selection.scope.on
+    return form.period_meant if selection.period or on == form.usual_day else newest_of(selection.periods, on)
+
+
+def newest_of(periods, on):
+    """Return of regular periods, newest first, the newest whose data are closed by the end of the day `on`; else the
+    newest opened by then, or None."""
+    opened = [period for period in periods if timezone.localdate(period.opened_at) <= on]
+    closed = [period for period in opened if period.covers_to <= on]
     return next(iter(closed or opened), None)
 
 

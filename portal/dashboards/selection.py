@@ -95,7 +95,8 @@ class Selection:
     @property
     def is_closing(self):
         """Whether a closed period is shown as of the day it closed."""
-        return self.period is not None and self.period.closes_on == self.scope.on < today()
+        period = self.form.period_meant
+        return period is not None and period.closes_on == self.scope.on < today()
 
     @property
     def asked(self):

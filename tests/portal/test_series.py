@@ -278,3 +278,26 @@ def test_indicators_query_count(world, sign_in, indicators, django_assert_num_qu
         response = ask(client, "dashboard-indicators", ky=world.period.pk)
 
     assert len(response.context["board"].rows) == indicators
+
+
+def test_period_has_the_same_figures_however_it_was_reached(world, sign_in):
+    Numbers(world)
+    later = {"accepted_at": datetime.datetime(2025, 1, 10, 2, tzinfo=datetime.UTC)}
+    Submission.objects.filter(report__unit=world.beside).update(**later)
+    client, ky, now = sign_in(world.office()), {"ky": world.period.pk}, {"ngay": "15/01/2025"}
+
+    shown = [client.get(reverse("portal:dashboard-indicators"), asked) for asked in ({}, ky, ky | now, now)]
+    workbooks = [client.get(reverse("portal:dashboard-workbooks"), asked) for asked in ({}, ky)]
+
+    closing, period = datetime.date(2024, 12, 31), world.period
+    assert [response.context["board"].parts[0].rows[0].amounts["ky"].words for response in shown] == [
+        "200,5",
+        "200,5",
+        "270,5",
+        "270,5",
+    ]
+    assert {response.context["period"] for response in shown + workbooks} == {period}
+    assert {response.context["selection"].scope.on for response in shown[:2] + workbooks} == {closing}
+    assert ["ngày đóng kỳ" in response.text for response in shown] == [True, True, False, False]
+    # What is said of the period is not carried to the other pages, which are then of today.
+    assert "ngay" not in shown[0].context["selection"].query
