@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
@@ -77,10 +79,10 @@ class IndicatorRow:
 
 
 class IndicatorBoard:
-    """The indicators of a scope for one period (4 queries whatever their number)."""
+    """The indicators of a scope for one period, those for which `where` holds (4 queries whatever their number)."""
 
-    def __init__(self, scope, period):
-        self.scope, self.period = replace(scope, period=None), period
+    def __init__(self, scope, period, where=None):
+        self.scope, self.period, self.where = replace(scope, period=None), period, where
 
     @cached_property
     def before(self):
@@ -90,43 +92,54 @@ class IndicatorBoard:
 
     @cached_property
     def indicators(self):
-        found = Indicator.objects.filter(task__plan=self.scope.plan).select_related("task__group", "task__clause")
+        found = self._asked.select_related("task__group", "task__clause")
         group = F("task__group__number").asc(nulls_last=True)
         return list(found.order_by(group, "task__clause__number", "task__position", "task__code", "position", "pk"))
-
-    @cached_property
-    def numbers(self):
-        """A dict indicator id → its Numbers, oldest first: of the period, of the year so far, of a year before."""
-        found = defaultdict(list)
-        for indicator_id, *number in self._values().values_list("indicator_id", *_NUMBER).iterator():
-            found[indicator_id].append(Number(*number))
-        return found
 
     def rows(self):
         return [self.row(indicator) for indicator in self.indicators]
 
     def row(self, indicator):
-        """Return the IndicatorRow of one indicator of the plan."""
-        numbers = self.numbers[indicator.pk]
+        """Return the IndicatorRow of one indicator of the board."""
+        return self._rows.get(indicator.pk) or self._row(indicator, [])
+
+    @cached_property
+    def _rows(self):
+        """A dict indicator id → IndicatorRow of those with a number: the numbers of one at a time are held."""
+        indicators = {indicator.pk: indicator for indicator in self.indicators}
+        values = self._values().values_list("indicator_id", *_NUMBER).iterator()
+        of_each = groupby(values, key=itemgetter(0))
+        return {pk: self._row(indicators[pk], [Number(*number) for _, *number in found]) for pk, found in of_each}
+
+    def _row(self, indicator, numbers):
+        """Return the IndicatorRow that `numbers` make, oldest first: of the year so far, and of a year before."""
         now = [one for one in numbers if one.period_id == self.period.pk]
         then = [one for one in numbers if self.before and one.period_id == self.before.pk]
         running = put_over_units(indicator, [one for one in numbers if one.in_total])
         goal = self._goal(indicator, running)
         return IndicatorRow(indicator, put_over_units(indicator, now), running, put_over_units(indicator, then), goal)
 
+    @property
+    def _asked(self):
+        found = Indicator.objects.filter(task__plan=self.scope.plan)
+        return found if self.where is None else found.filter(self.where)
+
     def _values(self):
         values = SubmittedValue.objects.filter(
             self.scope.accepted("line__submission__"),
             _counts_in(self.period) | Q(**{f"{_REPORT}period": self.before}),
+            indicator__in=self._asked,
             **{f"{_REPORT}period__plan": self.scope.plan, f"{_REPORT}period__is_regular": True},
         )
         of_units = self.scope.of_units(values, f"{_REPORT}unit_id").annotate(in_total=_in_total(self.period))
-        return of_units.order_by(f"{_REPORT}period__covers_to", "line__submission__submitted_at", "line_id")
+        return of_units.order_by(
+            "indicator_id", f"{_REPORT}period__covers_to", "line__submission__submitted_at", "line_id"
+        )
 
     @cached_property
     def _targets(self):
         """A dict indicator id → {unit id or None: value} of the year of the period."""
-        targets = IndicatorTarget.objects.filter(indicator__task__plan=self.scope.plan, year=self.period.year)
+        targets = IndicatorTarget.objects.filter(indicator__in=self._asked, year=self.period.year)
         of_units = targets if self.scope.units is None else targets.filter(unit__in=self.scope.units)
         found = defaultdict(dict)
         for indicator_id, unit_id, value in of_units.order_by("unit__order", "pk").values_list(

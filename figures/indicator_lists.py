@@ -54,7 +54,7 @@ class NumberRow:
 
 
 class IndicatorNumbers:
-    """One number of an indicator explained. `which` is a key of WHICH; `board` an IndicatorBoard of the scope."""
+    """One number of an indicator explained. `which` is a key of WHICH; `board` an IndicatorBoard that holds it."""
 
     def __init__(self, board: IndicatorBoard, indicator, which):
         self.board, self.indicator, self.which = board, indicator, which
@@ -77,32 +77,39 @@ class IndicatorNumbers:
         )
 
     def rows(self):
-        """Every number that was sent for it, by unit and period: the counted ones, and those left out (1 query)."""
-        latest = {}
-        for value in self._sent():
-            key = (value.line.submission.report_id, value.line.assignment_id)
-            # The last of those sent speaks for the report, unless one of them was confirmed.
-            if key not in latest or not latest[key].accepted:
-                latest[key] = value
-        return [self._row(value) for value in latest.values()]
+        """Every number that was sent for it, as NumberRows (1 query)."""
+        return self.read(self.listed())
 
-    def _sent(self):
+    def listed(self):
+        """Return the numbers that were sent for it, by unit and period, as a queryset to be paged: the counted ones,
+        and those left out. Of one piece of work in one report the last number speaks, unless one was confirmed."""
         submission, report = "line__submission__", "line__submission__report__"
-        sent = SubmittedValue.objects.filter(
-            self.board.scope.standing(submission),
-            self._periods(report),
-            indicator=self.indicator,
-            **{f"{report}period__plan": self.board.scope.plan},
-        )
+        same = {name: OuterRef(name) for name in ["line__submission__report", "line__assignment"]}
+        others = self._sent().filter(**same).order_by()
+        newer = others.filter(line__submission__number__gt=OuterRef("line__submission__number"))
         confirmed = Submission.objects.filter(self.board.scope.accepted())
-        sent = self.board.scope.of_units(sent, f"{report}unit_id").annotate(
+        sent = self.board.scope.of_units(self._sent(), f"{report}unit_id").annotate(
             accepted=Exists(confirmed.filter(pk=OuterRef("line__submission_id"))),
             confirmed_without=Exists(confirmed.filter(report=OuterRef("line__submission__report_id"))),
         )
-        named = sent.select_related("line__submission__report__unit", "line__submission__report__period")
+        speaks = Q(accepted=True) | ~Exists(others.filter(self.board.scope.accepted(submission))) & ~Exists(newer)
+        named = sent.filter(speaks).select_related(f"{report}unit", f"{report}period")
         return named.order_by(
             f"{report}unit__order", f"{report}unit_id", f"{report}period__covers_to", f"{submission}number", "line_id"
         )
+
+    def _sent(self):
+        """The numbers of what was sent and stood at the end of the day."""
+        return SubmittedValue.objects.filter(
+            self.board.scope.standing("line__submission__"),
+            self._periods("line__submission__report__"),
+            indicator=self.indicator,
+            line__submission__report__period__plan=self.board.scope.plan,
+        )
+
+    def read(self, values):
+        """Return the NumberRows of rows of `listed`."""
+        return [self._row(value) for value in values]
 
     def _periods(self, report):
         if self.which == "ky":

@@ -6,6 +6,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -105,12 +106,14 @@ class IndicatorView:
 
     def __init__(self, selection, part, period):
         self.selection, self.part, self.period = selection, part, period
-        self.board = IndicatorBoard(selection.scope, period)
+        home = part and part.home
+        where = Q(task__group=home.group_id, task__clause=home.clause_id) if home else None
+        self.board = IndicatorBoard(selection.scope, period, where)
 
     @cached_property
     def rows(self):
         """The IndicatorRows of the part, or of the whole plan."""
-        return [row for row in self.board.rows() if self.part is None or home_of(row.indicator) == self.part.thing]
+        return self.board.rows()
 
     @property
     def parts(self):
@@ -153,12 +156,20 @@ class ExplainedNumbers:
 
     def __init__(self, selection, period, indicator):
         self.selection, self.period, self.indicator = selection, period, indicator
-        board = IndicatorBoard(selection.scope, period)
+        board = IndicatorBoard(selection.scope, period, Q(pk=indicator.pk))
         self.numbers = IndicatorNumbers(board, indicator, selection.form.cleaned_data["o"])
 
-    @cached_property
+    @property
     def rows(self):
-        return self.numbers.rows()
+        return self.numbers.listed()
+
+    def read(self, rows):
+        return self.numbers.read(rows)
+
+    @cached_property
+    def count(self):
+        """How many numbers were sent."""
+        return self.rows.count()
 
     @property
     def of_period(self):
@@ -177,9 +188,9 @@ class ExplainedNumbers:
     @property
     def counted_words(self):
         """How many numbers and units it is made of, and how many numbers were left out."""
-        counted = sum(row.is_counted for row in self.rows)
+        counted = len(self.numbers.made_of)
         units = whole(len(self.numbers.together.parts))
-        return f"{whole(counted)} số của {units} đơn vị được tính; {whole(len(self.rows) - counted)} số không tính"
+        return f"{whole(counted)} số của {units} đơn vị được tính; {whole(self.count - counted)} số không tính"
 
 
 def home_of(indicator):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.db.models import Q
 
 from figures.indicator_board import IndicatorBoard
 from figures.indicator_lists import (
@@ -136,6 +137,32 @@ def close(one, other):
     return one == other or (None not in (one, other) and abs(Fraction(one) - Fraction(other)) <= Fraction(3, 2000))
 
 
+def is_of(value, period, which):
+    """Whether a number is of the period, of the year until then, or of the same period a year before."""
+    of = value.line.submission.report.period
+    one_off = value.line.cadence == "" and value.line.assignment_due_on is not None
+    return {
+        "ky": of == period,
+        "cung_ky": (of.year, of.number) == (period.year - 1, period.number) and of.is_regular,
+        "luy_ke": of.covers_to <= period.covers_to and (one_off or of.year == period.year),
+    }[which]
+
+
+def slow_list(scope, indicator, period, which):
+    """Of each report and piece of work the last number that stood at the end of the day, unless one was confirmed."""
+    speaks = {}
+    for value in SubmittedValue.objects.filter(indicator=indicator).order_by("line__submission__number"):
+        submission = value.line.submission
+        key = submission.report_id, value.line.assignment_id
+        withdrawn = submission.withdrawn_at and submission.withdrawn_at < scope.end
+        stood = submission.submitted_at < scope.end and not withdrawn
+        seen = scope.units is None or submission.report.unit_id in scope.units
+        confirmed = key in speaks and is_accepted(speaks[key].line.submission, scope.on)
+        if stood and seen and is_of(value, period, which) and not confirmed:
+            speaks[key] = value
+    return sorted((value.line.submission.report_id, value.value) for value in speaks.values())
+
+
 def slow_numbers(scope, indicator, period, which):
     """Every confirmed number that is counted, one at a time, the oldest first."""
     found = []
@@ -143,14 +170,8 @@ def slow_numbers(scope, indicator, period, which):
     for value in values:
         submission = value.line.submission
         report = submission.report
-        one_off = value.line.cadence == "" and value.line.assignment_due_on is not None
-        of = {
-            "ky": report.period == period,
-            "cung_ky": (report.period.year, report.period.number) == (period.year - 1, period.number),
-            "luy_ke": report.period.covers_to <= period.covers_to and (one_off or report.period.year == period.year),
-        }[which]
         seen = scope.units is None or report.unit_id in scope.units
-        if of and seen and report.period.is_regular and is_accepted(submission, scope.on):
+        if is_of(value, period, which) and seen and report.period.is_regular and is_accepted(submission, scope.on):
             found.append((report.period.covers_to, submission.submitted_at, value.line_id, value))
     return [value for *_, value in sorted(found, key=lambda one: one[:3])]
 
@@ -196,11 +217,16 @@ def test_indicators_equal_slow_count_and_lists_hold_what_was_counted(seed):
                 assert all(close(together.parts[unit], part) for unit, part in parts.items())
                 assert together.made_of <= {value.pk for value in counted}
                 assert sum(one.is_counted for one in rows) == len(together.made_of)
+                sent = slow_list(scope, row.indicator, world.period, which)
+                assert sorted((one.report.pk, one.value) for one in rows) == sent
                 if Aggregate.SUM == row.indicator.over_time == row.indicator.over_units:
                     assert sum(one.value for one in rows if one.is_counted) == (together.total or 0)
                 words |= {one.word for one in rows}
 
     assert words >= NEVER_COUNTED
+    one = world.indicators[3]
+    (alone,) = IndicatorBoard(scope, world.period, Q(pk=one.pk)).rows()
+    assert alone == next(row for row in board.rows() if row.indicator == one)
 
 
 def test_target_of_the_plan_or_those_of_its_units():

@@ -73,4 +73,5 @@ def _explained(request):
 
 
 def _listing(request, explained):
-    return Listing(request, NUMBER_COLUMNS, explained.rows, per_page=PAGE_SIZE)
+    read, total = explained.read, explained.count
+    return Listing(request, NUMBER_COLUMNS, explained.rows, read=read, per_page=PAGE_SIZE, total=total)
