@@ -4,6 +4,8 @@ import datetime
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -244,6 +246,20 @@ def test_list_behind_an_indicator_tells_what_was_counted_and_why_not(world, sign
     assert [(one.unit, one.value, one.word) for one in response.context["rows"]] == expected
     assert [(line[0], line[3], line[4]) for line in sheet["Buổi tuyên truyền"][1:]] == expected
     assert "2 số của 2 đơn vị được tính; 1 số không tính" in response.content.decode()
+
+
+def test_list_behind_an_indicator_is_read_as_far_as_it_is_shown(world, sign_in):
+    numbers = Numbers(world)
+    client = sign_in(world.office())
+    ((row,),) = [part.rows for part in ask(client, "dashboard-indicators", ky=world.period.pk).context["board"].parts]
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(row.amounts["ky"].url)
+
+    queries = [query["sql"] for query in asked.captured_queries if '"progress_submittedvalue"."value"' in query["sql"]]
+    of_board, of_rows = queries
+    assert f'U0."id" = {numbers.indicator.pk}' in of_board
+    assert of_rows.endswith("LIMIT 3")
 
 
 def test_indicators_that_are_taken_away_hold_the_numbers_of_the_screen(world, sign_in):
