@@ -2,6 +2,7 @@
 what was late, and every confirmed line with its source. Rows are read as they are written."""
 
 from functools import cached_property
+from itertools import islice
 
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from common.spreadsheets import Column, Table
 from figures.cells import DATED, NUMBERS, Cell
 from figures.duties import Home, Tally, TwoByTwo, list_duties, read_duties
 from figures.indicator_board import IndicatorBoard
+from figures.lateness import LATE_DUTIES, LATE_REPORTS, Length, duty_lateness, report_lateness
 from figures.reports import REPORT_NUMBERS, ReportFigures, report_figures
 from figures.scope import Scope
 from progress.enums import WorkState
@@ -21,6 +23,7 @@ from units.models import Unit
 # What the columns of groups and of units hold of duties, and those of units of reports.
 DUTIES = [*(cell.value for cell in DATED), Cell.NO_DEADLINE.value, "came_due", "done"]
 REPORTS = ["expected", "received", "on_time", "late", "missing", "nil", "confirmed"]
+DAYS_LATE = "Số ngày từ ngày hạn đến ngày làm xong hoặc gửi lần đầu; chưa xong, chưa gửi thì đến ngày tính."
 AT_ONCE = 500
 LINES_AT_ONCE = 2000
 
@@ -77,6 +80,7 @@ class Sheets:
             *((number.words, reports.number(name), number.formula) for name, number in REPORT_NUMBERS.items()),
             ("Tỷ lệ đã gửi", str(reports.received_rate), reports.received_rate.words),
             ("Tỷ lệ gửi đúng hạn", str(reports.on_time_rate), reports.on_time_rate.words),
+            *self._lengths(),
         ]
         return Table("Tổng hợp", [Column("Số liệu", 40), Column("Giá trị", 24), Column("Cách tính", 60)], rows)
 
@@ -117,11 +121,22 @@ class Sheets:
         words = self.workbook.get_extent_display()
         return words if self.scope.units is None else f"{self.workbook.for_post.unit}: {words}"
 
+    def _lengths(self):
+        """How long what is late is late: a row a number and a length."""
+        duties, reports = duty_lateness(self.scope), report_lateness(self.scope)
+        for late, number in [
+            *((duties, NUMBERS[kind]) for kind in LATE_DUTIES),
+            *((reports, REPORT_NUMBERS[kind]) for kind in LATE_REPORTS),
+        ]:
+            for length in Length:
+                yield f"{number.words}: {length.label}", late.number(length, [number.name]), DAYS_LATE
+
     def _late(self):
         for number in ("open_overdue", "done_late"):
-            rows = list_duties(self.scope, number)
-            for start in range(0, rows.count(), AT_ONCE):
-                for duty in read_duties(self.scope, rows[start : start + AT_ONCE]):
+            # Once sorted, read to its end: each page asked for by its place would be sorted anew.
+            rows = list_duties(self.scope, number).iterator(AT_ONCE)
+            while page := list(islice(rows, AT_ONCE)):
+                for duty in read_duties(self.scope, page):
                     task = f"{duty.task_code}. {duty.task_title}"
                     days = [duty.due_on, duty.done_on, duty.days_late]
                     yield [duty.unit, task, duty.period or "việc một lần", *days, str(duty.cell.label)]

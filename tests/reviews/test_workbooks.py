@@ -14,7 +14,9 @@ from openpyxl import load_workbook
 
 from common import clock
 from figures.cells import NUMBERS
+from figures.duties import list_duties, read_duties
 from figures.reports import REPORT_NUMBERS
+from figures.scope import Scope
 from reviews.actions.workbooks import (
     BROKEN,
     CUT_OFF,
@@ -30,6 +32,7 @@ from reviews.actions.workbooks import (
 )
 from reviews.enums import WorkbookExtent, WorkbookState
 from reviews.models import PeriodWorkbook
+from reviews.workbook_sheets import Sheets
 from tests.factories import make_assignment, make_post, make_task
 from tests.portal.access_doors import undone
 from tests.portal.test_dashboards import DAY, Plan261
@@ -101,7 +104,8 @@ def test_numbers_of_the_workbook_are_those_of_the_screen(world, sign_in):
     make_assignment(make_task(group=world.group), world.above, due_on=datetime.date(2024, 12, 10))
     office = world.office()
     asked = DAY | {"ky": world.period.pk}
-    board = sign_in(office).get(reverse("portal:dashboard"), asked).context["board"]
+    shown = sign_in(office).get(reverse("portal:dashboard"), asked).context
+    board, late = shown["board"], shown["late"]
     indicators = sign_in(office).get(reverse("portal:dashboard-indicators"), asked).context["board"].rows
 
     sheets = sheets_in(made(world, office))
@@ -110,6 +114,8 @@ def test_numbers_of_the_workbook_are_those_of_the_screen(world, sign_in):
     assert summary | {number.words: board.total.number(name) for name, number in NUMBERS.items()} == summary
     assert summary | {number.words: board.reports.number(name) for name, number in REPORT_NUMBERS.items()} == summary
     assert summary["Tỷ lệ hoàn thành trên đã đến hạn"] == str(board.total.rate)
+    lengths = [row[1] for row in sheets["Tổng hợp"][-12:]]
+    assert (lengths, sum(lengths)) == ([number for numbers in late.counts.values() for number in numbers], 4)
     (group,) = sheets["Theo nhóm"][1:]
     assert group[1:5] == [int(number.value) for number in board.home_rows[0].numbers[:4]]
     units = {row[0]: row for row in sheets["Theo đơn vị"][1:]}
@@ -133,6 +139,17 @@ def test_workbook_of_a_unit_holds_its_own_branch_alone(world):
     assert [row[0] for row in sheets["Theo đơn vị"][1:]] == ["Phòng Văn hóa"]
     assert [row[0] for row in sheets["Dòng báo cáo"][1:]] == ["Phòng Văn hóa"]
     assert {row[0] for row in sheets["Quá hạn"][1:]} == {"Phòng Văn hóa"}
+
+
+def test_what_is_late_is_sorted_once_however_long(world, django_assert_max_num_queries):
+    scope = Scope(world.plan, ON, None, world.period)
+    workbook = PeriodWorkbook(plan=world.plan, period=world.period, on=ON, extent=WorkbookExtent.WHOLE)
+
+    # One for each of the two numbers, and one for the names of periods.
+    with django_assert_max_num_queries(3):
+        rows = list(Sheets(workbook, scope).late().rows)
+
+    assert [row[3] for row in rows] == [duty.due_on for duty in read_duties(scope, list_duties(scope, "open_overdue"))]
 
 
 def test_asking_twice_makes_one(world):
