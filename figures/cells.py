@@ -14,7 +14,7 @@ class Cell(models.TextChoices):
     OPEN_OVERDUE = "open_overdue", "chưa hoàn thành, quá hạn"
     NO_DEADLINE = "no_deadline", "không hạn"
     SUSPENDED = "suspended", "đang tạm dừng"
-    ENDED = "ended", "đã thôi thực hiện hoặc đã chuyển đơn vị khác"
+    ENDED = "ended", "đã thôi thực hiện, đã chuyển đơn vị khác hoặc không còn định kỳ"
 
 
 DONE = (Cell.DONE_ON_TIME, Cell.DONE_LATE)
@@ -81,7 +81,8 @@ _ALL = [
         "Để ngoài phép đếm",
         LEFT_OUT,
         "Việc chưa hoàn thành mà đến ngày hạn đã tạm dừng, thôi thực hiện hoặc chuyển đơn vị khác; tạm dừng hay thôi "
-        "sau ngày hạn vẫn là quá hạn. Việc một lần chuyển sau ngày hạn được đếm ở đơn vị mới.",
+        "sau ngày hạn vẫn là quá hạn. Việc một lần chuyển sau ngày hạn được đếm ở đơn vị mới. "
+        "Kỳ chưa xong của việc định kỳ nay đã có thời hạn khác: việc ấy đếm theo thời hạn mới.",
     ),
 ]
 NUMBERS = {str(number.name): number for number in _ALL}

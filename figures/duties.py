@@ -3,8 +3,10 @@
 A duty is a lead's one-off assignment, due on its own date; or one cycle of a lead's recurring assignment, due with the
 report of the period in which the cycle ends. What was done stays counted. What was not done is left out, with the
 reason, when its assignment was suspended, withdrawn or passed on by the due day; later than that, it stays overdue.
-One-off work that is passed on is the new unit's, with its deadline, so it is counted there. Reports and their lines are
-read only for existing and for their due date; whether a cycle's work is done is read from confirmed submissions alone.
+A cycle that was not done is left out too once its work has a date or no deadline instead: from then on the work counts
+as that. One-off work that is passed on is the new unit's, with its deadline, so it is counted there.
+Reports and their lines are read only for existing and for their due date; whether a cycle's work is done is read from
+confirmed submissions alone.
 """
 
 import datetime
@@ -315,7 +317,8 @@ def _cycles(scope, *, dates=False):
         "finished": _cycle_finished(scope),
         "rest_since": history.at_rest_since(scope, "assignment__"),
     }
-    rows = scope.of_units(rows, "report__unit_id").annotate(**then)
+    rows = rows.alias(cadence_then=history.cadence(scope, "assignment__")).annotate(**then)
+    rows = scope.of_units(rows, "report__unit_id")
     rows = rows.annotate(**columns, cell=_cycle_cell(scope), assignment_key=F("assignment_id"))
     if not dates:
         return rows
@@ -341,6 +344,8 @@ def _cycle_cell(scope):
     return Case(
         When(done & Q(finished__lte=F("due")), then=Value(Cell.DONE_ON_TIME.value)),
         When(done, then=Value(Cell.DONE_LATE.value)),
+        # The work was given another deadline in the place of its cycles, and counts by that.
+        When(cadence_then="", then=Value(Cell.ENDED.value)),
         *_left_out(scope, "due", "assignment__"),
         When(due__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
         default=Value(Cell.OPEN_IN_TIME.value),

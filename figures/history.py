@@ -45,13 +45,14 @@ def report_due_on(scope, prefix=""):
     return Coalesce(Subquery(later.order_by("at", "pk").values("due_before")[:1]), now)
 
 
-def cadence(scope):
+def cadence(scope, prefix=""):
     """The cadence in force at the end of the day, "" for work that was not recurring."""
+    now = F(f"{prefix}cadence")
     if scope.is_now:
-        return F("cadence")
-    later = _events(scope, "pk", later=True, changes__has_key="cadence").order_by("at", "pk")
+        return now
+    later = _events(scope, f"{prefix}pk", later=True, changes__has_key="cadence").order_by("at", "pk")
     before = later.annotate(word=Cast(_replaced("cadence"), CharField())).values("word")[:1]
-    return Coalesce(Subquery(before, output_field=CharField()), F("cadence"))
+    return Coalesce(Subquery(before, output_field=CharField()), now)
 
 
 def given_later(scope, prefix=""):

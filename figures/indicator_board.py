@@ -3,6 +3,7 @@
 From confirmed submissions of regular periods, as of the day. Over time first: the numbers of one assignment, by the
 indicator's rule; then over units, by its other rule. So a unit's own running total is what it sees beside its report,
 and the total is made of these. Numbers of one-off work count since its start, of all other work within the year.
+Targets are those of today, whatever the day.
 """
 
 import datetime

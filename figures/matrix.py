@@ -1,5 +1,5 @@
 """Units × groups and clauses, or × the tasks of one of them; one branch of the chain of reports at a time, each row
-with what lies below it."""
+with what lies below it. The chain is that of today, whatever the day of the figures: its paths keep no past."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass

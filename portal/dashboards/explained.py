@@ -118,7 +118,7 @@ class ExplainedDuties(Narrowed):
         out = self.figures
         return (
             f"{whole(out.left_out)} việc chưa hoàn thành: {whole(out.suspended)} đang tạm dừng, "
-            f"{whole(out.ended)} đã thôi thực hiện hoặc đã chuyển đơn vị khác. "
+            f"{whole(out.ended)} đã thôi thực hiện, đã chuyển đơn vị khác hoặc không còn định kỳ. "
             "Phần việc phối hợp và báo cáo đột xuất không tính."
         )
 

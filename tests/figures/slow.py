@@ -106,7 +106,10 @@ def cycle_cell(line, on):
     if any(is_accepted(submission, on) for submission in saying_done):
         done_on = min(submission.submitted_on for submission in saying_done if stands(submission, on))
     due_on = report_due_on(line.report, on)
-    return done_on, dated_cell(due_on, done_on, left_out(line.assignment, due_on, on, one_off=False), on)
+    out = left_out(line.assignment, due_on, on, one_off=False)
+    if term(line.assignment, "cadence", on) == "":
+        out = "ended"
+    return done_on, dated_cell(due_on, done_on, out, on)
 
 
 def report_due_on(report, on):

@@ -173,6 +173,21 @@ def test_deadline_of_a_day_is_the_one_in_force_at_its_end(task, office):
     assert only_cell(task.plan, DUE + days(50)) == []
 
 
+def test_work_that_recurs_no_longer_is_counted_once(task, office):
+    cycle = make_assignment(task)
+    make_line(make_report(opened_period(task.plan), cycle.unit, due_on=DUE), cycle)
+    with on(DUE - days(3)):
+        terms = {"due_on": DUE + days(30), "cadence": "", "version": cycle.version}
+        actions.change_deadline(fresh(cycle), **terms, by=office, reason="Làm một lần.")
+
+    assert only_cell(task.plan, DUE - days(4)) == [(Cell.OPEN_IN_TIME, 0)]
+    assert sorted(only_cell(task.plan, DUE - days(3))) == [(Cell.ENDED, 0), (Cell.OPEN_IN_TIME, 0)]
+    assert sorted(only_cell(task.plan, clock.today())) == [
+        (Cell.ENDED, 0),
+        (Cell.OPEN_OVERDUE, (clock.today() - DUE - days(30)).days),
+    ]
+
+
 @pytest.mark.parametrize("act", [actions.suspend, actions.withdraw])
 @pytest.mark.parametrize("late", [False, True])
 def test_what_was_overdue_stays_overdue(task, office, act, late):

@@ -1,8 +1,10 @@
 """More time: asked with a reason, decided once, and what it does to punctuality (DOMAIN §2)."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from oversight.actions.extensions import (
@@ -134,6 +136,11 @@ def test_granted_report_that_was_asked_for_in_time_is_on_time(world):
     submission = report.submissions.get()
     assert (report.due_on_original, report.due_on) == (datetime.date(2024, 12, 19), WISHED_ON)
     assert not submission.is_late
+    event = report.events.get(move=ReportMove.EXTEND)
+    assert event.due_before == report.due_on_original
+    # An extension granted before the day was kept has it in its words, and gets it from there.
+    report.events.update(due_before=None)
+    import_module("progress.migrations.0014_due_days_that_extensions_replaced").fill(apps, None)
     event = report.events.get(move=ReportMove.EXTEND)
     assert event.due_before == report.due_on_original
     assert event.reason == f"Hạn gửi 19/12/2024 đổi thành 31/12/2024. {REASON}"
