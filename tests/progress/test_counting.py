@@ -1,8 +1,10 @@
 """The counters kept beside a report say, after every act, what counting anew from its submissions says."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -79,6 +81,23 @@ def test_letter_on_paper_is_counted_by_the_day_it_was_received(world):
 
     call_command("rebuild_counters")
     assert counters() == kept
+
+
+def test_migration_counted_what_is_counted_now(world):
+    """Reports sent before there were counters, of every fate: by letter, asked for more, confirmed, not done."""
+    world.add_line(result="Đang làm.", work_state=WorkState.IN_PROGRESS)
+    acts.submit_report(world.fresh(), by=world.head)
+    acts.ask_for_more(world.fresh(), by=world.office_head, reason="Thiếu số.")
+    register_letter(world, lines=[say(world.line, work_state=WorkState.DONE)])
+    acts.confirm_report(world.fresh(), by=world.office_head)
+    kept = counters()
+    Report.objects.update(counted_sent_on=None, counted_nil=True, counted_returns=0, counted_took=None)
+    ReportLine.objects.update(counted_done_on=None)
+
+    import_module("progress.migrations.0012_count_sent_and_done").count(apps, None)
+
+    assert counters() == kept
+    assert told(world)[2:] == (1, 0, told(world)[0])
 
 
 def test_nil_report_and_lines_that_are_not_done_are_counted_as_such(world):
