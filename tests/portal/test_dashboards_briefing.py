@@ -13,7 +13,7 @@ from tests.portal.test_dashboards import sheets_of
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
-NOW = "2024-12-21 09:00+07:00"
+NOW = "2024-12-22 09:00+07:00"
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_committee_reads_what_came_slipped_and_waits(story, sign_in):
     found = response.context["briefing"]
 
     assert told(found.came_in) == {"Báo cáo đã gửi thêm": "2", "Báo cáo được xác nhận": "0", "Việc hoàn thành": "0"}
-    # Four cycles and three pieces of work came due: one had been suspended, one was passed on with its day.
+    # Five cycles and three pieces of work came due: one had been suspended, one was passed on with its day.
     assert told(found.slipped) == {
-        "Việc thành quá hạn và vẫn quá hạn": "7",
+        "Việc thành quá hạn và vẫn quá hạn": "8",
         "Báo cáo thành quá hạn và vẫn chưa gửi": "2",
         "Việc không còn được tính là hoàn thành": "0",
     }
@@ -68,7 +68,7 @@ def test_committee_reads_what_came_slipped_and_waits(story, sign_in):
     assert found.extended["days"].value == "20"
     assert "thêm 20 ngày" in client.get(found.extended["days"].url).context["explained"].title
     assert [(kind.number.value, [row.decides for row in kind.rows]) for kind in found.blocked] == [
-        ("0", []),
+        ("1", [str(story.plan.standing_office)]),
         ("0", []),
         ("3", [str(story.plan.standing_office), "UBND huyện", str(story.plan.standing_office)]),
     ]
@@ -76,7 +76,7 @@ def test_committee_reads_what_came_slipped_and_waits(story, sign_in):
         1,
         ["Báo cáo tiến độ trước ngày họp."],
     )
-    assert len(found.slipped_duties) == 7
+    assert len(found.slipped_duties) == 8
     for rate in found.rates:
         assert client.get(rate.url).context["explained"].rate.fraction == rate.rate.fraction
     for number in linked(found):
@@ -89,20 +89,20 @@ def test_briefing_is_taken_away_with_every_row(story, sign_in):
     url = reverse("portal:dashboard-briefing-export")
 
     sheets = sheets_of(client.get(url, asked))
-    refused = client.get(url, {"tu": "22/12/2024"})
+    refused = client.get(url, {"tu": "23/12/2024"})
 
     assert {title: len(rows) - 1 for title, rows in sheets.items()} == {
         "Trước và sau": 3,
         "Trong những ngày này": 9,
-        "Việc thành quá hạn": 7,
-        "Đang vướng": 3,
+        "Việc thành quá hạn": 8,
+        "Đang vướng": 4,
         "Ý kiến chỉ đạo đang mở": 1,
     }
     assert sheets["Trước và sau"][2][1:] == [number.count for number in found.overdue]
     lines = [*found.came_in, *found.slipped, *found.extended["lines"]]
     assert [row[2] for row in sheets["Trong những ngày này"][1:]] == [*(number.count for _, number in lines), 20]
     assert sheets["Ý kiến chỉ đạo đang mở"][1][0::3] == ["Báo cáo tiến độ trước ngày họp.", "chờ trả lời"]
-    assert refused.url == f"{reverse('portal:dashboard-briefing')}?tu=22%2F12%2F2024"
+    assert refused.url == f"{reverse('portal:dashboard-briefing')}?tu=23%2F12%2F2024"
 
 
 def test_span_is_seven_days_unless_asked_and_is_checked(story, sign_in):
@@ -112,14 +112,14 @@ def test_span_is_seven_days_unless_asked_and_is_checked(story, sign_in):
     answers = [
         briefing(client, **asked)
         for asked in [
-            {"tu": "22/12/2024"},
-            {"den": "22/12/2024"},
+            {"tu": "23/12/2024"},
+            {"den": "23/12/2024"},
             {"tu": "mai"},
             {"tu": "20/12/2024", "den": "1/12/2024"},
         ]
     ]
 
-    assert (found.first, found.then.on, found.now.on) == (day("2024-12-14"), day("2024-12-13"), day("2024-12-21"))
+    assert (found.first, found.then.on, found.now.on) == (day("2024-12-15"), day("2024-12-14"), day("2024-12-22"))
     assert [answer.status_code for answer in answers] == [422] * 4
     assert "Ngày đầu phải trước hoặc bằng ngày cuối." in answers[0].text
     words, url = found.spans[-1]
@@ -159,7 +159,7 @@ def test_query_count(story, sign_in, units, django_assert_num_queries):
     client = sign_in(story.member)
     briefing(client)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         response = briefing(client)
 
     assert told(response.context["briefing"].slipped)["Báo cáo thành quá hạn và vẫn chưa gửi"] == str(2 + units)

@@ -186,7 +186,7 @@ def test_unknown_filter_is_told_at_its_field(sign_in, world):
     assert response.status_code == 422
 
 
-@pytest.mark.parametrize(("name", "most"), [("extension-list", 15), ("extension", 15), ("home", 16)])
+@pytest.mark.parametrize(("name", "most"), [("extension-list", 15), ("extension", 15), ("home", 17)])
 def test_pages_cost_the_same_for_one_request_and_three(sign_in, world, django_assert_max_num_queries, name, most):
     extension = ask(world)
     address = reverse(f"portal:{name}", args=[extension.pk] if name == "extension" else [])
