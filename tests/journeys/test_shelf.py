@@ -45,7 +45,7 @@ def test_head_of_the_office_removes_secret_content(visitor):
     head.sees("Ảnh hoạt động").look("bao-cao-co-anh")
     head.follow("Gỡ khẩn cấp nội dung mật")
     head.press("Gỡ khẩn cấp").agree("Gỡ hẳn")
-    head.look("thieu-ly-do", status=422)
+    head.sees("Chưa gỡ được, cần sửa các chỗ sau").look("thieu-ly-do", status=422)
     head.page.get_by_role("checkbox").nth(1).check()
     head.fill("Lý do gỡ", "Có số liệu thuộc phạm vi bí mật nhà nước.")
     head.page.get_by_label("Tôi hiểu nội dung mất hẳn").check()

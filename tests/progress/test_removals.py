@@ -35,7 +35,7 @@ from units.enums import Role
 from units.models import Notice
 
 pytestmark = pytest.mark.django_db
-DOCUMENT = {"number": "09-KH", "issued_on": DAY, "issuer": "Xã đội", "subject": SECRET, "declared": True}
+DOCUMENT = {"number": "09-QĐX", "issued_on": DAY, "issuer": "Xã đội", "subject": SECRET, "declared": True}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_document_loses_its_number_and_subject(world):
 
     remove_evidence(piece, reason=REASON, by=world.office_head)
 
-    assert where_it_stands(SECRET, "09-KH", "khác lời") == set()
+    assert where_it_stands(SECRET, "09-QĐX", "khác lời") == set()
     assert list(Evidence.objects.filter(removed_at=None)) == []
     assert same.pk in Removal.objects.values_list("object_id", flat=True)
 
