@@ -17,6 +17,7 @@ from figures.words import NOTHING, whole
 from oversight.models import Urging
 from portal.dashboards.matrix import grid_of_parts
 from portal.dashboards.pages import PlanPart
+from portal.dashboards.selection import Linked
 
 TONES = {
     Cell.DONE_ON_TIME: "good",
@@ -29,20 +30,6 @@ COLUMNS = [*DATED, Cell.NO_DEADLINE]
 
 # Of the urging ledger: its filter that lists a number, and the tone in which the number is shown.
 LEDGER = {"all": ("cho-tra-loi", ""), "late": ("qua-han", "late")}
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A number and the address of the list behind it; no address where there is nothing to list."""
-
-    value: str
-    url: str
-    tone: str = ""
-
-    @property
-    def count(self):
-        """The number itself, as a workbook keeps it."""
-        return int(self.value.replace(".", ""))
 
 
 @dataclass(frozen=True)
@@ -129,10 +116,10 @@ class Board:
 
     @property
     def rate_url(self):
-        return self._url("duty-list", o="came_due")
+        return self.selection.url("duty-list", o="came_due")
 
     def report_url(self, name):
-        return self._url("dashboard-report-list", o=name)
+        return self.selection.url("dashboard-report-list", o=name)
 
     @property
     def received_url(self):
@@ -144,8 +131,7 @@ class Board:
 
     @property
     def missing(self):
-        number = self.reports.missing
-        return Linked(whole(number), self.report_url("missing") if number else "", "late" if number else "")
+        return self.selection.linked("dashboard-report-list", self.reports.missing, tone="late", o="missing")
 
     @cached_property
     def urged(self):
@@ -161,22 +147,19 @@ class Board:
         figures = extension_figures(self.scope)
         numbers = {name: figures.number(name) for name in EXTENSION_NUMBERS}
         linked = {
-            name: Linked(whole(number), self._url("dashboard-extension-list", o=name)) if number else None
+            name: self.selection.linked("dashboard-extension-list", number, o=name) if number else None
             for name, number in numbers.items()
         }
         return linked | {"days": whole(figures.days)}
 
-    def _url(self, page, **asked):
-        return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"
-
     def _linked_urgings(self, number, standing, tone):
         asked = self.selection.asked_of_lists | {"tinh_trang": standing}
         url = f"{reverse('portal:urging-list')}?{urlencode(asked)}"
-        return Linked(whole(number), url, tone) if number else Linked(whole(number), "")
+        return Linked(number, url, tone) if number else Linked(number)
 
     def _linked(self, number, name, **asked):
-        tone = "late" if name == Cell.OPEN_OVERDUE and number else ""
-        return Linked(whole(number), self._url("duty-list", o=name, **asked) if number else "", tone)
+        tone = "late" if name == Cell.OPEN_OVERDUE else ""
+        return self.selection.linked("duty-list", number, tone=tone, o=name, **asked)
 
     def _home_row(self, part, asked, figures):
         return HomeRow(
@@ -185,13 +168,13 @@ class Board:
             figures=figures,
             numbers=[self._linked(figures.number(cell.value), cell.value, **asked) for cell in COLUMNS],
             bars=bars_of(figures),
-            rate_url=self._url("duty-list", o="came_due", **asked) if figures.came_due else "",
+            rate_url=self.selection.url("duty-list", o="came_due", **asked) if figures.came_due else "",
         )
 
     def _report_line(self, name, number):
         count, expected = self.reports.number(name), self.reports.expected
         tone = "late" if name == "missing" else ""
-        linked = Linked(whole(count), self.report_url(name) if count else "", tone)
+        linked = self.selection.linked("dashboard-report-list", count, tone=tone, o=name)
         return ReportLine(number.words, linked, f"{whole(count)}/{whole(expected)}" if expected else NOTHING)
 
 

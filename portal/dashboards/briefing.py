@@ -3,10 +3,8 @@
 import datetime
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django import forms
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from common.clock import today
@@ -15,12 +13,11 @@ from figures.changes import duty_changes, list_changed_duties, read_changed_duti
 from figures.directions import direction_figures, list_directions
 from figures.extensions import extension_figures, list_extensions
 from figures.waiting import list_declined, list_waiting
-from figures.words import whole
 from oversight.enums import DirectionMove
 from oversight.models import Direction
-from portal.dashboards.board import Linked
 from portal.dashboards.filters import DAY, DeskForm, day_input
 from portal.dashboards.followed import Followed
+from portal.dashboards.selection import Linked
 from portal.dashboards.trend import Share
 from portal.dashboards.waiting import who_decides
 
@@ -135,7 +132,7 @@ class Briefing:
     def rates(self):
         """Done over came due, before the first day and at the end of the last, each with the list of what came due."""
         return [
-            Share(changes.rate, self._url("duty-list", o="came_due", ngay=f"{day:%d/%m/%Y}"))
+            Share(changes.rate, self.selection.url("duty-list", o="came_due", ngay=f"{day:%d/%m/%Y}"))
             for changes, day in [(self.duties.before, self.then.on), (self.duties.after, self.now.on)]
         ]
 
@@ -143,7 +140,7 @@ class Briefing:
     def overdue(self):
         """Overdue work before the first day and at the end of the last, each with its list."""
         return [
-            self._link(
+            self.selection.linked(
                 "duty-list", changes.open_overdue, o=Cell.OPEN_OVERDUE.value, ngay=f"{day:%d/%m/%Y}", tone="late"
             )
             for changes, day in [(self.duties.before, self.then.on), (self.duties.after, self.now.on)]
@@ -152,7 +149,7 @@ class Briefing:
     @property
     def missing(self):
         return [
-            self._link("dashboard-report-list", number, o="missing", ngay=f"{day:%d/%m/%Y}", tone="late")
+            self.selection.linked("dashboard-report-list", number, o="missing", ngay=f"{day:%d/%m/%Y}", tone="late")
             for number, day in [
                 (self.reports.before("missing"), self.then.on),
                 (self.reports.after("missing"), self.now.on),
@@ -184,10 +181,10 @@ class Briefing:
         """[(words, Linked)] of what was decided in these days, and the days that were gained, as a Linked or None."""
         figures = extension_figures(self.now, since=self.first)
         tu = f"{self.first:%d/%m/%Y}"
-        gained = self._link("dashboard-extension-list", figures.days, o="granted", tu=tu)
+        gained = self.selection.linked("dashboard-extension-list", figures.days, o="granted", tu=tu)
         named = {"granted": "Được gia hạn", "refused": "Không được gia hạn"}
         lines = [
-            (words, self._link("dashboard-extension-list", figures.number(name), o=name, tu=tu))
+            (words, self.selection.linked("dashboard-extension-list", figures.number(name), o=name, tu=tu))
             for name, words in named.items()
         ]
         return {"lines": lines, "days": gained if figures.days else None}
@@ -232,7 +229,9 @@ class Briefing:
         found = [(f"{days} ngày qua", last - datetime.timedelta(days=days)) for days in (7, 30, 90)]
         running = next((one for one in self.selection.periods if one.closes_on >= last), None)
         found += [(f"từ đầu {running}", running.covers_from)] if running else []
-        return [(words, self._url("dashboard-briefing", tu=f"{day:%d/%m/%Y}", ngay="")) for words, day in found]
+        return [
+            (words, self.selection.url("dashboard-briefing", tu=f"{day:%d/%m/%Y}", ngay="")) for words, day in found
+        ]
 
     def _directions_seen(self):
         seen = Direction.objects.visible_to(self.selection.membership)
@@ -241,25 +240,16 @@ class Briefing:
     def _changes(self, named):
         sources = {DUTIES: self.duties, REPORTS: self.reports}
         then = f"{self.then.on:%d/%m/%Y}"
-        return [
-            (
-                words,
-                self._link(page, sources[page].number(name), o=name, so_voi=then, tone="late" if name in LATE else ""),
-            )
-            for page, name, words in named
-        ]
+        told = []
+        for page, name, words in named:
+            number, tone = sources[page].number(name), "late" if name in LATE else ""
+            told.append((words, self.selection.linked(page, number, tone=tone, o=name, so_voi=then)))
+        return told
 
     def _kind(self, words, rows, told, page, **asked):
         number = rows.count()
         shown = [told(row) for row in rows[: self.most]] if number else []
-        return BlockedKind(words, self._link(page, number, **asked), shown)
-
-    def _link(self, page, number, *, tone="", **asked):
-        return Linked(whole(number), self._url(page, **asked) if number else "", tone if number else "")
-
-    def _url(self, page, **asked):
-        asked = {name: value for name, value in (self.selection.asked | asked).items() if value}
-        return f"{reverse(f'portal:{page}')}?{urlencode(asked)}"
+        return BlockedKind(words, self.selection.linked(page, number, **asked), shown)
 
 
 def _extension(one):

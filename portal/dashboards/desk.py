@@ -1,19 +1,16 @@
 """What there is to do today for whoever judges, urges and decides: numbers, each with its list."""
 
 from functools import cached_property
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from common.clock import today
 from figures.cells import Cell
 from figures.reports import Standing
 from figures.silence import silent_units
 from figures.waiting import Age, list_declined, waiting_figures
-from figures.words import whole
-from portal.dashboards.board import Board, Linked
+from portal.dashboards.board import Board
 from portal.dashboards.followed import Followed
 from portal.dashboards.late import LatenessTable
+from portal.dashboards.selection import Linked
 
 FINDINGS = {
     "owed": "Chưa khắc phục",
@@ -22,7 +19,7 @@ FINDINGS = {
 }
 DIRECTIONS = {"owed": "Chờ trả lời", "overdue": "trong đó quá hạn", "answered": "Đã trả lời, chờ xem xét"}
 URGINGS = {"all": "Chưa trả lời, việc chưa xong", "late": "trong đó quá hạn trả lời"}
-NONE = Linked("0", "")
+NONE = Linked(0)
 
 
 class Desk:
@@ -44,13 +41,14 @@ class Desk:
 
     @property
     def waiting_total(self):
-        return self._linked(self.waiting.total, "dashboard-waiting-list")
+        return self.selection.linked("dashboard-waiting-list", self.waiting.total)
 
     @property
     def waiting_ages(self):
         """[(words of the age, Linked)]."""
         return [
-            (age.label, self._linked(self.waiting.number(age), "dashboard-waiting-list", tuoi=age.value)) for age in Age
+            (age.label, self.selection.linked("dashboard-waiting-list", self.waiting.number(age), tuoi=age.value))
+            for age in Age
         ]
 
     @property
@@ -60,12 +58,12 @@ class Desk:
 
     @property
     def overdue_reports(self):
-        silent = self._linked(silent_units(self.scope).count(), "dashboard-silent-list")
+        silent = self.selection.linked("dashboard-silent-list", silent_units(self.scope).count())
         return [*self._lengths(Standing.MISSING), ("Đơn vị chưa gửi lần nào", silent)]
 
     @property
     def to_decide(self):
-        declined = self._linked(list_declined(self.scope).count(), "dashboard-declined-list")
+        declined = self.selection.linked("dashboard-declined-list", list_declined(self.scope).count())
         extensions = self.board.extended["waiting"] or NONE
         return [("Đề nghị gia hạn", extensions), ("Việc đơn vị từ chối", declined)]
 
@@ -94,12 +92,8 @@ class Desk:
     def _lengths(self, kind):
         return list(zip([length.label for length in self.late.lengths], self.late.of(kind), strict=True))
 
-    def _linked(self, number, page, **asked):
-        url = f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"
-        return Linked(whole(number), url if number else "")
-
 
 def _line(name, names, numbers):
     number = numbers.get(name) or NONE
     late = name in {"overdue", "late"} and number.url
-    return names[name], Linked(number.value, number.url, "late" if late else "")
+    return names[name], Linked(number.count, number.url, "late" if late else "")

@@ -11,9 +11,8 @@ from django.urls import reverse
 from common.clock import today
 from figures.directions import direction_figures
 from figures.inspections import finding_figures
-from figures.words import whole
 from oversight.models import Direction, Finding
-from portal.dashboards.board import Linked
+from portal.dashboards.selection import Linked
 from portal.directing import DIRECTIONS_BY
 from portal.findings import FINDINGS_BY
 
@@ -45,4 +44,4 @@ class Followed:
         return {name: self._link(page, figures.number(name), asked | {"tinh_trang": key}) for key, name in keys.items()}
 
     def _link(self, page, number, asked):
-        return Linked(whole(number), f"{reverse(f'portal:{page}')}?{urlencode(asked)}") if number else None
+        return Linked(number, f"{reverse(f'portal:{page}')}?{urlencode(asked)}") if number else None

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from common import clock, spreadsheets
@@ -145,7 +143,7 @@ class IndicatorView:
     def _amount(self, row, which, name):
         together = getattr(row, name)
         asked = {"ky": self.period.pk, "chi_tieu": row.indicator.pk, "o": which}
-        url = f"{reverse('portal:dashboard-indicator-list')}?{urlencode(self.selection.asked | asked)}"
+        url = self.selection.url("dashboard-indicator-list", **asked)
         # What was sent and not confirmed yet stands in the list too, so the list of the period always opens.
         has_list = together.total is not None or which == "ky"
         return Amount(shown(together.total), url if has_list else "", len(together.parts))

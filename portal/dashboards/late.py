@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from figures.cells import Cell
 from figures.lateness import Length, duty_lateness, report_lateness
 from figures.reports import Standing
-from figures.words import whole
 from portal import charts
-from portal.dashboards.board import Linked
+from portal.dashboards.selection import Linked
 
 DUTIES, REPORTS = "duty-list", "dashboard-report-list"
 # What is late: its words, the page of its list, and the tone; red is for what is still owed.
@@ -87,6 +83,5 @@ class LatenessTable:
 
     def _linked(self, kind, number, length=None):
         _, page, tone = ROWS[kind]
-        asked = self.selection.asked | {"o": kind.value} | ({"muon": length.value} if length else {})
-        url = f"{reverse(f'portal:{page}')}?{urlencode(asked)}" if number else ""
-        return Linked(whole(number), url, tone if number and tone == "late" else "")
+        asked = {"o": kind.value} | ({"muon": length.value} if length else {})
+        return self.selection.linked(page, number, tone=tone if tone == "late" else "", **asked)

@@ -3,9 +3,6 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from common.spreadsheets import Column, Table
 from figures.cells import Cell
@@ -106,7 +103,7 @@ class Grid:
             self._cell(cell.figures, self.kept | asked | head.asked)
             for cell, head in zip(row.cells, self.heads, strict=True)
         ]
-        url = self._url(self.page, self.kept | asked) if row.below else ""
+        url = self.selection.url(self.page, **self.kept | asked) if row.below else ""
         return RowView(str(row.unit), row.below, url, cells, self._cell(row.total, self.kept | asked))
 
     def _cell(self, figures, asked):
@@ -118,22 +115,18 @@ class Grid:
         ratio = figures.rate.fraction if figures.came_due else NOTHING
         # The list is of what the cell shows: of what came due, and before anything did, of what is to come.
         number = next(name for name in ["came_due", "dated", "no_deadline"] if figures.number(name))
-        return CellView(ratio, word, tone, self._url("duty-list", {"o": number} | asked))
-
-    def _url(self, page, asked):
-        return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"
+        return CellView(ratio, word, tone, self.selection.url("duty-list", o=number, **asked))
 
 
 def grid_of_parts(selection, tally, parts, **options):
     """Return the Grid of groups and clauses; the head of each opens the Grid of its tasks."""
-    address = reverse("portal:dashboard-matrix")
     heads = [
         Head(
             part.home,
             part.words,
             str(part.thing),
             part.asked,
-            f"{address}?{urlencode(selection.asked | part.asked)}",
+            selection.url("dashboard-matrix", **part.asked),
         )
         for part in parts
     ]

@@ -6,11 +6,14 @@ from typing import Any
 from django import forms
 from django.shortcuts import render
 
+from common.clock import today
+from common.spreadsheets import spreadsheet_response
 from figures.duties import Home
 from figures.permissions import can_see_figures
 from portal.acts import require
 from portal.dashboards.filters import FilterForm
 from portal.dashboards.selection import select
+from portal.lists import back_to
 from tasks.permissions import can_take_lists_away
 
 NO_SUCH_PART = "Kế hoạch không có phần này; hãy chọn lại trong danh sách nhóm và mục."
@@ -57,19 +60,42 @@ def chosen_part(selection, parts):
     return next((part for part in parts if part.asked == wanted), None) if wanted else None
 
 
-def open_page(request, form_class=PartForm):
-    """Return (selection, its parts, None), or (selection, [], the page that says why there is nothing to show)."""
+def open_selection(request, form_class=FilterForm):
+    """Return (selection, None), or (selection or None, the page that says why there is nothing to show)."""
     require(can_see_figures(request.membership))
     selection = select(request, form_class)
     if selection is None:
-        return None, [], render(request, "portal/dashboards/no_plan.html")
+        return None, render(request, "portal/dashboards/no_plan.html")
+    return selection, None if selection.form.is_valid() else _refuse(request, selection)
+
+
+def open_page(request, form_class=PartForm):
+    """Return (selection, its parts, None), or (selection, [], the page that says why there is nothing to show)."""
+    selection, refused = open_selection(request, form_class)
+    if refused:
+        return selection, [], refused
     parts = parts_of(selection.plan)
-    form = selection.form
-    if form.is_valid() and asked_part(form) and chosen_part(selection, parts) is None:
-        form.add_error("nhom", NO_SUCH_PART)
-    if form.is_valid():
-        return selection, parts, None
-    return selection, [], render(request, "portal/dashboards/refused.html", {"selection": selection}, status=422)
+    if asked_part(selection.form) and chosen_part(selection, parts) is None:
+        selection.form.add_error("nhom", NO_SUCH_PART)
+        return selection, [], _refuse(request, selection)
+    return selection, parts, None
+
+
+def take_page_away(request, form_class, page, tables_of, *, name):
+    """Return the workbook of what a page shows: `tables_of(selection, parts)` gives its tables, none when there is
+    nothing to show; the page itself tells what is wrong with the address."""
+    require(can_take_lists_away(request.membership))
+    selection, parts, refused = open_page(request, form_class)
+    if selection is None:
+        return refused
+    tables = [] if refused else tables_of(selection, parts)
+    if not tables:
+        return back_to(page, request)
+    return spreadsheet_response(f"{name}-{today():%Y-%m-%d}.xlsx", *tables)
+
+
+def _refuse(request, selection):
+    return render(request, "portal/dashboards/refused.html", {"selection": selection}, status=422)
 
 
 def context_of(request, selection, **more):

@@ -9,12 +9,27 @@ from django.urls import reverse
 from common.clock import today
 from figures.permissions import can_see_whole
 from figures.scope import Scope
+from figures.words import whole
 from portal.acts import require
 from portal.dashboards.filters import OWN, WHOLE, FilterForm
 from portal.extents import in_extent
 from tasks.models import Participation, Place, Plan, places_of, units_below
 from units.enums import UnitKind
 from units.models import Membership, Unit
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A number and the address of the list behind it; no address where there is nothing to list."""
+
+    count: int
+    url: str = ""
+    tone: str = ""
+
+    @property
+    def value(self):
+        """The number as a page writes it."""
+        return whole(self.count)
 
 
 @dataclass
@@ -103,6 +118,16 @@ class Selection:
         """The filters as they stand, day included, so that a shared or drilled address shows the same figures."""
         kept = {name: self._asked(name) for name in FilterForm.base_fields if self._asked(name)}
         return kept | {"ngay": f"{self.scope.on:%d/%m/%Y}"}
+
+    def url(self, page, **asked):
+        """Return the address of another page with the filters as they stand and what is `asked` besides; "" asks for
+        the usual."""
+        kept = {name: value for name, value in (self.asked | asked).items() if value != ""}
+        return f"{reverse(f'portal:{page}')}?{urlencode(kept)}"
+
+    def linked(self, page, number, *, tone="", **asked):
+        """Return a Linked `number`, its list being `page` asked for `asked`."""
+        return Linked(number, self.url(page, **asked), tone) if number else Linked(number)
 
     @property
     def query(self):

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from common.clock import today
 from figures.cells import NUMBERS, Cell
 from figures.changes import duty_changes, report_changes
 from figures.reports import REPORT_NUMBERS
 from figures.words import whole
-from portal.dashboards.board import Linked
+from portal.dashboards.selection import Linked
 from portal.dashboards.trend import Share
 
 DUTIES = [Cell.DONE_ON_TIME, Cell.DONE_LATE, Cell.OPEN_IN_TIME, Cell.OPEN_OVERDUE, "left_out"]
@@ -70,13 +67,11 @@ class SinceClosing:
 
     @property
     def changed_duties(self):
-        number = self.duties.number("changed")
-        return Linked(whole(number), self._changes("dashboard-duty-change-list") if number else "")
+        return self._changes("dashboard-duty-change-list", self.duties.number("changed"))
 
     @property
     def changed_reports(self):
-        number = self.reports.number("changed")
-        return Linked(whole(number), self._changes("dashboard-report-change-list") if number else "")
+        return self._changes("dashboard-report-change-list", self.reports.number("changed"))
 
     @property
     def now_url(self):
@@ -88,15 +83,15 @@ class SinceClosing:
         return SinceRow(words, then, now, _change(days[1][0] - days[0][0]))
 
     def _linked(self, page, name, number, day):
-        tone = "late" if number and name in LATE else ""
-        return Linked(whole(number), self._url(page, day, o=name) if number else "", tone)
+        tone = "late" if name in LATE else ""
+        return self.selection.linked(page, number, tone=tone, ngay=f"{day:%d/%m/%Y}", o=name)
 
-    def _changes(self, page):
-        return self._url(page, self.today, o="changed", so_voi=f"{self.selection.scope.on:%d/%m/%Y}")
+    def _changes(self, page, number):
+        asked = {"o": "changed", "so_voi": f"{self.selection.scope.on:%d/%m/%Y}"}
+        return self.selection.linked(page, number, ngay=f"{self.today:%d/%m/%Y}", **asked)
 
     def _url(self, page, day, **asked):
-        asked = self.selection.asked | {"ngay": f"{day:%d/%m/%Y}"} | asked
-        return f"{reverse(f'portal:{page}')}?{urlencode(asked)}"
+        return self.selection.url(page, ngay=f"{day:%d/%m/%Y}", **asked)
 
 
 def _change(number):

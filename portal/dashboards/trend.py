@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django import forms
-from django.urls import reverse
 
 from common.spreadsheets import Column, Table
 from figures.cells import NUMBERS
@@ -123,14 +121,14 @@ class TrendView:
             name=str(row.period),
             short=short_name(row.period),
             done=self._done(row.period, row.duties, self.part),
-            received=Share(reports.received_rate, self._url("dashboard-report-list", ky=ky, o="received")),
-            on_time=Share(reports.on_time_rate, self._url("dashboard-report-list", ky=ky, o="on_time")),
+            received=Share(reports.received_rate, self.selection.url("dashboard-report-list", ky=ky, o="received")),
+            on_time=Share(reports.on_time_rate, self.selection.url("dashboard-report-list", ky=ky, o="on_time")),
             overdue=whole(late),
             overdue_url=self._duties(ky, "open_overdue", self.part) if late else "",
         )
 
     def _part_row(self, part):
-        url = f"{reverse('portal:dashboard-trend')}?{urlencode(self.selection.asked | part.asked)}"
+        url = self.selection.url("dashboard-trend", **part.asked)
         shares = [self._done(period, self.trend.duties(period, part.home), part) for period in self.columns]
         return PartRow(part.words, part.thing.title, url, shares)
 
@@ -142,10 +140,7 @@ class TrendView:
         return Share(duties.rate, self._duties(period.pk, "came_due", part))
 
     def _duties(self, ky, number, part):
-        return self._url("duty-list", ky=ky, o=NUMBERS[number].name, **(part.asked if part else {}))
-
-    def _url(self, page, **asked):
-        return f"{reverse(f'portal:{page}')}?{urlencode(self.selection.asked | asked)}"
+        return self.selection.url("duty-list", ky=ky, o=NUMBERS[number].name, **(part.asked if part else {}))
 
 
 def short_name(period):

@@ -2,14 +2,11 @@
 
 from django.shortcuts import render
 
-from common import clock
-from common.spreadsheets import spreadsheet_response
-from portal.acts import page, require
+from portal.acts import page
 from portal.dashboards.briefing import Briefing, BriefingForm
-from portal.dashboards.pages import context_of, open_page
+from portal.dashboards.pages import context_of, open_page, take_page_away
 from portal.dashboards.tables import briefing_tables
-from portal.lists import MOST_ROWS, back_to
-from tasks.permissions import can_take_lists_away
+from portal.lists import MOST_ROWS
 
 
 @page
@@ -23,9 +20,8 @@ def briefing(request):
 
 @page
 def briefing_export(request):
-    require(can_take_lists_away(request.membership))
-    selection, _, refused = open_page(request, BriefingForm)
-    if refused:
-        return refused if selection is None else back_to("portal:dashboard-briefing", request)
-    tables = briefing_tables(Briefing(selection, most=MOST_ROWS))
-    return spreadsheet_response(f"tin-nhanh-{clock.today():%Y-%m-%d}.xlsx", *tables)
+    return take_page_away(request, BriefingForm, "portal:dashboard-briefing", _tables, name="tin-nhanh")
+
+
+def _tables(selection, parts):
+    return briefing_tables(Briefing(selection, most=MOST_ROWS))

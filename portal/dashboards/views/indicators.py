@@ -3,8 +3,6 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from common import clock
-from common.spreadsheets import spreadsheet_response
 from portal.acts import page, require
 from portal.dashboards.indicators import (
     NUMBER_COLUMNS,
@@ -15,7 +13,7 @@ from portal.dashboards.indicators import (
     indicator_asked,
     period_shown,
 )
-from portal.dashboards.pages import chosen_part, context_of, open_page
+from portal.dashboards.pages import chosen_part, context_of, open_page, take_page_away
 from portal.lists import Listing, back_to, workbook_of
 from tasks.permissions import can_take_lists_away
 
@@ -35,12 +33,12 @@ def indicators(request):
 
 @page
 def indicators_export(request):
-    require(can_take_lists_away(request.membership))
-    selection, parts, refused = open_page(request, IndicatorForm)
-    if refused or period_shown(selection) is None:
-        return refused if selection is None else back_to("portal:dashboard-indicators", request)
-    view = IndicatorView(selection, chosen_part(selection, parts), period_shown(selection))
-    return spreadsheet_response(f"chi-tieu-{clock.today():%Y-%m-%d}.xlsx", view.table)
+    return take_page_away(request, IndicatorForm, "portal:dashboard-indicators", _tables, name="chi-tieu")
+
+
+def _tables(selection, parts):
+    period = period_shown(selection)
+    return [IndicatorView(selection, chosen_part(selection, parts), period).table] if period else []
 
 
 @page

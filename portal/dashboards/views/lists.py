@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from figures.permissions import can_see_figures
 from portal.acts import require
+from portal.dashboards.pages import open_selection
 from portal.dashboards.selection import select
 from portal.lists import Listing, back_to, workbook_of
 from portal.ticks import ticking
@@ -30,12 +31,9 @@ class Kind:
 
 
 def show(request, kind):
-    require(can_see_figures(request.membership))
-    selection = select(request, kind.form)
-    if selection is None:
-        return render(request, "portal/dashboards/no_plan.html")
-    if not selection.form.is_valid():
-        return refuse(request, selection)
+    selection, refused = open_selection(request, kind.form)
+    if refused:
+        return refused
     explained, listing = _listing(request, kind, selection)
     context = {
         "selection": selection,
@@ -56,10 +54,6 @@ def take_away(request, kind):
         return back_to(kind.page, request)
     explained, listing = _listing(request, kind, selection)
     return workbook_of(listing, explained.words, name=kind.name)
-
-
-def refuse(request, selection):
-    return render(request, "portal/dashboards/refused.html", {"selection": selection}, status=422)
 
 
 def _listing(request, kind, selection):

@@ -3,13 +3,10 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from common import clock
-from common.spreadsheets import spreadsheet_response
-from portal.acts import page, require
+from portal.acts import page
 from portal.dashboards.matrix import grid_asked
-from portal.dashboards.pages import chosen_part, context_of, open_page
-from portal.lists import PAGE, back_to
-from tasks.permissions import can_take_lists_away
+from portal.dashboards.pages import PartForm, chosen_part, context_of, open_page, take_page_away
+from portal.lists import PAGE
 
 MOST_ROWS = 100
 
@@ -28,9 +25,8 @@ def matrix(request):
 
 @page
 def matrix_export(request):
-    require(can_take_lists_away(request.membership))
-    selection, parts, refused = open_page(request)
-    if refused:
-        return refused if selection is None else back_to("portal:dashboard-matrix", request)
-    grid = grid_asked(selection, parts, chosen_part(selection, parts))
-    return spreadsheet_response(f"ma-tran-{clock.today():%Y-%m-%d}.xlsx", grid.table)
+    return take_page_away(request, PartForm, "portal:dashboard-matrix", _tables, name="ma-tran")
+
+
+def _tables(selection, parts):
+    return [grid_asked(selection, parts, chosen_part(selection, parts)).table]

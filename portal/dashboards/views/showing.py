@@ -14,22 +14,20 @@ from portal.dashboards.filters import DutyListForm, ExtensionListForm, ReportLis
 from portal.dashboards.followed import Followed
 from portal.dashboards.late import LatenessTable
 from portal.dashboards.own import Own
+from portal.dashboards.pages import open_selection
 from portal.dashboards.selection import select
 from portal.dashboards.since import SinceClosing
 from portal.dashboards.tables import board_tables
-from portal.dashboards.views.lists import Kind, refuse, show, take_away
+from portal.dashboards.views.lists import Kind, show, take_away
 from portal.lists import back_to
 from tasks.permissions import can_take_lists_away
 
 
 @page
 def dashboard(request):
-    require(can_see_figures(request.membership))
-    selection = select(request)
-    if selection is None:
-        return render(request, "portal/dashboards/no_plan.html")
-    if not selection.form.is_valid():
-        return refuse(request, selection)
+    selection, refused = open_selection(request)
+    if refused:
+        return refused
     own = Own(selection) if selection.alone else None
     context = _shown(selection) | {"selection": selection, "followed": Followed(selection), "own": own}
     context["may_take_away"] = can_take_lists_away(request.membership)

@@ -2,12 +2,10 @@
 
 from django.shortcuts import render
 
-from common import clock
-from common.spreadsheets import spreadsheet_response
-from portal.acts import page, require
+from portal.acts import page
 from portal.dashboards.desk import Desk
 from portal.dashboards.filters import DeskForm, WaitingListForm
-from portal.dashboards.pages import context_of, open_page
+from portal.dashboards.pages import context_of, open_page, take_page_away
 from portal.dashboards.tables import desk_tables
 from portal.dashboards.views.lists import Kind, show, take_away
 from portal.dashboards.waiting import (
@@ -18,8 +16,6 @@ from portal.dashboards.waiting import (
     ExplainedSilent,
     ExplainedWaiting,
 )
-from portal.lists import back_to
-from tasks.permissions import can_take_lists_away
 
 TEMPLATE = "portal/dashboards/waiting_list.html"
 WAITING = Kind(
@@ -61,11 +57,11 @@ def today(request):
 
 @page
 def today_export(request):
-    require(can_take_lists_away(request.membership))
-    selection, _, refused = open_page(request, DeskForm)
-    if refused:
-        return refused if selection is None else back_to("portal:dashboard-today", request)
-    return spreadsheet_response(f"viec-hom-nay-{clock.today():%Y-%m-%d}.xlsx", *desk_tables(Desk(selection)))
+    return take_page_away(request, DeskForm, "portal:dashboard-today", _tables, name="viec-hom-nay")
+
+
+def _tables(selection, parts):
+    return desk_tables(Desk(selection))
 
 
 @page

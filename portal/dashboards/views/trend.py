@@ -2,13 +2,9 @@
 
 from django.shortcuts import render
 
-from common import clock
-from common.spreadsheets import spreadsheet_response
-from portal.acts import page, require
-from portal.dashboards.pages import chosen_part, context_of, open_page
+from portal.acts import page
+from portal.dashboards.pages import chosen_part, context_of, open_page, take_page_away
 from portal.dashboards.trend import TrendForm, TrendView
-from portal.lists import back_to
-from tasks.permissions import can_take_lists_away
 
 
 @page
@@ -23,9 +19,8 @@ def trend(request):
 
 @page
 def trend_export(request):
-    require(can_take_lists_away(request.membership))
-    selection, parts, refused = open_page(request, TrendForm)
-    if refused:
-        return refused if selection is None else back_to("portal:dashboard-trend", request)
-    view = TrendView(selection, parts, chosen_part(selection, parts))
-    return spreadsheet_response(f"dien-bien-{clock.today():%Y-%m-%d}.xlsx", *view.tables)
+    return take_page_away(request, TrendForm, "portal:dashboard-trend", _tables, name="dien-bien")
+
+
+def _tables(selection, parts):
+    return TrendView(selection, parts, chosen_part(selection, parts)).tables
