@@ -14,36 +14,26 @@ from figures.changes import (
     read_changed_reports,
     report_changes,
 )
-from figures.words import whole
 from portal.dashboards.columns import DUTY_COLUMNS, REPORT_COLUMNS
-from portal.dashboards.explained import DUTY_TONES, REPORT_TONES
+from portal.dashboards.explained import DUTY_TONES, REPORT_TONES, Explained
 from portal.dashboards.selection import Selection
 from portal.lists import Column
 
 
 @dataclass
-class ExplainedChanges:
+class ExplainedChanges(Explained):
     """A number of changes; the two kinds say what is counted, listed and read."""
 
     selection: Selection
     numbers = {}
-    noun = left_out_words = ""
+    nothing, nothing_why = "Không có thay đổi nào", "Giữa hai ngày đang so sánh, con số này bằng 0."
     narrowed_label = "So sánh"
-    rate = part = None
 
     def __post_init__(self):
         asked = self.selection.form.cleaned_data
         self.number = self.numbers[asked["o"]]
         self.now = self.selection.scope
         self.then = replace(self.now, on=asked["so_voi"])
-
-    @property
-    def words(self):
-        return self.number.words
-
-    @property
-    def title(self):
-        return f"{self.words}: {whole(self.count)} {self.noun}"
 
     @property
     def back_url(self):

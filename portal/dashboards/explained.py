@@ -23,7 +23,34 @@ DUTY_TONES = {
 REPORT_TONES = {"on_time": "good", "late": "warn", "not_due": "info", "missing": "late"}
 
 
-class Narrowed:
+class Explained:
+    """What the page of every list behind a number says; each kind of list says its own."""
+
+    noun = left_out_words = ""
+    narrowed = narrowed_label = ""
+    rate = part = None
+    nothing, nothing_why, icon = "", "Với các điều kiện đang chọn, con số này bằng 0.", "list-check"
+    back_label = "Trở về Tổng quan"
+
+    @property
+    def words(self):
+        return self.number.words
+
+    @property
+    def label(self):
+        """How the table is called."""
+        return self.words
+
+    @property
+    def title(self):
+        return f"{self.words}: {whole(self.count)} {self.noun}"
+
+    @property
+    def back_url(self):
+        return self.selection.dashboard_url
+
+
+class Narrowed(Explained):
     """A number of which only what is late by one length was asked for; without a length, the number itself."""
 
     @cached_property
@@ -57,7 +84,7 @@ class Narrowed:
 @dataclass
 class ExplainedDuties(Narrowed):
     selection: Selection
-    noun = "việc"
+    noun, nothing, label = "việc", "Không có việc nào", "Danh sách việc"
     until = "ngày làm xong, hoặc đến ngày tính khi chưa xong"
 
     def __post_init__(self):
@@ -106,10 +133,6 @@ class ExplainedDuties(Narrowed):
         return self.figures.number(self.number.name)
 
     @property
-    def title(self):
-        return f"{self.words}: {whole(self.count)} việc"
-
-    @property
     def rate_words(self):
         return "Hoàn thành trên đã đến hạn" if self.number.name == "came_due" else "Tỷ lệ"
 
@@ -151,7 +174,8 @@ class ExplainedDuties(Narrowed):
 @dataclass
 class ExplainedReports(Narrowed):
     selection: Selection
-    noun = "báo cáo"
+    noun, nothing, label, icon = "báo cáo", "Không có báo cáo nào", "Danh sách báo cáo", "file-earmark-text"
+    left_out_words = "Báo cáo đột xuất, chuyên đề và các kỳ chưa mở."
     until = "lần gửi đầu tiên không bị rút lại, hoặc đến ngày tính khi chưa gửi"
 
     def __post_init__(self):
@@ -166,10 +190,6 @@ class ExplainedReports(Narrowed):
     def count(self):
         # Of a number that is not made of standings (confirmed, nil) the rows themselves are counted.
         return self.rows.count() if self.length else self.figures.number(self.number.name)
-
-    @property
-    def title(self):
-        return f"{self.words}: {whole(self.count)} báo cáo"
 
     @property
     def rate_words(self):

@@ -7,13 +7,16 @@ from django.utils.text import capfirst
 
 from figures.extensions import EXTENSION_NUMBERS, extension_figures, list_extensions
 from figures.words import Rate, whole
+from portal.dashboards.explained import Explained
 from portal.dashboards.selection import Selection
 from portal.lists import Column
 
 
 @dataclass
-class ExplainedExtensions:
+class ExplainedExtensions(Explained):
     selection: Selection
+    noun, nothing, label = "đề nghị", "Không có đề nghị nào", "Danh sách đề nghị gia hạn"
+    left_out_words, icon = "Đề nghị đã được đơn vị rút lại.", "calendar-plus"
 
     def __post_init__(self):
         self.scope = self.selection.scope
@@ -35,14 +38,10 @@ class ExplainedExtensions:
         return self.figures.number(self.number.name)
 
     @property
-    def words(self):
-        return self.number.words
-
-    @property
     def title(self):
         gained = self.number.name == "granted" and self.figures.days
         days = f", thêm {whole(gained)} ngày" if gained else ""
-        return f"{self.words}: {whole(self.count)} đề nghị{days}"
+        return f"{super().title}{days}"
 
     @property
     def rate_words(self):

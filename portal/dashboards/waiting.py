@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from figures.silence import SILENT_FORMULA, silent_units
 from figures.waiting import DECLINED_FORMULA, WAITING_FORMULA, Age, list_declined, list_waiting
-from figures.words import whole
+from portal.dashboards.explained import Explained
 from portal.dashboards.selection import Selection
 from portal.lists import Column
 
@@ -21,15 +21,16 @@ class Told:
 
 
 @dataclass
-class ExplainedWaiting:
+class ExplainedWaiting(Explained):
     """Reports that wait to be judged, of one Age if asked."""
 
     selection: Selection
     number = Told("Báo cáo chờ xem xét", WAITING_FORMULA)
     noun = "báo cáo"
     left_out_words = "Báo cáo đơn vị đang soạn, đã xác nhận, đang chờ đơn vị bổ sung."
-    rate = part = None
     narrowed_label = "Đã chờ"
+    nothing, icon = "Không có gì đang chờ", "check2-circle"
+    back_label = "Trở về Việc hôm nay"
 
     @cached_property
     def age(self):
@@ -45,8 +46,8 @@ class ExplainedWaiting:
         return f"chỉ những báo cáo đã chờ {self.age.label}" if self.age else ""
 
     @property
-    def title(self):
-        return f"{self.words}: {whole(self.count)} {self.noun}"
+    def back_url(self):
+        return f"{reverse('portal:dashboard-today')}?{self.selection.query}"
 
     @cached_property
     def rows(self):

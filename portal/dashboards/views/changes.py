@@ -10,12 +10,10 @@ from portal.dashboards.changed import (
 from portal.dashboards.filters import DutyChangeForm, ReportChangeForm
 from portal.dashboards.views.lists import Kind, show, take_away
 
-TEMPLATE = "portal/dashboards/change_list.html"
 DUTIES = Kind(
     DutyChangeForm,
     ExplainedDutyChanges,
     DUTY_CHANGE_COLUMNS,
-    TEMPLATE,
     "portal:dashboard-duty-change-list",
     "viec-doi-tinh-trang",
     ticks=False,
@@ -24,7 +22,6 @@ REPORTS = Kind(
     ReportChangeForm,
     ExplainedReportChanges,
     REPORT_CHANGE_COLUMNS,
-    TEMPLATE,
     "portal:dashboard-report-change-list",
     "bao-cao-doi-tinh-trang",
     ticks=False,

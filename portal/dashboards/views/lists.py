@@ -23,7 +23,6 @@ class Kind:
     form: type
     explain: type
     columns: list
-    template: str
     page: str
     name: str
     # Whether units can be urged about its rows.
@@ -44,7 +43,7 @@ def show(request, kind):
         "export": f"{kind.page}-export",
         "may_take_away": can_take_lists_away(request.membership),
     }
-    return render(request, kind.template, context)
+    return render(request, "portal/dashboards/behind.html", context)
 
 
 def take_away(request, kind):

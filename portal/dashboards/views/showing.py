@@ -78,14 +78,11 @@ def extended_list_export(request):
     return take_away(request, EXTENSIONS)
 
 
-DUTIES = Kind(
-    DutyListForm, ExplainedDuties, DUTY_COLUMNS, "portal/dashboards/duty_list.html", "portal:duty-list", "viec-den-han"
-)
+DUTIES = Kind(DutyListForm, ExplainedDuties, DUTY_COLUMNS, "portal:duty-list", "viec-den-han")
 REPORTS = Kind(
     ReportListForm,
     ExplainedReports,
     REPORT_COLUMNS,
-    "portal/dashboards/report_list.html",
     "portal:dashboard-report-list",
     "bao-cao-theo-so-lieu",
 )
@@ -93,7 +90,6 @@ EXTENSIONS = Kind(
     ExtensionListForm,
     ExplainedExtensions,
     EXTENSION_COLUMNS,
-    "portal/dashboards/extension_list.html",
     "portal:dashboard-extension-list",
     "gia-han-theo-so-lieu",
     ticks=False,

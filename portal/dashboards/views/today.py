@@ -17,12 +17,10 @@ from portal.dashboards.waiting import (
     ExplainedWaiting,
 )
 
-TEMPLATE = "portal/dashboards/waiting_list.html"
 WAITING = Kind(
     WaitingListForm,
     ExplainedWaiting,
     WAITING_COLUMNS,
-    TEMPLATE,
     "portal:dashboard-waiting-list",
     "bao-cao-cho-xem-xet",
     ticks=False,
@@ -31,7 +29,6 @@ DECLINED = Kind(
     DeskForm,
     ExplainedDeclined,
     DECLINED_COLUMNS,
-    TEMPLATE,
     "portal:dashboard-declined-list",
     "viec-bi-tu-choi",
     ticks=False,
@@ -40,7 +37,6 @@ SILENT = Kind(
     DeskForm,
     ExplainedSilent,
     SILENT_COLUMNS,
-    TEMPLATE,
     "portal:dashboard-silent-list",
     "don-vi-chua-gui-lan-nao",
     ticks=False,
