@@ -85,8 +85,11 @@ class Visitor:
         return self
 
     def press(self, label, **options):
-        """Press the button of that name, and answer yes when the page asks again."""
-        self.page.get_by_role("button", name=label, **options).first.click()
+        """Press the button of that name, once the page's scripts are there that may ask before it acts."""
+        button = self.page.get_by_role("button", name=label, **options).first
+        button.wait_for(state="attached")
+        self.page.wait_for_load_state()
+        button.click()
         return self
 
     def agree(self, label):
