@@ -71,10 +71,9 @@ def form_of(review):
 
 
 def file_name(review):
-    """Return the Vietnamese name of the file, without signs that a disk refuses."""
+    """Return the Vietnamese name of the document as a file, for `portal.answers.as_docx`."""
     words = "đã ban hành" if review.is_issued else "bản nháp"
-    name = f"{review} - {review.plan.symbol} ({words})"
-    return "".join("-" if char in '\\/:*?"<>|' else char for char in name) + ".docx"
+    return f"{review} - {review.plan.symbol} ({words})"
 
 
 def _loaded(review):
@@ -109,8 +108,7 @@ def _subject(review):
 
 def _span(review):
     if review.period:
-        name = str(review.period)
-        return name if review.period.title else name[:1].lower() + name[1:]
+        return review.period.in_a_sentence
     return f"từ ngày {review.covers_from:%d/%m/%Y} đến ngày {review.covers_to:%d/%m/%Y}"
 
 

@@ -61,10 +61,6 @@ class SourceKind(models.TextChoices):
     FINDING = "finding", "kết luận, kiến nghị sau kiểm tra"
     DIRECTION = "direction", "ý kiến chỉ đạo"
 
-    @classmethod
-    def of_submissions(cls):
-        return [cls.RESULT, cls.DIFFICULTIES, cls.NEXT_STEPS, cls.PROPOSALS]
-
 
 class WorkbookState(models.TextChoices):
     """Where the making of a workbook stands."""

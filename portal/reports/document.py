@@ -75,9 +75,8 @@ def submission_as_docx(report, submission):
 
 
 def file_name(report, words):
-    """Return the Vietnamese name of the file, without signs that a disk refuses."""
-    name = f"Báo cáo {report.period} - {report.unit} ({words})"
-    return "".join("-" if char in '\\/:*?"<>|' else char for char in name) + ".docx"
+    """Return the Vietnamese name of the document as a file, for `portal.answers.as_docx`."""
+    return f"Báo cáo {report.period} - {report.unit} ({words})"
 
 
 def _as_docx(report, text, *, on):
@@ -87,7 +86,7 @@ def _as_docx(report, text, *, on):
         letterhead=letterhead_of(unit),
         type_name="BÁO CÁO",
         type_symbol="BC",
-        subject=f"kết quả thực hiện {period.plan.citation}, {_period_in_text(period)}",
+        subject=f"kết quả thực hiện {period.plan.citation}, {period.in_a_sentence}",
         year=on.year,
         body=tuple(_body(report, text, annex)),
         recipients=(name_on_paper(report.to_unit),),
@@ -116,14 +115,9 @@ def _opening(report):
     period = report.period
     return (
         f"Thực hiện {period.plan.citation} về {period.plan.subject}, {name_on_paper(report.unit)} báo cáo kết quả "
-        f"{_period_in_text(period)} (số liệu từ ngày {period.covers_from:%d/%m/%Y} đến ngày "
+        f"{period.in_a_sentence} (số liệu từ ngày {period.covers_from:%d/%m/%Y} đến ngày "
         f"{period.covers_to:%d/%m/%Y}) như sau:"
     )
-
-
-def _period_in_text(period):
-    name = str(period)
-    return name if period.title else name[:1].lower() + name[1:]
 
 
 def _results(lines, annex):

@@ -87,6 +87,11 @@ class Period(models.Model):
         return reverse("portal:period", args=[self.pk])
 
     @property
+    def in_a_sentence(self):
+        """What the period is called within a sentence: "quý I/2024"; a title stays as it was given."""
+        return self.title or self.regular_name[:1].lower() + self.regular_name[1:]
+
+    @property
     def regular_name(self):
         """How people call the period: "Quý I/2024", "6 tháng đầu năm 2024" (DOMAIN §7.6)."""
         names = {

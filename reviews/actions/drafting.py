@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from common import clock
-from common.documents import FORMS, form_for
+from common.documents import form_for
 from reviews.actions.passages import STEP
-from reviews.actions.reviews import ReviewRefused, move
+from reviews.actions.reviews import ReviewRefused, known_form, move
 from reviews.composing import Shown, compose
 from reviews.enums import ReviewMove
 from reviews.models import Passage, PassageSource, Review, ReviewSection
@@ -72,9 +72,7 @@ def _check_day(review, as_of):
 
 
 def _form(review, name, as_of):
-    if name and name not in {form.name for form in FORMS}:
-        raise ReviewRefused("Không có thể thức này. Hãy chọn một thể thức trong danh sách.")
-    return name or form_for(kind_of(review.issuer), as_of).name
+    return known_form(name) if name else form_for(kind_of(review.issuer), as_of).name
 
 
 def _keep_figures(review, composition):
@@ -200,17 +198,10 @@ def _write_sources(passages, wanted, hosts):
     for pk, wanted_columns in sources.items():
         if not standing[pk].is_typed:
             gone += [row.pk for columns, row in held[pk].items() if columns not in wanted_columns]
-        added += [_source(standing[pk], columns) for columns in wanted_columns if columns not in held[pk]]
+        added += [PassageSource.of(standing[pk], columns) for columns in wanted_columns if columns not in held[pk]]
     PassageSource.objects.filter(pk__in=gone).delete()
     PassageSource.objects.bulk_create(added)
 
 
-COLUMNS = ("kind", "submission_id", "line_id", "finding_id", "direction_id")
-
-
 def _columns(row):
-    return tuple(getattr(row, name) for name in COLUMNS)
-
-
-def _source(passage, columns):
-    return PassageSource(passage=passage, **dict(zip(COLUMNS, columns, strict=True)))
+    return tuple(getattr(row, name) for name in PassageSource.NAMED_BY)

@@ -11,9 +11,8 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from common import clock
-from common.documents import FORMS
 from progress.actions.report_writing import clean_text
-from reviews.actions.reviews import ReviewRefused, move, note
+from reviews.actions.reviews import ReviewRefused, known_form, move, note
 from reviews.document import draft_as_docx, frame_of
 from reviews.enums import ReviewMove, ReviewState
 from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewSection
@@ -37,7 +36,7 @@ def issue_review(review, *, form="", seen=None, by):
     form called `form` or the draft's own. Refused when it is not being drafted, when somebody edited it since `seen`
     (the mark of the last edit, `mark_of_edit`; None: as it stands), and when no passage has a word; what else is
     missing is for the head to weigh (`missing_in`)."""
-    printed = {"form": _known(form)} if form else {}
+    printed = {"form": known_form(form)} if form else {}
     move(review, ReviewMove.ISSUE, by=by, issued_at=clock.now(), **printed)
     if seen not in (None, mark_of_edit(Review.objects.only("edited_at").get(pk=review.pk))):
         raise ReviewRefused(EDITED)
@@ -64,12 +63,6 @@ def correct_review(review, *, reason, by):
     passages = _copy_passages(review, sections)
     _copy_sources(passages)
     return draft
-
-
-def _known(form):
-    if form not in {one.name for one in FORMS}:
-        raise ReviewRefused("Không có thể thức này. Hãy chọn một thể thức trong danh sách.")
-    return form
 
 
 def _copy_review(review):
@@ -110,11 +103,8 @@ def _copy_passages(review, sections):
 
 
 def _copy_sources(passages):
-    names = ["kind", "submission_id", "line_id", "finding_id", "direction_id"]
-    PassageSource.objects.bulk_create(
-        PassageSource(passage=passages[row.passage_id], **{name: getattr(row, name) for name in names})
-        for row in PassageSource.objects.filter(passage__in=list(passages))
-    )
+    rows = PassageSource.objects.filter(passage__in=list(passages)).values_list("passage_id", *PassageSource.NAMED_BY)
+    PassageSource.objects.bulk_create(PassageSource.of(passages[pk], columns) for pk, *columns in rows)
 
 
 def _tell(review, by):

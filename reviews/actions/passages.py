@@ -16,7 +16,6 @@ from reviews.models import Passage, PassageSource
 from reviews.proposals import halves_of, mark_of_words, proposal_of
 
 STEP, SHOWN = 10, 80
-SOURCE = ("kind", "submission_id", "line_id", "finding_id", "direction_id")
 CUT = (
     "Đoạn này đã được cắt bỏ khỏi báo cáo trong lúc đồng chí đang soạn. Lưu lại thì lời của đồng chí được giữ ở “Đã "
     "cắt bỏ”; muốn lời ấy đứng trong báo cáo, hãy bấm “Đưa trở lại” ở đó."
@@ -74,7 +73,7 @@ def _leave_sources(passage, review, halves):
     found = [composed.get((half.key, half.proposed)) for half in halves]
     if all(found):
         wanted = {tuple(asdict(source).values()) for one in found for source in one.sources}
-        gone = [row[0] for row in passage.sources.values_list("pk", *SOURCE) if row[1:] not in wanted]
+        gone = [row[0] for row in passage.sources.values_list("pk", *PassageSource.NAMED_BY) if row[1:] not in wanted]
         PassageSource.objects.filter(pk__in=gone).delete()
 
 
@@ -111,10 +110,7 @@ def restore_passage(passage, *, by):
 def move_passage(passage, *, up, by):
     """Move a passage one place up or down among those that stand in its section; at the end nothing happens."""
     claim(passage.section.review)
-    standing = list(Passage.objects.filter(section=passage.section_id).kept().order_by("position", "pk"))
-    place = next((number for number, one in enumerate(standing) if one.pk == passage.pk), None)
-    if place is None:
-        raise ReviewRefused("Đoạn này đã được cắt bỏ nên không chuyển chỗ được. Hãy mở lại trang để xem.")
+    standing, place = _place_of(passage, "chuyển chỗ")
     other = place - 1 if up else place + 1
     if not 0 <= other < len(standing):
         return
@@ -145,18 +141,22 @@ def merge_passage(passage, *, version, by):
 
 
 def _above(passage):
-    standing = list(Passage.objects.filter(section=passage.section_id).kept().order_by("position", "pk"))
-    place = next((number for number, one in enumerate(standing) if one.pk == passage.pk), None)
-    if place is None:
-        raise ReviewRefused("Đoạn này đã được cắt bỏ nên không gộp được. Hãy mở lại trang để xem.")
+    standing, place = _place_of(passage, "gộp")
     if place == 0:
         raise ReviewRefused("Không có đoạn nào ở trên trong đề mục này để gộp vào.")
     return standing[place - 1]
 
 
+def _place_of(passage, act):
+    """Return what stands in the section of a passage, in order, and the place of the passage in it."""
+    standing = list(Passage.objects.filter(section=passage.section_id).kept().order_by("position", "pk"))
+    place = next((number for number, one in enumerate(standing) if one.pk == passage.pk), None)
+    if place is None:
+        raise ReviewRefused(f"Đoạn này đã được cắt bỏ nên không {act} được. Hãy mở lại trang để xem.")
+    return standing, place
+
+
 def _copy_sources(passage, other):
-    held = set(other.sources.values_list(*SOURCE))
-    added = [row for row in passage.sources.order_by("pk").values_list(*SOURCE) if row not in held]
-    PassageSource.objects.bulk_create(
-        PassageSource(passage=other, **dict(zip(SOURCE, row, strict=True))) for row in added
-    )
+    held = set(other.sources.values_list(*PassageSource.NAMED_BY))
+    added = [row for row in passage.sources.order_by("pk").values_list(*PassageSource.NAMED_BY) if row not in held]
+    PassageSource.objects.bulk_create(PassageSource.of(other, row) for row in added)

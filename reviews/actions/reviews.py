@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common import clock
+from common.documents import FORMS
 from common.refusals import Refused
 from progress.actions.report_writing import clean_text
 from reviews.enums import REVIEW_MOVES, ReviewMove, ReviewState
@@ -85,6 +86,13 @@ def claim(review):
     drafts = Review.objects.filter(pk=review.pk, state=ReviewState.DRAFT)
     if not drafts.update(edited_at=clock.now()):
         raise NotDraft(_why_not(review, None))
+
+
+def known_form(name):
+    """Return the name of an official form as it was given; refused when there is no such form."""
+    if name not in {form.name for form in FORMS}:
+        raise ReviewRefused("Không có thể thức này. Hãy chọn một thể thức trong danh sách.")
+    return name
 
 
 def note(review, what, *, by, text=""):

@@ -93,6 +93,9 @@ class PassageSource(models.Model):
     """Where a passage came from: a line or a text of a submission, a finding, or a direction. Never changed; those of a
     passage that was merged go along to the one it was merged into."""
 
+    # What tells one source of a passage from another.
+    NAMED_BY = ("kind", "submission_id", "line_id", "finding_id", "direction_id")
+
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="sources", verbose_name="đoạn")
     kind = models.CharField("loại", max_length=14, choices=SourceKind)
     submission = models.ForeignKey(
@@ -136,3 +139,8 @@ class PassageSource(models.Model):
 
     def __str__(self):
         return str(self.line or self.submission or self.finding or self.direction)
+
+    @classmethod
+    def of(cls, passage, columns):
+        """Return a source of `passage`, not saved; `columns` are the values of NAMED_BY."""
+        return cls(passage=passage, **dict(zip(cls.NAMED_BY, columns, strict=True)))

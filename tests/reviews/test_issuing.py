@@ -57,7 +57,7 @@ def test_issuing_keeps_the_document_and_tells_every_unit(world):
     assert "Bản nháp để trình ký, lập trên cổng." not in paragraphs(part(content, "word/footer2.xml"))
     assert [(one.kind, one.object_id) for one in Notice.objects.filter(user=head.user)] == [("review", review.pk)]
     assert not Notice.objects.filter(user=world.head.user).exists()
-    assert file_name(review).endswith("(đã ban hành).docx")
+    assert file_name(review).endswith("(đã ban hành)")
 
 
 def test_issued_review_prints_alike_for_ever(world):

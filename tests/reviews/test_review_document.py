@@ -84,9 +84,7 @@ def test_issuer_is_not_its_own_recipient(world):
 
 def test_same_review_gives_the_same_file(world):
     assert draft_as_docx(fresh(world)) == draft_as_docx(fresh(world))
-    assert file_name(fresh(world)) == (
-        f"Báo cáo sơ kết, 17-06-2024 – 14-12-2024 - {world.plan.symbol.replace('/', '-')} (bản nháp).docx"
-    )
+    assert file_name(fresh(world)) == f"Báo cáo sơ kết, 17/06/2024 – 14/12/2024 - {world.plan.symbol} (bản nháp)"
 
 
 def test_printing_asks_three_times(world, django_assert_num_queries):

@@ -1,13 +1,11 @@
 """The report as a .docx in the official form: the unit's working text as a draft to be signed, and what was sent."""
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 
 from common import clock
-from common.documents import CONTENT_TYPE
 from common.refusals import Refused
 from portal.acts import page, require
+from portal.answers import as_docx
 from portal.reports.access import report_or_404, submission_or_404
 from portal.reports.document import draft_as_docx, file_name, submission_as_docx
 from portal.reports.sent import may_read_text
@@ -23,7 +21,7 @@ class TakenBack(Refused):
 def draft(request, pk):
     report = report_or_404(request, pk)
     require(may.can_read_working_text(request.membership, report))
-    return _as_file(draft_as_docx(report, on=clock.today()), file_name(report, "bản nháp"))
+    return as_docx(draft_as_docx(report, on=clock.today()), file_name(report, "bản nháp"))
 
 
 @cache_control(private=True, no_store=True)
@@ -34,10 +32,4 @@ def submission(request, pk, number):
     sent = submission_or_404(report, number)
     if not may_read_text(sent, own=may.can_read_working_text(request.membership, report)):
         raise TakenBack("Đơn vị đã rút lại lần gửi này nên không tải về được; chỉ đơn vị còn đọc được nội dung.")
-    return _as_file(submission_as_docx(report, sent), file_name(report, f"lần gửi {number}"))
-
-
-def _as_file(content, name):
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return as_docx(submission_as_docx(report, sent), file_name(report, f"lần gửi {number}"))

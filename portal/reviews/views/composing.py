@@ -62,4 +62,4 @@ def docx(request, pk):
     if not has_text(review):
         raise Http404
     content = issued_docx(review) if review.is_issued else draft_as_docx(review)
-    return as_docx(content, file_name(review).removesuffix(".docx"))
+    return as_docx(content, file_name(review))
