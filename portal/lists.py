@@ -139,7 +139,15 @@ class Listing:
     @cached_property
     def rows(self):
         """The rows of the page."""
-        return list(self.read(list(self.page.object_list)))
+        return list(self.read(self._read_page()))
+
+    def _read_page(self):
+        """Of a list of several pages the keys of this one are found first, so that what is shown of a row, all that
+        stands beside it in other tables, is gathered for one page and not for every row that had to be put in order."""
+        rows = self.page.object_list
+        if self.page.has_other_pages() and not self.ordered.query.combinator:
+            rows = self.ordered.filter(pk__in=list(rows.values_list("pk", flat=True)))
+        return list(rows)
 
     @property
     def table(self):

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from common import clock
@@ -20,6 +20,7 @@ from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment, places_of
 from tasks.timing import DUE_SOON_DAYS
 from units.enums import Role
+from units.models import Membership
 
 # More than anybody has at once; a page stays a page even after years of silence.
 AT_MOST = 200
@@ -87,7 +88,7 @@ class Posts:
 
 
 def desk_of(posts):
-    """Return the Desk of a person's Posts (7 queries, 8 for a head, one more for the standing office)."""
+    """Return the Desk of a person's Posts (3 queries, one more for each other kind that there is anything of)."""
     desk = Desk()
     if not posts.units:
         return desk
@@ -95,17 +96,28 @@ def desk_of(posts):
         _put_report(desk, posts, report)
     for assignment in _assignments(posts.units):
         _put_assignment(desk, posts, assignment)
-    desk.to_decide.extend(_to_decide(posts, one) for one in _extensions(posts))
-    desk.owed.extend(_contribution(posts, asked) for asked in _contributions(posts.units))
-    for direction in _directions(posts.units):
-        (desk.directed if direction.is_owed else desk.to_decide).append(_direction(posts, direction))
-    for finding in _findings(posts.units):
-        _put_finding(desk, posts, finding)
-    desk.owed.extend(_review(posts, review) for review in _reviews_due(posts))
-    desk.urged.extend(_urging(posts, urging) for urging in _urgings(posts.units))
+    for put, rows in _others(posts):
+        for row in rows:
+            put(desk, posts, row)
     for rows in vars(desk).values():
         rows.sort(key=lambda row: (not row.mine, row.due_on or datetime.date.max))
     return desk
+
+
+def _others(posts):
+    """Return [(what puts one on the desk, rows)] of the kinds that are seldom there: which are is asked once for all
+    (1 query), because each alone would cost more to ask for than to answer."""
+    kinds = {
+        "extensions": (_put_extension, _extensions(posts)),
+        "contributions": (_put_contribution, _contributions(posts.units)),
+        "directions": (_put_direction, _directions(posts.units)),
+        "findings": (_put_finding, _findings(posts.units)),
+        "reviews": (_put_review, _reviews_due(posts)),
+        "urgings": (_put_urging, _urgings(posts.units)),
+    }
+    own = Membership.objects.filter(pk=posts.acting.pk)
+    there = own.values(**{kind: Exists(rows) for kind, (_, rows) in kinds.items()}).get()
+    return [(put, rows[:AT_MOST]) for kind, (put, rows) in kinds.items() if there[kind]]
 
 
 def _reports(units):
@@ -171,13 +183,13 @@ def _came_in(report):
 def _extensions(posts):
     """What waits for the person's decision; the row stands under the post of a unit that decides."""
     if not posts.heads:
-        return []
-    return Extension.objects.to_decide_by(posts.heads).for_page().order_by("asked_at", "pk")[:AT_MOST]
+        return Extension.objects.none()
+    return Extension.objects.to_decide_by(posts.heads).for_page().order_by("asked_at", "pk")
 
 
-def _to_decide(posts, extension):
+def _put_extension(desk, posts, extension):
     decides = deciders_of(extension.subject) & posts.heads
-    return posts.row(
+    row = posts.row(
         posts.acting.unit_id if posts.acting.unit_id in decides else min(decides),
         title=f"{extension.for_unit} đề nghị gia hạn tới {extension.wished_on:%d/%m/%Y}",
         facts=[extension.about],
@@ -189,6 +201,7 @@ def _to_decide(posts, extension):
         tone="wait",
         reason=extension.reason,
     )
+    desk.to_decide.append(row)
 
 
 def _assignments(units):
@@ -223,11 +236,11 @@ def _giver_id(posts, assignment):
 
 def _contributions(units):
     owed = ContributionRequest.objects.owed().filter(assignment__unit__in=units)
-    return owed.select_related("line__report__unit", "assignment")[:AT_MOST]
+    return owed.select_related("line__report__unit", "assignment")
 
 
-def _contribution(posts, asked):
-    return posts.row(
+def _put_contribution(desk, posts, asked):
+    row = posts.row(
         asked.assignment.unit_id,
         title=f"Góp nội dung {asked.line.task_code} cho {asked.line.report.unit}",
         facts=[asked.line.task_title],
@@ -238,15 +251,16 @@ def _contribution(posts, asked):
         state=asked.get_state_display(),
         reason=asked.note,
     )
+    desk.owed.append(row)
 
 
 def _urgings(units):
     waits = Urging.objects.unanswered().with_open_work().filter(unit__in=units, work_open=True)
-    return waits.select_related("for_unit").order_by("answer_by", "pk")[:AT_MOST]
+    return waits.select_related("for_unit").order_by("answer_by", "pk")
 
 
-def _urging(posts, urging):
-    return posts.row(
+def _put_urging(desk, posts, urging):
+    row = posts.row(
         urging.unit_id,
         title=f"{urging.for_unit} đôn đốc {urging.get_level_display()}",
         facts=[f"ngày {urging.urged_on:%d/%m/%Y}", urging.get_channel_display()],
@@ -258,6 +272,7 @@ def _urging(posts, urging):
         tone="wait" if urging.acknowledged_at else "warn",
         reason=urging.text,
     )
+    desk.urged.append(row)
 
 
 def _directions(units):
@@ -265,12 +280,12 @@ def _directions(units):
     owed = Q(to_unit__in=units, state__in=DirectionState.owed())
     to_judge = Q(for_unit__in=units, state=DirectionState.ANSWERED)
     directions = Direction.objects.filter(owed | to_judge).for_page()
-    return directions.order_by("due_on", "pk")[:AT_MOST]
+    return directions.order_by("due_on", "pk")
 
 
-def _direction(posts, direction):
+def _put_direction(desk, posts, direction):
     owed = direction.is_owed
-    return posts.row(
+    row = posts.row(
         direction.to_unit_id if owed else direction.for_unit_id,
         title=str(direction) if owed else f"{direction.to_unit} trả lời ý kiến chỉ đạo về {direction.about}",
         facts=[f"ngày {direction.given_on:%d/%m/%Y}", *([] if owed else ["chờ khép lại hoặc hỏi lại"])],
@@ -282,6 +297,7 @@ def _direction(posts, direction):
         tone="warn" if direction.state == DirectionState.GIVEN else "wait",
         reason=direction.text,
     )
+    (desk.directed if owed else desk.to_decide).append(row)
 
 
 def _findings(units):
@@ -289,7 +305,7 @@ def _findings(units):
     owed = Q(unit__in=units) & Q(state=FindingState.OWED)
     inspecting = Q(inspection__for_unit__in=units) & Q(state=FindingState.REPORTED) & ~Q(unit__in=units)
     rows = Finding.objects.filter(owed | inspecting).select_related("unit", "inspection__for_unit", "inspection__plan")
-    return rows.order_by("due_on", "pk")[:AT_MOST]
+    return rows.order_by("due_on", "pk")
 
 
 def _put_finding(desk, posts, finding):
@@ -315,14 +331,14 @@ def _put_finding(desk, posts, finding):
 def _reviews_due(posts):
     """Reviews that the acting post's office must have done soon, or should have."""
     if not posts.acting.works or not any(place.is_office for place in places_of(posts.acting)):
-        return []
+        return Review.objects.none()
     last = clock.today() + datetime.timedelta(days=REVIEW_DAYS)
     due = Review.objects.coming().filter(plan__standing_office=posts.acting.unit_id, due_on__lte=last)
-    return due.select_related("period", "drafter").order_by("due_on", "pk")[:AT_MOST]
+    return due.select_related("period", "drafter").order_by("due_on", "pk")
 
 
-def _review(posts, review):
-    return posts.row(
+def _put_review(desk, posts, review):
+    row = posts.row(
         posts.acting.unit_id,
         title=str(review),
         facts=[f"người soạn: {review.drafter or 'chưa phân công'}"],
@@ -333,6 +349,7 @@ def _review(posts, review):
         state=review.get_state_display(),
         tone="info" if review.is_draft else "neutral",
     )
+    desk.owed.append(row)
 
 
 def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):

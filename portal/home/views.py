@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 
 from common.clock import today
-from figures.duties import TwoByTwo, two_by_two
+from figures.duties import Tally, TwoByTwo
 from figures.reports import ReportFigures, report_figures
 from figures.scope import Scope
 from portal.acts import page
@@ -50,7 +50,8 @@ def _headline(membership):
         return None
     plan, on = place.plan, today()
     units = None if place.sees_all else units_below(place)
-    return Headline(plan, two_by_two(plan, on, units=units), report_figures(Scope(plan, on, units)))
+    scope = Scope(plan, on, units, opened=list(plan.periods.regular().filter(opened_at__isnull=False)))
+    return Headline(plan, Tally(scope).total(), report_figures(scope))
 
 
 @dataclass(frozen=True)

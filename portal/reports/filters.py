@@ -42,7 +42,7 @@ class ReportFilterForm(PeriodAndUnitForm):
         super().__init__(data)
         self.membership = membership
         self.fields["ky"].queryset = Period.objects.visible_to(membership)
-        owed = Report.objects.openable_by(membership).order_by().values("unit_id")
+        owed = Report.objects.openable_by(membership).order_by().values("unit_id").distinct()
         self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=owed)
 
     def chosen(self, reports):

@@ -42,8 +42,8 @@ class LogFilterForm(forms.Form):
             data["don_vi"] = membership.unit_id
         super().__init__(data)
         own = Q(pk=membership.unit_id)
-        self.fields["don_vi"].queryset = Unit.objects.filter(own | Q(pk__in=seen.values("unit_id")))
-        self.fields["viec"].queryset = Task.objects.filter(pk__in=seen.values("task_id"))
+        self.fields["don_vi"].queryset = Unit.objects.filter(own | Q(pk__in=seen.values("unit_id").distinct()))
+        self.fields["viec"].queryset = Task.objects.filter(pk__in=seen.values("task_id").distinct())
         self.fields["viec"].label_from_instance = lambda task: _short(str(task), 60)
 
     def cut(self, entries):

@@ -44,6 +44,7 @@ class LogEntry(models.Model):
         verbose_name = "nhật ký tiến độ"
         verbose_name_plural = "nhật ký tiến độ"
         ordering = ["-happened_on", "-id"]
+        indexes = [models.Index(fields=["-happened_on", "-id"], name="progress_logentry_newest")]
         constraints = [
             models.CheckConstraint(
                 name="progress_logentry_percent_in_range",

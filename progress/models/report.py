@@ -49,23 +49,29 @@ class ReportQuerySet(models.QuerySet):
 def _any_of(membership, *others):
     """Condition: reports of the post's unit, sent to it, of units below it, of a plan it sees all of, or in `others`.
 
-    Who sees a whole plan reads most of what there is. For everybody else each part is asked apart, so that it finds its
-    few rows by an index of its own: one condition made of "or" would read every report of the country.
+    However it is asked, the database must find the rows by an index: one condition of "or" that looks into other tables
+    would read every report of the country. By the ids of their periods it knows how few the reports of a district are.
     """
     places = places_of(membership)
-    if any(place.sees_all for place in places):
-        scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
-        for place in places:
-            whole = Q(period__plan_id=place.plan_id)
-            scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
+    if places and all(place.sees_all for place in places):
+        whole = Q(period_id__in=_periods_within_reach(membership, [place.plan_id for place in places]))
+        scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id) | whole
         return scope | Q(*(Q(pk__in=part.order_by().values("pk")) for part in others), _connector=Q.OR)
     reports = Report.objects.order_by()
     parts = [reports.filter(to_unit_id=membership.unit_id), *others]
-    parts += [
-        reports.filter(period__plan_id=place.plan_id, unit_id__in=units_below(place)) for place in places if place.path
-    ]
+    for place in places:
+        of_plan = reports.filter(period__plan_id=place.plan_id)
+        parts.append(of_plan if place.sees_all else of_plan.filter(unit_id__in=units_below(place)))
     own = reports.filter(unit_id=membership.unit_id).values("pk")
     return Q(pk__in=own.union(*(part.order_by().values("pk") for part in parts)))
+
+
+def _periods_within_reach(membership, plans):
+    """Return the ids of the periods of `plans`, which the post sees whole (1 query, kept on the post)."""
+    if not hasattr(membership, "_periods_within_reach"):
+        periods = Period.objects.filter(plan_id__in=plans).order_by()
+        membership._periods_within_reach = list(periods.values_list("pk", flat=True))
+    return membership._periods_within_reach
 
 
 class Report(models.Model):

@@ -206,7 +206,7 @@ def test_list_is_narrowed_and_taken_away_as_seen(sign_in, world):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "most"), [("direction-list", 8), ("direction", 8), ("home", 12)])
+@pytest.mark.parametrize(("name", "most"), [("direction-list", 8), ("direction", 8), ("home", 10)])
 def test_pages_cost_the_same_for_one_direction_and_three(sign_in, world, django_assert_num_queries, name, most, rows):
     for _ in range(rows):
         direction = world.answered()

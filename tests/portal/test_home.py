@@ -244,7 +244,7 @@ def test_home_query_count(sign_in, plan, unit, rows, django_assert_num_queries):
     client = sign_in(post)
     home(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         response = home(client)
 
     assert (len(response.context["desk"].owed), len(response.context["desk"].given)) == (2 * rows, rows)
@@ -260,7 +260,7 @@ def test_home_of_the_committee_query_count(sign_in, plan, rows, django_assert_nu
     client = sign_in(make_post(plan.steering_committee, Role.HEAD))
     home(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         response = home(client)
 
     assert response.context["headline"].reports.expected == rows
