@@ -7,12 +7,12 @@ own. So what stood in a cell before, and what stands there after, add up to the 
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from figures.cells import DONE, Cell
-from figures.duties import Duty, TwoByTwo, listed, read_duties, sources
-from figures.reports import ReportRow, Standing, list_reports
+from figures.duties import Duty, TwoByTwo, listed, read_duties
+from figures.reports import ReportRow, Standing, expected_by, list_reports, report_terms
+from figures.sources import SOURCES, OneOff, cell_on, counted
 
 # Where a duty is that one of the two days does not count: not given yet, or not of the period any more.
 NOWHERE = ""
@@ -217,21 +217,22 @@ def read_changed_reports(now, reports):
 
 
 def _duties(then, now):
-    """The querysets of `sources` on the later day with the cell `before`, and what only the earlier day counted."""
-    for earlier, later in zip(sources(then), sources(now), strict=True):
-        same = earlier.filter(pk=OuterRef("pk")).order_by().values("cell")[:1]
-        before = Coalesce(Subquery(same, output_field=CharField()), Value(NOWHERE))
-        yield later.annotate(before=before, after=F("cell"))
-    # Cycles stay: their period was opened, and their line is there. One-off work leaves a period with its deadline.
-    earlier, later = sources(then)[0], sources(now)[0]
-    gone = earlier.filter(~Exists(later.filter(pk=OuterRef("pk")).order_by()))
-    yield gone.annotate(before=F("cell"), after=Value(NOWHERE, output_field=CharField()))
+    """What the later day counts, with its cell `before`, and what only the earlier day counted: one row tells of both.
+
+    Cycles stay: their period was opened, and their line is there. One-off work leaves a period with its deadline.
+    """
+    for source in SOURCES:
+        rows = counted(source, now).annotate(**source.named, **source.terms(then, "_then"))
+        yield rows.annotate(before=cell_on(source, then, "_then", NOWHERE), after=F("cell"))
+    gone = counted(OneOff, then).annotate(**OneOff.named, **OneOff.terms(now, "_now"))
+    yield gone.annotate(before=F("cell"), after=cell_on(OneOff, now, "_now", NOWHERE)).filter(after=NOWHERE)
 
 
 def _reports(then, now):
-    earlier = list_reports(then, "expected").filter(pk=OuterRef("pk")).order_by()
-    before = Subquery(earlier.values("standing")[:1], output_field=CharField())
-    confirmed = Subquery(earlier.values("confirmed")[:1], output_field=BooleanField())
-    return list_reports(now, "expected").annotate(
-        before=Coalesce(before, Value(NOWHERE)), after=F("standing"), was_confirmed=Coalesce(confirmed, Value(False))
+    rows = list_reports(now, "expected").annotate(**report_terms(then, "_then"))
+    expected = When(expected_by(then), then=F("standing_then"))
+    return rows.annotate(
+        before=Case(expected, default=Value(NOWHERE), output_field=CharField()),
+        after=F("standing"),
+        was_confirmed=Case(When(expected_by(then) & Q(confirmed_then=True), then=Value(True)), default=Value(False)),
     )

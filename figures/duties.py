@@ -13,29 +13,13 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DateField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, Q
 
-from figures import history
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LEFT_OUT, NUMBERS, OPEN, Cell
-from figures.scope import Scope, unit_columns
+from figures.scope import Scope
+from figures.sources import SOURCES, Cycles, OneOff, counted
 from figures.words import Rate
-from progress.enums import WorkState
-from progress.models import Period, ReportLine, SubmittedLine
-from tasks.enums import AssignmentState, Part
-from tasks.models import Assignment
+from progress.models import Period
 
 
 @dataclass(frozen=True)
@@ -165,8 +149,8 @@ def count_cells(scope, *keys, home=None):
 
     `keys` are columns that one-off work and cycles both have: named_unit_id, group_id, clause_id, task_key.
     """
-    for source in (_assignments(scope), _cycles(scope)):
-        rows = _of(source, home).order_by().values_list(*keys, "cell").annotate(Count("pk"))
+    for source in SOURCES:
+        rows = _of(counted(source, scope), home).order_by().values_list(*keys, "cell").annotate(Count("pk"))
         # Read whole: a cursor makes PostgreSQL look for a plan whose first rows come soon, and the last ones never do.
         yield from rows
 
@@ -174,12 +158,12 @@ def count_cells(scope, *keys, home=None):
 def count_cells_by_period(scope, periods, *keys, home=None):
     """Yield (id of a period, value of each of `keys`, cell, number) as `count_cells` counts each of `periods` (2
     queries): one-off work by its deadline, cycles by their report. Work without a deadline stands in no one period."""
-    dated = _of(_assignments(scope), home).exclude(due=None).order_by()
-    for due, *counted in dated.values_list("due", *keys, "cell").annotate(Count("pk")):
+    dated = _of(counted(OneOff, scope), home).exclude(due=None).order_by()
+    for due, *told in dated.values_list("due", *keys, "cell").annotate(Count("pk")):
         for period in periods:
             if period.covers_from <= due <= period.covers_to:
-                yield period.pk, *counted
-    cycles = _of(_cycles(scope), home).order_by()
+                yield period.pk, *told
+    cycles = _of(counted(Cycles, scope), home).order_by()
     yield from cycles.values_list("report__period_id", *keys, "cell").annotate(Count("pk"))
 
 
@@ -199,7 +183,7 @@ def by_group(plan, on, *, units=None):
 
 def sources(scope):
     """Return the two querysets that are counted, one-off work and cycles, with `cell`, `due` and `finished`."""
-    return _assignments(scope, dates=True), _cycles(scope, dates=True)
+    return [counted(source, scope).annotate(**source.named) for source in SOURCES]
 
 
 def list_duties(scope, number, *, home=None, task=None, where=None):
@@ -268,105 +252,3 @@ def _duty(row, periods, on):
 
 def _of(source, home):
     return source.filter(group_id=home.group_id, clause_id=home.clause_id) if home else source
-
-
-def _assignments(scope, *, dates=False):
-    """One-off work and work without a deadline, each with its `cell`."""
-    rows = Assignment.objects.filter(
-        ~history.given_later(scope), task__plan=scope.plan, part=Part.LEAD, starts_on__lte=scope.on
-    )
-    then = {
-        "due": history.due_on(scope),
-        "finished": history.done_on(scope),
-        "rest_since": history.at_rest_since(scope),
-    }
-    rows = scope.of_units(rows).alias(cadence_then=history.cadence(scope)).annotate(**then)
-    rows = rows.filter(scope.due_in_period("due"), cadence_then="")
-    columns = _task_columns("task__") | unit_columns("")
-    rows = rows.annotate(**columns, cell=_assignment_cell(scope), assignment_key=F("pk"))
-    if not dates:
-        return rows
-    nothing = Value(None, output_field=IntegerField())
-    return rows.annotate(task_code=F("task__code"), task_title=F("task__title"), report_key=nothing, period_key=nothing)
-
-
-def _assignment_cell(scope):
-    done = Q(due__isnull=False, finished__isnull=False)
-    passed_on = Q(state=AssignmentState.TRANSFERRED, ended_on__lte=scope.on)
-    return Case(
-        When(done & Q(finished__lte=F("due")), then=Value(Cell.DONE_ON_TIME.value)),
-        When(done, then=Value(Cell.DONE_LATE.value)),
-        When(passed_on, then=Value(Cell.ENDED.value)),
-        *_left_out(scope, "due"),
-        When(due=None, then=Value(Cell.NO_DEADLINE.value)),
-        When(due__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
-        default=Value(Cell.OPEN_IN_TIME.value),
-        output_field=CharField(),
-    )
-
-
-def _cycles(scope, *, dates=False):
-    """Cycles of recurring work that end in a regular period opened by the day, each with its `cell`."""
-    rows = ReportLine.objects.filter(scope.opened_periods(), part=Part.LEAD, ends_cycle=True)
-    rows = rows.exclude(scope.opened_later("report_id")).exclude(history.given_later(scope, "assignment__"))
-    columns = _task_columns("assignment__task__") | unit_columns("report__")
-    if not scope.is_now:
-        rows = rows.filter(Q(added_at=None) | Q(added_at__lt=scope.end))
-    then = {
-        "due": history.report_due_on(scope, "report__"),
-        "finished": _cycle_finished(scope),
-        "rest_since": history.at_rest_since(scope, "assignment__"),
-    }
-    rows = rows.alias(cadence_then=history.cadence(scope, "assignment__")).annotate(**then)
-    rows = scope.of_units(rows, "report__unit_id")
-    rows = rows.annotate(**columns, cell=_cycle_cell(scope), assignment_key=F("assignment_id"))
-    if not dates:
-        return rows
-    return rows.annotate(report_key=F("report_id"), period_key=F("report__period_id"))
-
-
-def _cycle_finished(scope):
-    if scope.is_now:
-        return F("counted_done_on")
-    said = _said_done().filter(scope.standing("submission__")).order_by("submission__submitted_on")
-    return Subquery(said.values("submission__submitted_on")[:1], output_field=DateField())
-
-
-def _cycle_done(scope):
-    """Condition on a cycle: its work is done."""
-    if scope.is_now:
-        return Q(counted_done_on__isnull=False)
-    return Q(Exists(_said_done().filter(scope.accepted("submission__"))))
-
-
-def _cycle_cell(scope):
-    done = _cycle_done(scope)
-    return Case(
-        When(done & Q(finished__lte=F("due")), then=Value(Cell.DONE_ON_TIME.value)),
-        When(done, then=Value(Cell.DONE_LATE.value)),
-        # The work was given another deadline in the place of its cycles, and counts by that.
-        When(cadence_then="", then=Value(Cell.ENDED.value)),
-        *_left_out(scope, "due", "assignment__"),
-        When(due__lt=scope.on, then=Value(Cell.OPEN_OVERDUE.value)),
-        default=Value(Cell.OPEN_IN_TIME.value),
-        output_field=CharField(),
-    )
-
-
-def _said_done():
-    """Submitted lines that call the work of the cycle done."""
-    return SubmittedLine.objects.filter(
-        submission__report=OuterRef("report"), assignment=OuterRef("assignment"), work_state=WorkState.DONE
-    ).order_by()
-
-
-def _left_out(scope, due, prefix=""):
-    """What was suspended or ended by its due day (the column `due`); without one, on any day."""
-    at_rest = Q(rest_since__isnull=False) & (Q(rest_since__lte=F(due)) | Q(**{due: None}))
-    ended_in_time = Q(**{f"{prefix}ended_on__lte": F(due)}) | Q(**{due: None}) | at_rest
-    ended = Q(**{f"{prefix}ended_on__lte": scope.on}) & ended_in_time
-    return [When(ended, then=Value(Cell.ENDED.value)), When(at_rest, then=Value(Cell.SUSPENDED.value))]
-
-
-def _task_columns(prefix):
-    return {"group_id": F(f"{prefix}group_id"), "clause_id": F(f"{prefix}clause_id"), "task_key": F(f"{prefix}pk")}

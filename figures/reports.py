@@ -8,33 +8,13 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import (
-    Avg,
-    Case,
-    CharField,
-    Count,
-    DateField,
-    DateTimeField,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThan
+from django.db.models import Case, CharField, Count, F, Q, Sum, TextChoices, Value, When
 
-from figures import history
 from figures.scope import Scope
 from figures.words import Rate
-from progress.enums import ReportMove
-from progress.models import Report, ReportEvent, Submission
+from progress.models import Report
+
+ONE_DAY = datetime.timedelta(days=1)
 
 
 class Standing(TextChoices):
@@ -103,6 +83,8 @@ class ReportFigures:
     confirmed: int = 0
     returned: int = 0
     returns: int = 0
+    # From the first submission to its being confirmed, of all that were, in days.
+    took_days: float = 0
 
     def number(self, name):
         """Return the number called `name` (a key of REPORT_NUMBERS)."""
@@ -115,6 +97,11 @@ class ReportFigures:
     @property
     def received(self):
         return self.on_time + self.late
+
+    @property
+    def days_to_acceptance(self):
+        """The mean number of days from the first submission to its being confirmed, or None."""
+        return self.took_days / self.confirmed if self.confirmed else None
 
     @property
     def received_rate(self):
@@ -151,11 +138,12 @@ def report_figures(scope, *, by=None):
     """Return the ReportFigures of a scope, or a dict of them by "unit" or "period" (keys: ids). One query."""
     keys = {None: [], "unit": ["unit_id"], "period": ["period_id"]}[by]
     columns = [*keys, "standing", "nil", "confirmed", "returns"]
-    rows = _reports(scope).order_by().values_list(*columns).annotate(Count("pk"))
+    rows = _reports(scope).order_by().values_list(*columns).annotate(Count("pk"), Sum("took"))
     sums = defaultdict(Counter)
-    for *key, standing, nil, confirmed, returns, number in rows:
+    for *key, standing, nil, confirmed, returns, number, took in rows:
         counts = {standing: number, "nil": nil * number, "confirmed": confirmed * number}
-        sums[tuple(key)].update(counts | {"returned": (returns > 0) * number, "returns": returns * number})
+        counts |= {"returned": (returns > 0) * number, "returns": returns * number}
+        sums[tuple(key)].update(counts | {"took_days": took / ONE_DAY if took else 0})
     figures = {key: ReportFigures(**counts) for key, counts in sums.items()}
     return {key[0]: value for key, value in figures.items()} if by else figures.get((), ReportFigures())
 
@@ -171,70 +159,34 @@ def read_reports(scope, reports):
     return [ReportRow(report, scope.on) for report in reports]
 
 
-def days_to_acceptance(scope):
-    """Return the mean number of days from the first submission to its being confirmed, or None. One query."""
-    if scope.is_now:
-        mean = _expected(scope).aggregate(mean=Avg("counted_took"))["mean"]
-        return None if mean is None else mean / datetime.timedelta(days=1)
-    # How long the portal took, so from what was in it first: a letter is there from its registering on.
-    sent = _submissions(scope).filter(scope.standing()).order_by("number").values("submitted_at")[:1]
-    confirmed = _submissions(scope).filter(scope.accepted()).values("accepted_at")[:1]
-    took = ExpressionWrapper(
-        Subquery(confirmed, output_field=DateTimeField()) - Subquery(sent, output_field=DateTimeField()),
-        output_field=DurationField(),
-    )
-    mean = _expected(scope).annotate(took=took).aggregate(mean=Avg("took"))["mean"]
-    return None if mean is None else mean / datetime.timedelta(days=1)
+def expected_by(scope: Scope):
+    """Condition: the report had been made by the day, for a period that was open."""
+    return scope.opened_periods("") & ~scope.past.opened_later()
 
 
-def _expected(scope: Scope):
-    rows = Report.objects.filter(scope.opened_periods("")).exclude(scope.opened_later("pk"))
-    return scope.of_units(rows)
+def _expected(scope):
+    return scope.of_units(Report.objects.filter(expected_by(scope)))
 
 
 def _reports(scope):
-    return (
-        _expected(scope)
-        .annotate(due=history.report_due_on(scope), **(_counted() if scope.is_now else _read_back(scope)))
-        .annotate(standing=_standing(scope))
-    )
+    return _expected(scope).annotate(**report_terms(scope))
 
 
-def _counted():
-    """What the counters kept with a report say: of a day that is not over, the same as what is read back."""
-    return {
-        "first_sent_on": F("counted_sent_on"),
-        "nil": F("counted_nil"),
-        "confirmed": Case(When(counted_took__isnull=False, then=Value(True)), default=Value(False)),
-        "returns": F("counted_returns"),
+def report_terms(scope, mark=""):
+    """Return annotations for what the day of `scope` says of a report, each under its name and the `mark`."""
+    terms = {f"{name}{mark}": scope.past.report(name) for name in ["due", "first_sent_on", "nil", "returns", "took"]}
+    confirmed = When(**{f"took{mark}__isnull": False}, then=Value(True))
+    return terms | {
+        f"confirmed{mark}": Case(confirmed, default=Value(False)),
+        f"standing{mark}": _standing(scope, f"due{mark}", f"first_sent_on{mark}"),
     }
 
 
-def _read_back(scope):
-    sent = _submissions(scope).filter(scope.standing())
-    returns = ReportEvent.objects.filter(report=OuterRef("pk"), move=ReportMove.ASK_FOR_MORE, at__lt=scope.end)
-    latest = sent.order_by("-number").values("nil_reason")[:1]
-    return {
-        "first_sent_on": Subquery(
-            sent.order_by("submitted_on", "number").values("submitted_on")[:1], output_field=DateField()
-        ),
-        "nil": GreaterThan(Coalesce(Subquery(latest, output_field=CharField()), Value("")), Value("")),
-        "confirmed": Exists(_submissions(scope).filter(scope.accepted())),
-        "returns": Coalesce(
-            Subquery(returns.order_by().values("report").annotate(n=Count("pk")).values("n"), IntegerField()), 0
-        ),
-    }
-
-
-def _standing(scope):
+def _standing(scope, due, first_sent_on):
     return Case(
-        When(first_sent_on__lte=F("due"), then=Value(Standing.ON_TIME.value)),
-        When(first_sent_on__isnull=False, then=Value(Standing.LATE.value)),
-        When(due__lt=scope.on, then=Value(Standing.MISSING.value)),
+        When(**{f"{first_sent_on}__lte": F(due)}, then=Value(Standing.ON_TIME.value)),
+        When(**{f"{first_sent_on}__isnull": False}, then=Value(Standing.LATE.value)),
+        When(**{f"{due}__lt": scope.on}, then=Value(Standing.MISSING.value)),
         default=Value(Standing.NOT_DUE.value),
         output_field=CharField(),
     )
-
-
-def _submissions(scope):
-    return Submission.objects.filter(report=OuterRef("pk")).order_by()

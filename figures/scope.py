@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from common import clock
-from progress.enums import ReportMove
-from progress.models import Period, ReportEvent
+from figures.past import Past
+from progress.models import Period
 from tasks.models import Plan
 
 
@@ -39,6 +39,11 @@ class Scope:
         """Whether the day is not over, so that nothing can have happened later: what the rows say now is what holds."""
         return self.end > clock.now()
 
+    @cached_property
+    def past(self):
+        """What stood at the end of the day, where it is not what stands now."""
+        return Past(self)
+
     def of_units(self, queryset, field="unit_id"):
         return queryset if self.units is None else queryset.filter(**{f"{field}__in": self.units})
 
@@ -64,13 +69,6 @@ class Scope:
         of_plan = Q(**{f"{prefix}period__plan": self.plan, f"{prefix}period__is_regular": True})
         opened = Q(**{f"{prefix}period__opened_at__lt": self.end})
         return of_plan & opened & (Q(**{f"{prefix}period": self.period}) if self.period else Q())
-
-    def opened_later(self, key):
-        """Whether the report that the lookup `key` leads to was made only after the day."""
-        if self.is_now:
-            return Exists(ReportEvent.objects.none())
-        opened = ReportEvent.objects.filter(report=OuterRef(key), move=ReportMove.OPEN, at__gte=self.end)
-        return Exists(opened.order_by())
 
     def due_in_period(self, due):
         """Condition on one-off assignments by the column `due`; work without a deadline stands in every period."""

@@ -12,7 +12,7 @@ from figures.cells import DATED, Cell
 from figures.duties import Home, Tally, TwoByTwo
 from figures.extensions import EXTENSION_NUMBERS, extension_figures
 from figures.overdue import longest_overdue
-from figures.reports import REPORT_NUMBERS, days_to_acceptance, report_figures
+from figures.reports import REPORT_NUMBERS, report_figures
 from figures.words import NOTHING, whole
 from oversight.models import Urging
 from portal.dashboards.matrix import grid_of_parts
@@ -111,7 +111,7 @@ class Board:
 
     @cached_property
     def acceptance_days(self):
-        days = days_to_acceptance(self.scope)
+        days = self.reports.days_to_acceptance
         return NOTHING if days is None else f"{days:.1f}".replace(".", ",")
 
     @property

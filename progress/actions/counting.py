@@ -1,7 +1,8 @@
 """Counters: what the submissions and events of a report say today, kept beside it so that figures need not ask again.
 
 Whoever changes what they say counts anew, in the same transaction, while it holds the report. They are derivable:
-`rebuild_counters` makes them all from submissions, and tests hold the two equal. Figures of a past day never read them.
+`rebuild_counters` makes them all from submissions, and tests hold the two equal. Figures of a past day read
+back what was touched since.
 """
 
 from django.db import transaction

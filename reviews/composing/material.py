@@ -10,7 +10,6 @@ from functools import cached_property
 
 from django.db.models import F, Prefetch, Q
 
-from figures import history
 from figures.duties import Home, TwoByTwo, count_cells
 from figures.inspections import findings_between, inspections_between
 from figures.reports import ReportFigures, report_figures
@@ -172,12 +171,12 @@ class Material:
         then = Q(ended_on=None) | Q(ended_on__gt=self.as_of)
         leads = Assignment.objects.filter(
             then,
-            ~history.given_later(self.scope),
+            ~self.scope.past.given_later(),
             task__plan=self.plan,
             part=Part.LEAD,
             parent=None,
             starts_on__lte=self.as_of,
-        ).annotate(due_then=history.due_on(self.scope), cadence_then=history.cadence(self.scope))
+        ).annotate(due_then=self.scope.past.work("due"), cadence_then=self.scope.past.work("cadence"))
         found = defaultdict(list)
         for lead in leads.select_related("unit").order_by("unit__order", "pk"):
             found[lead.task_id].append(lead)

@@ -6,11 +6,12 @@ from collections import defaultdict
 import pytest
 
 from common import clock
+from figures import past
 from figures.cells import NUMBERS, Cell
 from figures.duties import Home, Tally, list_duties, read_duties, two_by_two
 from figures.matrix import matrix
 from figures.overdue import longest_overdue
-from figures.reports import REPORT_NUMBERS, days_to_acceptance, list_reports, read_reports, report_figures
+from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
 from figures.scope import Scope
 from tasks.enums import Part
 from tasks.models import Assignment
@@ -24,7 +25,10 @@ DAYS = [datetime.date(2024, 8, 1), datetime.date(2024, 12, 19), datetime.date(20
 
 
 @pytest.fixture(params=range(3))
-def world(request):
+def world(request, monkeypatch):
+    if request.param == 2:
+        # What was touched after the day is many: no row of it is named, the query reads each back.
+        monkeypatch.setattr(past, "FEW", 0)
     return Maker(request.param).world()
 
 
@@ -224,6 +228,6 @@ def test_days_to_acceptance_equal_slow_count(world):
         rows = slow.reports(scope.plan, scope.on, units=scope.units, period=scope.period)
         took = [row["took"] for row in rows if row["took"] is not None]
 
-        mean = days_to_acceptance(scope)
+        mean = report_figures(scope).days_to_acceptance
 
         assert mean == (pytest.approx(sum(took) / len(took)) if took else None)

@@ -8,7 +8,7 @@ from figures.extensions import extension_figures
 from figures.lateness import duty_lateness, report_lateness
 from figures.matrix import matrix
 from figures.overdue import longest_overdue
-from figures.reports import days_to_acceptance, list_reports, report_figures
+from figures.reports import list_reports, report_figures
 from figures.scope import Scope
 from figures.silence import silent_units
 from figures.waiting import Age, age_of, list_declined, list_waiting, waiting_figures
@@ -44,7 +44,6 @@ def figures_of(scope):
         "overdue": longest_overdue(scope),
         "reports": report_figures(scope),
         "report rows": [(one.pk, one.due, one.standing, one.first_sent_on) for one in list_reports(scope, "expected")],
-        "acceptance": days_to_acceptance(scope),
         "lengths": (duty_lateness(scope), report_lateness(scope)),
         "extensions": extension_figures(scope),
         "waiting": (waiting_figures(scope), [(one.pk, one.came_on) for one in list_waiting(scope)]),

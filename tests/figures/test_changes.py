@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from figures import past
 from figures.changes import (
     DUTY_CHANGES,
     REPORT_CHANGES,
@@ -76,7 +77,10 @@ def key_of(duty):
     return ("cycle", duty.report_id, duty.assignment_id) if duty.report_id else ("one_off", duty.assignment_id)
 
 
-def test_changes_equal_slow_count_and_add_up_to_both_days():
+@pytest.mark.parametrize("few", [past.FEW, 0])
+def test_changes_equal_slow_count_and_add_up_to_both_days(few, monkeypatch):
+    """Whether what was touched since is named row by row or read back by the query itself."""
+    monkeypatch.setattr(past, "FEW", few)
     world = Maker(0).world()
 
     duties, reports = check_duties(world), check_reports(world)

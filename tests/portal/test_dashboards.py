@@ -320,9 +320,9 @@ def test_list_query_counts(world, sign_in, units, django_assert_num_queries):
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = duties(client)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         reports = client.get(reverse("portal:dashboard-report-list"), DAY | {"o": "missing"})
 
     assert (len(response.context["rows"]), len(reports.context["rows"])) == (6 + 2 * units, 3 + units)

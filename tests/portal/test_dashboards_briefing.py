@@ -159,7 +159,7 @@ def test_query_count(story, sign_in, units, django_assert_num_queries):
     client = sign_in(story.member)
     briefing(client)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         response = briefing(client)
 
     assert told(response.context["briefing"].slipped)["Báo cáo thành quá hạn và vẫn chưa gửi"] == str(2 + units)

@@ -143,11 +143,11 @@ def test_closed_period_query_counts(world, sign_in, units, django_assert_num_que
     changes = {"o": "changed", "so_voi": "16/12/2024"}
     board(client, world)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         response = board(client, world)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         duties = client.get(reverse("portal:dashboard-duty-change-list"), changes)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         reports = client.get(reverse("portal:dashboard-report-change-list"), changes)
 
     assert response.context["board"].reports.missing == 3 + units

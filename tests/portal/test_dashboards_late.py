@@ -8,6 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from figures.cells import Cell
+from progress.actions.counting import rebuild_counters
 from progress.models import Submission
 from tests.factories import make_assignment, make_period, make_post, make_report, make_task
 from tests.figures.worlds import moment
@@ -35,6 +36,7 @@ def test_unit_with_nothing_below_sees_its_own_timeline_and_no_other_unit(world, 
         by=head.user,
         for_unit=world.beside,
     )
+    rebuild_counters()
     make_assignment(make_task(group=world.group), world.beside, due_on=datetime.date(2025, 3, 4))
 
     response, of_many = dashboard(sign_in(head)), dashboard(sign_in(make_post(world.above)))

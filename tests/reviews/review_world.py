@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from progress.actions.counting import rebuild_counters
 from progress.enums import EvidenceKind, WorkState
 from progress.models import Evidence, Submission, SubmittedCitation, SubmittedLine, SubmittedValue
 from reviews.enums import ReviewState
@@ -32,6 +33,12 @@ def moment(day, hour=9):
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
 
 
+def let(submissions, **fate):
+    """Let something befall submissions, as an act would: what it changes is counted anew."""
+    submissions.update(**fate)
+    rebuild_counters()
+
+
 class ReviewWorld:
     """One quarter of 2024 within a review from the plan's beginning to 14/12/2024."""
 
@@ -54,6 +61,7 @@ class ReviewWorld:
         submission = self.submit(report, **header)
         for task in (self.task, self.own_plan):
             self.say(submission, task, "", part=part)
+        rebuild_counters()
         return submission
 
     def submit(self, report, *, number=1, accepted_on=CONFIRMED_ON, **header):
@@ -73,6 +81,7 @@ class ReviewWorld:
         """Let the submission say `result` of a task; return its line."""
         line = self._line(submission, task, part)
         SubmittedLine.objects.filter(pk=line.pk).update(result=result, **values)
+        rebuild_counters()
         line.refresh_from_db()
         return line
 

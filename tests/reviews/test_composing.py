@@ -21,7 +21,7 @@ from tests.figures.worlds import LAST_DAY, Maker
 from tests.oversight.direction_world import DirectionWorld, on
 from tests.oversight.extension_world import ExtensionWorld
 from tests.oversight.inspection_world import InspectionWorld
-from tests.reviews.review_world import AS_OF, CONFIRMED_ON, ReviewWorld, moment
+from tests.reviews.review_world import AS_OF, CONFIRMED_ON, ReviewWorld, let, moment
 
 pytestmark = pytest.mark.django_db
 ONE_DAY = datetime.timedelta(days=1)
@@ -90,12 +90,12 @@ def test_only_what_was_confirmed_by_the_day_is_read():
     first, second = (world.report(unit) for unit in world.units)
     world.say(first, world.task, "Đã mở 3 buổi.")
     world.say(second, world.task, "Chưa ai xác nhận.")
-    Submission.objects.filter(pk=second.pk).update(accepted_at=None)
+    let(Submission.objects.filter(pk=second.pk), accepted_at=None)
     key = f"task-{world.task.pk}"
 
     assert said(composed(world, CONFIRMED_ON - ONE_DAY), "results.group-1", key) is None
     assert said(composed(world, CONFIRMED_ON), "results.group-1", key).text.endswith("- Xã 1: Đã mở 3 buổi.")
-    Submission.objects.filter(pk=first.pk).update(superseded_at=moment(AS_OF))
+    let(Submission.objects.filter(pk=first.pk), superseded_at=moment(AS_OF))
     assert said(composed(world, AS_OF), "results.group-1", key) is None
     assert said(composed(world, AS_OF - ONE_DAY), "results.group-1", key) is not None
 
@@ -106,14 +106,14 @@ def test_review_of_a_day_says_the_same_later():
         direction = directed.give()
     world = ReviewWorld(units=2)
     first, second = (world.report(unit, difficulties=f"{unit} thiếu người.") for unit in world.units)
-    Submission.objects.filter(pk=second.pk).update(accepted_at=None)
+    let(Submission.objects.filter(pk=second.pk), accepted_at=None)
     reviews = [make_review(directed.plan), world.review]
     then = [compose(review, AS_OF) for review in reviews]
 
     with on("2025-01-10 09:00+07:00"):
         pass_on(direction, to_unit=directed.unit, reason="Đúng việc.", due_on=AS_OF + 30 * ONE_DAY, by=directed.judge)
-    Submission.objects.filter(pk=first.pk).update(superseded_at=moment(AS_OF + ONE_DAY))
-    Submission.objects.filter(pk=second.pk).update(accepted_at=moment(AS_OF + ONE_DAY))
+    let(Submission.objects.filter(pk=first.pk), superseded_at=moment(AS_OF + ONE_DAY))
+    let(Submission.objects.filter(pk=second.pk), accepted_at=moment(AS_OF + ONE_DAY))
 
     assert [compose(review, AS_OF) for review in reviews] == then
     assert compose(world.review, AS_OF + ONE_DAY) != then[1]
@@ -123,7 +123,7 @@ def test_figures_are_said_with_their_denominator():
     world = ReviewWorld(units=2)
     for unit in world.units:
         world.report(unit)
-    Submission.objects.filter(report__unit=world.units[1]).update(accepted_at=None)
+    let(Submission.objects.filter(report__unit=world.units[1]), accepted_at=None)
 
     composition = composed(world)
 
@@ -205,7 +205,7 @@ def test_good_models_stand_once_behind_the_units_that_say_them():
 def test_what_nobody_did_is_no_strength_and_has_no_share():
     world = ReviewWorld(units=1)
     world.report(world.units[0])
-    Submission.objects.update(accepted_at=None)
+    let(Submission.objects.all(), accepted_at=None)
 
     composition = composed(world)
 
@@ -377,5 +377,5 @@ def test_composing_asks_as_often_for_one_unit_as_for_three(units, django_assert_
         world.cite(line)
     make_unit()
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         composed(world)

@@ -18,7 +18,7 @@ from reviews.actions import (
 from reviews.enums import ReviewMove, ReviewState
 from reviews.figures_shown import shown_annexes, shown_figures
 from reviews.models import Passage, PassageSource, Review, ReviewSection
-from tests.reviews.review_world import AS_OF, ReviewWorld, moment
+from tests.reviews.review_world import AS_OF, ReviewWorld, let, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def task(world):
 
 def reopen(world, unit):
     """The unit's report is opened again: its submission stands no more."""
-    Submission.objects.filter(report__unit=unit).update(superseded_at=moment(AS_OF))
+    let(Submission.objects.filter(report__unit=unit), superseded_at=moment(AS_OF))
 
 
 def confirm_anew(world, unit, result):
@@ -159,7 +159,7 @@ def test_passage_whose_source_is_gone_is_told_and_comes_back(world):
         Difference("Khó khăn, vướng mắc: Nguồn không còn, đoạn để trống", "Xã 2: Khó khăn 2.", "", gone.pk)
         in differences
     )
-    Submission.objects.update(superseded_at=None)
+    let(Submission.objects.all(), superseded_at=None)
     refresh(world)
     assert passage(world, "assessment.difficulties", key).text == "Xã 2: Khó khăn 2."
 
@@ -227,5 +227,5 @@ def test_refreshing_asks_as_often_for_one_unit_as_for_three(units, django_assert
     for unit in world.units:
         confirm_anew(world, unit, "Mở 9 buổi.")
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(38):
         refresh(world)

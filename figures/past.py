@@ -1,0 +1,114 @@
+"""The past of a scope: what its columns said at the end of its day, at the price of what was done since.
+
+After most days that are asked for little was done, to few rows. They are asked for once and read back once, and the few
+values that differ from what the rows say now stand in the query of a figure; all other rows are taken as they are now.
+Where they are many, the query itself reads back each row that was touched. While the day is not over, nothing is.
+"""
+
+from collections import defaultdict
+from functools import cached_property
+
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast
+
+from figures import history
+from figures.history import LINE, REPORT, SENT, TABLES, WORK
+from progress.enums import ReportMove
+from tasks.enums import AssignmentMove
+
+# So many rows are named in a query one by one; it names them some ten times.
+FEW = 200
+# So many moves after the day are looked at; past that, the rows they touched count as many.
+MOVES = 5000
+
+_FIELDS = {name: table.field(name) for table in TABLES for name in table.columns}
+
+
+class Past:
+    """What happened after the day of a Scope to what it counts (1 query, 2 when anything did)."""
+
+    def __init__(self, scope):
+        self.scope = scope
+
+    def work(self, name, prefix=""):
+        """Return what the column `name` of WORK said, for rows whose lookups `prefix` leads to an assignment."""
+        return self._column(WORK, name, prefix)
+
+    def report(self, name, prefix=""):
+        """Return what the column `name` of REPORT said, for rows whose lookups `prefix` leads to a report."""
+        return self._column(REPORT, name, prefix)
+
+    def line(self, name):
+        """Return what the column `name` of LINE said."""
+        return self._column(LINE, name, "")
+
+    def given_later(self, prefix=""):
+        """Condition: the work was given only after the day, whatever first day it was given with."""
+        return self._happened_later(WORK, AssignmentMove.GIVE, history.given_later, prefix)
+
+    def opened_later(self, prefix=""):
+        """Condition: the report was made only after the day."""
+        return self._happened_later(REPORT, ReportMove.OPEN, history.opened_later, prefix)
+
+    def _column(self, table, name, prefix):
+        column, field = table.columns[name], table.field(name)
+        now = F(f"{prefix}{column.now}")
+        values = {} if self.scope.is_now else self._differing[table][name]
+        if values is None:
+            return column.then(self.scope, prefix)
+        whens = [When(**{f"{prefix}pk__in": keys}, then=Value(value, field)) for value, keys in values.items()]
+        return Case(*whens, default=now, output_field=field) if whens else now
+
+    def _happened_later(self, table, move, asked_of_each, prefix):
+        keys = set() if self.scope.is_now else self._keys(table, {move})
+        return asked_of_each(self.scope, prefix) if keys is None else Q(**{f"{prefix}pk__in": sorted(keys)})
+
+    @cached_property
+    def _moves(self):
+        """[(word of a table, id, move after the day)], None when they are many."""
+        found = list(history.moved_later(self.scope)[: MOVES + 1])
+        return found if len(found) <= MOVES else None
+
+    def _keys(self, table, moves):
+        """The ids that one of `moves` touched after the day, None when they are many."""
+        if self._moves is None:
+            return None
+        keys = {key for word, key, move in self._moves if word == table.word and move in moves}
+        return keys if len(keys) <= FEW else None
+
+    @cached_property
+    def _touched(self):
+        """{table: the ids whose moves change it, None when they are many}."""
+        # What was given or made only after the day is not counted: what its columns said does not matter.
+        work, reports = set(AssignmentMove) - {AssignmentMove.GIVE}, {SENT, *ReportMove} - {ReportMove.OPEN}
+        return {WORK: self._keys(WORK, work), REPORT: self._keys(REPORT, reports), LINE: self._keys(REPORT, {SENT})}
+
+    @cached_property
+    def _differing(self):
+        """{table: {column: {value then: [ids of rows that say another now]}}}, None for what many rows differ in."""
+        found = {(table.word, name): defaultdict(list) for table in TABLES for name in table.columns}
+        for word, key, *values in self._read_back():
+            for name, was, now in zip(_FIELDS, values[::2], values[1::2], strict=True):
+                if was != now:
+                    found[word, name][was].append(key)
+        return {
+            table: {name: self._if_few(table, found[table.word, name]) for name in table.columns} for table in TABLES
+        }
+
+    def _if_few(self, table, values):
+        if self._touched[table] is None or sum(map(len, values.values())) > FEW:
+            return None
+        return values
+
+    def _read_back(self):
+        """(word of a table, id, what each column said and says) of the rows that were touched, where they are few."""
+        parts = [self._then_and_now(table, keys) for table, keys in self._touched.items() if keys]
+        return parts[0].union(*parts[1:], all=True) if parts else []
+
+    def _then_and_now(self, table, keys):
+        rows = table.model.objects.filter(table.kept, **{f"{table.moved_by}__in": keys}).order_by()
+        told = []
+        for name, field in _FIELDS.items():
+            column, nothing = table.columns.get(name), Cast(Value(None), field)
+            told += [column.then(self.scope, ""), F(column.now)] if column else [nothing, nothing]
+        return rows.values_list(Value(table.word), "pk", *told)

@@ -1,0 +1,131 @@
+"""The two querysets that duties are counted from, one-off work and cycles of recurring work, each row with its cell.
+
+What a day says of a row stands in columns that carry a `mark`, so that one row can tell of two days.
+"""
+
+from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
+
+from figures.cells import Cell
+from figures.scope import unit_columns
+from progress.models import ReportLine
+from tasks.enums import AssignmentState, Part
+from tasks.models import Assignment
+
+
+class OneOff:
+    """One-off work and work without a deadline."""
+
+    named = {
+        "task_code": F("task__code"),
+        "task_title": F("task__title"),
+        "report_key": Value(None, output_field=IntegerField()),
+        "period_key": Value(None, output_field=IntegerField()),
+    }
+    columns = {
+        "assignment_key": F("pk"),
+        "group_id": F("task__group_id"),
+        "clause_id": F("task__clause_id"),
+        "task_key": F("task__pk"),
+        **unit_columns(""),
+    }
+
+    @staticmethod
+    def rows(scope):
+        return scope.of_units(Assignment.objects.filter(task__plan=scope.plan, part=Part.LEAD))
+
+    @staticmethod
+    def terms(scope, mark=""):
+        names = {"due": "due", "finished": "finished", "rest_since": "rest_since", "cadence_then": "cadence"}
+        return {f"{name}{mark}": scope.past.work(column) for name, column in names.items()}
+
+    @staticmethod
+    def is_counted(scope, mark=""):
+        given = ~scope.past.given_later() & Q(starts_on__lte=scope.on)
+        return given & scope.due_in_period(f"due{mark}") & Q(**{f"cadence_then{mark}": ""})
+
+    @staticmethod
+    def cell(scope, mark=""):
+        due, finished = f"due{mark}", f"finished{mark}"
+        done = Q(**{f"{due}__isnull": False, f"{finished}__isnull": False})
+        passed_on = Q(state=AssignmentState.TRANSFERRED, ended_on__lte=scope.on)
+        return Case(
+            When(done & Q(**{f"{finished}__lte": F(due)}), then=Value(Cell.DONE_ON_TIME.value)),
+            When(done, then=Value(Cell.DONE_LATE.value)),
+            When(passed_on, then=Value(Cell.ENDED.value)),
+            *_left_out(scope, mark),
+            When(**{due: None}, then=Value(Cell.NO_DEADLINE.value)),
+            When(**{f"{due}__lt": scope.on}, then=Value(Cell.OPEN_OVERDUE.value)),
+            default=Value(Cell.OPEN_IN_TIME.value),
+            output_field=CharField(),
+        )
+
+
+class Cycles:
+    """Cycles of recurring work that end in a regular period opened by the day."""
+
+    named = {"report_key": F("report_id"), "period_key": F("report__period_id")}
+    columns = {
+        "assignment_key": F("assignment_id"),
+        "group_id": F("assignment__task__group_id"),
+        "clause_id": F("assignment__task__clause_id"),
+        "task_key": F("assignment__task__pk"),
+        **unit_columns("report__"),
+    }
+
+    @staticmethod
+    def rows(scope):
+        rows = ReportLine.objects.filter(scope.opened_periods(), part=Part.LEAD, ends_cycle=True)
+        return scope.of_units(rows, "report__unit_id")
+
+    @staticmethod
+    def terms(scope, mark=""):
+        past, work = scope.past, "assignment__"
+        return {
+            f"due{mark}": past.report("due", "report__"),
+            f"finished{mark}": past.line("finished"),
+            f"rest_since{mark}": past.work("rest_since", work),
+            f"cadence_then{mark}": past.work("cadence", work),
+        }
+
+    @staticmethod
+    def is_counted(scope, mark=""):
+        made = scope.opened_periods() & ~scope.past.opened_later("report__") & ~scope.past.given_later("assignment__")
+        return made if scope.is_now else made & (Q(added_at=None) | Q(added_at__lt=scope.end))
+
+    @staticmethod
+    def cell(scope, mark=""):
+        due, finished = f"due{mark}", f"finished{mark}"
+        return Case(
+            When(**{f"{finished}__lte": F(due)}, then=Value(Cell.DONE_ON_TIME.value)),
+            When(**{f"{finished}__isnull": False}, then=Value(Cell.DONE_LATE.value)),
+            # The work was given another deadline in the place of its cycles, and counts by that.
+            When(**{f"cadence_then{mark}": ""}, then=Value(Cell.ENDED.value)),
+            *_left_out(scope, mark, "assignment__"),
+            When(**{f"{due}__lt": scope.on}, then=Value(Cell.OPEN_OVERDUE.value)),
+            default=Value(Cell.OPEN_IN_TIME.value),
+            output_field=CharField(),
+        )
+
+
+SOURCES = (OneOff, Cycles)
+
+
+def counted(source, scope):
+    """Return the rows of a source (one of SOURCES) that the day of `scope` counts, each with its `cell`."""
+    rows = source.rows(scope).annotate(**source.terms(scope)).filter(source.is_counted(scope))
+    return rows.annotate(**source.columns, cell=source.cell(scope))
+
+
+def cell_on(source, scope, mark, nowhere):
+    """Return the cell in which the day of `scope` has a row, or `nowhere`; give the row its `terms` with `mark`."""
+    then = source.cell(scope, mark)
+    return Case(When(source.is_counted(scope, mark), then=then), default=Value(nowhere), output_field=CharField())
+
+
+def _left_out(scope, mark, prefix=""):
+    """What was suspended or ended by its due day; without one, on any day."""
+    due, rest = f"due{mark}", f"rest_since{mark}"
+    at_rest = Q(**{f"{rest}__isnull": False}) & (Q(**{f"{rest}__lte": F(due)}) | Q(**{due: None}))
+    ended_in_time = Q(**{f"{prefix}ended_on__lte": F(due)}) | Q(**{due: None}) | at_rest
+    ended = Q(**{f"{prefix}ended_on__lte": scope.on}) & ended_in_time
+    return [When(ended, then=Value(Cell.ENDED.value)), When(at_rest, then=Value(Cell.SUSPENDED.value))]
