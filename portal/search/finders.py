@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from common.folding import fold
+from common.searching import holds_words
 from portal.search import hits
 from portal.search.drafts import find_drafts
 from progress.models import LogEntry, Report, Submission
-from tasks.models import Plan, Task, places_of, units_below
+from tasks.models import Plan, Task
 from units.models import Unit
 
 MOST_WORDS = 8
@@ -42,13 +41,13 @@ def find_tasks(membership, words):
 
 def find_submissions(membership, words):
     """Reports by the text that was sent; a draft and what was withdrawn are nobody else's to find."""
-    sent = Submission.objects.standing().filter(report__in=_read_reports(membership).order_by().values("pk"))
-    rows = _holding(sent, words).select_related("report__unit", "report__period__plan")
-    return rows.order_by("-submitted_at", "-pk")
+    readable = Report.objects.readable_by(membership).order_by().values("pk")
+    sent = Submission.objects.standing().filter(holds_words(words), report__in=readable)
+    return sent.select_related("report__unit", "report__period__plan").order_by("-submitted_at", "-pk")
 
 
 def find_log_entries(membership, words):
-    rows = _holding(LogEntry.objects.visible_to(membership).current(), words)
+    rows = LogEntry.objects.visible_to(membership).current().filter(holds_words(words))
     return rows.select_related("assignment__task", "assignment__unit", "by")
 
 
@@ -66,14 +65,3 @@ def _holding(rows, words):
     for word in words:
         rows = rows.filter(search_text__contains=word)
     return rows
-
-
-def _read_reports(membership):
-    """Reports whose submitted text the post may read: one's own, those sent to one's unit, and from below."""
-    scope = Q(pk__in=[])
-    for place in places_of(membership):
-        whole = Q(period__plan_id=place.plan_id)
-        scope |= whole if place.sees_all else whole & Q(unit_id__in=units_below(place))
-    if not membership.is_administrator:
-        scope |= Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id)
-    return Report.objects.filter(scope)

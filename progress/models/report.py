@@ -32,6 +32,12 @@ class ReportQuerySet(models.QuerySet):
             return self.none()
         return self.filter(_any_of(membership))
 
+    def readable_by(self, membership):
+        """Reports whose submitted text the post may read; who has no place in a plan any more keeps his own."""
+        if membership is None or membership.is_administrator:
+            return self.none()
+        return self.filter(_any_of(membership))
+
     def owed(self):
         """Reports that still lie with the unit that owes them."""
         return self.filter(state__in=ReportState.writable())

@@ -58,6 +58,7 @@ class Submission(models.Model):
         verbose_name = "lần gửi báo cáo"
         verbose_name_plural = "lần gửi báo cáo"
         ordering = ["report", "number"]
+        indexes = [models.Index(fields=["-submitted_at", "-id"], name="progress_submission_newest")]
         constraints = [
             models.UniqueConstraint(name="progress_submission_number_once", fields=["report", "number"]),
             models.UniqueConstraint(

@@ -116,7 +116,7 @@ def test_search_query_count(sign_in, plan, unit, rows, django_assert_max_num_que
     # The first page of a session notes when its person was last seen.
     client.get(reverse("portal:search"))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         results = found(client, WORD)
 
     assert {slug: len(hits) for slug, hits in results.items()} == dict.fromkeys(
