@@ -1,11 +1,15 @@
 """Assignments as pages show them: state, time and the six clarities in words, and what happened to them."""
 
+import datetime
 from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from portal.steps import person_of
 from tasks.enums import AssignmentMove, AssignmentState
 from tasks.models import Assignment, AssignmentEvent
-from tasks.timing import TimeWord, Timing, assignment_timing, deadline_words
+from tasks.timing import DUE_SOON_DAYS, TimeWord, Timing, assignment_timing, deadline_words
 
 # The tone in which a state is shown; red is for what is overdue and nothing else.
 STATE_TONES = {
@@ -65,6 +69,35 @@ class Standing:
     @property
     def missing(self):
         return self.assignment.missing_clarities
+
+
+# The day since which nothing is done any more, for `timing_is`.
+STOPPED = Coalesce("suspended_on", "ended_on")
+
+
+def timing_is(timing, on):
+    """Return the condition on assignments, with STOPPED as `stopped`, that `assignment_timing` on `on` is `timing`."""
+    soon = on + datetime.timedelta(days=DUE_SOON_DAYS)
+    going, passed_on = Q(stopped=None), Q(state=AssignmentState.TRANSFERRED)
+    dated, undone = going & Q(cadence="", due_on__isnull=False), Q(completed_on=None)
+    # A date due excludes a cadence, by a constraint: what has a due day is one-off work.
+    stopped_in_time = Q(stopped__isnull=False) & (passed_on | Q(due_on=None) | Q(stopped__lte=F("due_on")))
+    meaning = {
+        Timing.AT_REST: stopped_in_time,
+        Timing.RECURRING: going & ~Q(cadence=""),
+        Timing.NO_DEADLINE: going & Q(cadence="", due_on=None),
+        Timing.OVERDUE: (dated & undone & Q(due_on__lt=on)) | (Q(stopped__gt=F("due_on")) & ~passed_on),
+        Timing.SOON: dated & undone & Q(due_on__range=(on, soon)),
+        Timing.WITHIN: dated & undone & Q(due_on__gt=soon),
+        Timing.DONE_ON_TIME: dated & Q(completed_on__lte=F("due_on")),
+        Timing.DONE_LATE: dated & Q(completed_on__gt=F("due_on")),
+    }
+    return meaning[timing]
+
+
+def with_timing(assignments, timing, on):
+    """Narrow assignments to those whose `assignment_timing` on the day `on` is `timing`."""
+    return assignments.alias(stopped=STOPPED).filter(timing_is(timing, on))
 
 
 EVENT_TONES = {

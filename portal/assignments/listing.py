@@ -1,10 +1,8 @@
 """Assignments as a list: the same rows and filters as the matrix, sorted by column, paged, taken away as a workbook."""
 
-import datetime
 from functools import partial
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.shortcuts import render
 
 from common import clock
@@ -12,11 +10,10 @@ from portal.acts import page, require
 from portal.assignments.forms import MatrixFilter
 from portal.assignments.matrix import column_choices, cut, default_columns, part_choices, read_places, read_tasks
 from portal.lists import Column, Listing, back_to, workbook_of
-from portal.standings import Standing
-from tasks.enums import AssignmentState
+from portal.standings import Standing, with_timing
 from tasks.models import Assignment, Plan
 from tasks.permissions import can_take_lists_away
-from tasks.timing import DUE_SOON_DAYS, Timing, deadline_words
+from tasks.timing import deadline_words
 
 PER_PAGE = 50
 TASK_ORDER = ("task__group__number", "task__clause__number", "task__position", "task__code")
@@ -81,26 +78,6 @@ def assignment_list_export(request):
     if asked is None or not asked[1].is_valid():
         return back_to("portal:assignment-list", request)
     return workbook_of(asked[2], "Phân công", name="phan-cong")
-
-
-def with_timing(assignments, timing, on):
-    """Narrow assignments to those whose `assignment_timing` on the day `on` is `timing`."""
-    soon = on + datetime.timedelta(days=DUE_SOON_DAYS)
-    going, passed_on = Q(stopped=None), Q(state=AssignmentState.TRANSFERRED)
-    dated, undone = going & Q(cadence="", due_on__isnull=False), Q(completed_on=None)
-    # A date due excludes a cadence, by a constraint: what has a due day is one-off work.
-    stopped_in_time = Q(stopped__isnull=False) & (passed_on | Q(due_on=None) | Q(stopped__lte=F("due_on")))
-    meaning = {
-        Timing.AT_REST: stopped_in_time,
-        Timing.RECURRING: going & ~Q(cadence=""),
-        Timing.NO_DEADLINE: going & Q(cadence="", due_on=None),
-        Timing.OVERDUE: (dated & undone & Q(due_on__lt=on)) | (Q(stopped__gt=F("due_on")) & ~passed_on),
-        Timing.SOON: dated & undone & Q(due_on__range=(on, soon)),
-        Timing.WITHIN: dated & undone & Q(due_on__gt=soon),
-        Timing.DONE_ON_TIME: dated & Q(completed_on__lte=F("due_on")),
-        Timing.DONE_LATE: dated & Q(completed_on__gt=F("due_on")),
-    }
-    return assignments.alias(stopped=Coalesce("suspended_on", "ended_on")).filter(meaning[timing])
 
 
 def read_standings(assignments, on):

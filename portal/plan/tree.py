@@ -1,21 +1,45 @@
-"""The plan as a tree in the document's order, with who does what and how it stands. Five queries at any size."""
+"""The plan as a tree in the document's order, with who does what and how it stands. Six queries at any size.
+
+Where many units have a part in a task they are counted, and named on the page of the task.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from portal.standings import Standing
+from django.db.models import Count, Q
+
+from portal.standings import STOPPED, Standing, timing_is
 from tasks.enums import AssignmentState, Part, TaskMode
-from tasks.models import Assignment
+from tasks.models import UNCLEAR, Assignment
 from tasks.timing import Timing, deadline_words
+
+# So many units of one part in one task are named in the tree.
+MOST_NAMED = 25
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many units of one part in a task the reader may know of, and how they stand."""
+
+    total: int = 0
+    done: int = 0
+    overdue: int = 0
+    unclear: int = 0
+
+    @property
+    def are_named(self):
+        return self.total <= MOST_NAMED
 
 
 @dataclass
 class Branch:
-    """A task with its leads and supports, as far as the reader may know of them."""
+    """A task with its leads and supports, as far as the reader may know of them: counted, and named when few."""
 
     task: object
     leads: list = field(default_factory=list)
     supports: list = field(default_factory=list)
+    lead_numbers: Numbers = Numbers()
+    support_numbers: Numbers = Numbers()
     # What part the reader's own unit has in the task, in words.
     own: list = field(default_factory=list)
 
@@ -33,20 +57,8 @@ class Branch:
         return deadline_words(self.task.due_on, self.task.cadence)
 
     @property
-    def unclear(self):
-        return [one for one in self.leads if one.missing]
-
-    @property
-    def done(self):
-        return [one for one in self.leads if one.assignment.state == AssignmentState.DONE]
-
-    @property
-    def overdue(self):
-        return [one for one in self.leads if one.time.timing == Timing.OVERDUE]
-
-    @property
     def is_known(self):
-        return bool(self.leads or self.supports)
+        return bool(self.lead_numbers.total or self.support_numbers.total)
 
 
 @dataclass(frozen=True)
@@ -65,10 +77,12 @@ def read_tree(plan, membership, *, on):
         branch = by_task[task.pk] = Branch(task)
         branches["group", task.group_id].append(branch)
         branches["clause", task.clause_id].append(branch)
-    for one in _assignments(plan, membership):
-        standing = Standing.of(one, on)
-        branch = by_task[one.task_id]
-        (branch.leads if one.part == Part.LEAD else branch.supports).append(standing)
+    seen = Assignment.objects.visible_to(membership).live().filter(task__plan=plan, parent=None)
+    _count(seen, by_task, on)
+    for one in _named(seen, by_task.values(), membership):
+        branch, is_lead = by_task[one.task_id], one.part == Part.LEAD
+        if (branch.lead_numbers if is_lead else branch.support_numbers).are_named:
+            (branch.leads if is_lead else branch.supports).append(Standing.of(one, on))
         if one.unit_id == membership.unit_id:
             branch.own.append(one.get_part_display())
     groups = [Home(group, branches["group", group.pk]) for group in plan.groups.all()]
@@ -76,6 +90,23 @@ def read_tree(plan, membership, *, on):
     return groups, clauses
 
 
-def _assignments(plan, membership):
-    seen = Assignment.objects.visible_to(membership).live().filter(task__plan=plan, parent=None)
-    return seen.select_related("unit").order_by("unit__order", "pk")
+def _count(seen, by_task, on):
+    """Write the Numbers of each part to the branches (1 query)."""
+    figures = {
+        "total": Count("pk"),
+        "done": Count("pk", filter=Q(state=AssignmentState.DONE)),
+        "overdue": Count("pk", filter=timing_is(Timing.OVERDUE, on)),
+        "unclear": Count("pk", filter=UNCLEAR),
+    }
+    rows = seen.alias(stopped=STOPPED).order_by().values_list("task_id", "part").annotate(**figures)
+    for task_id, part, *numbers in rows:
+        setattr(by_task[task_id], f"{part}_numbers", Numbers(*numbers))
+
+
+def _named(seen, branches, membership):
+    """Return the assignments that the tree names, and those of the reader's own unit (1 query)."""
+    leads = [branch.task.pk for branch in branches if branch.lead_numbers.are_named]
+    supports = [branch.task.pk for branch in branches if branch.support_numbers.are_named]
+    named = Q(part=Part.LEAD, task_id__in=leads) | Q(part=Part.SUPPORT, task_id__in=supports)
+    rows = seen.filter(named | Q(unit_id=membership.unit_id))
+    return rows.select_related("unit").order_by("unit__order", "pk")

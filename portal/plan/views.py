@@ -13,6 +13,9 @@ from portal.standings import Standing
 from tasks import permissions
 from tasks.models import Assignment, Plan, Task, places_of
 
+# A page stays a page, though a country gives a task to thousands.
+MOST_SHOWN = 100
+
 
 @page
 def show_plans(request):
@@ -41,7 +44,7 @@ def show_plan(request, pk):
 def show_task(request, pk):
     task = get_task(request, pk)
     on, membership = clock.today(), request.membership
-    assignments = _assignments(task, membership)
+    assignments, more = _assignments(task, membership)
     can_change = permissions.can_change_plan(membership, task.plan)
     standings = [Standing.of(one, on) for one in assignments if one.ended_on is None]
     context = {
@@ -49,6 +52,7 @@ def show_task(request, pk):
         "home": task.group or task.clause,
         "leads": [one for one in standings if one.assignment.part == "lead" and not one.assignment.parent_id],
         "supports": [one for one in standings if one.assignment.part != "lead" and not one.assignment.parent_id],
+        "list_url": f"{reverse('portal:assignment-list')}?ke_hoach={task.plan_id}" if more else "",
         "passed_down": [one for one in standings if one.assignment.parent_id],
         "indicators": task.indicators.prefetch_related("targets__unit"),
         "lines": latest_lines(assignments, membership),
@@ -75,5 +79,10 @@ def get_task(request, pk):
 
 
 def _assignments(task, membership):
-    seen = Assignment.objects.visible_to(membership).filter(task=task)
-    return list(seen.select_related("unit", "parent__unit").order_by("part", "unit__order", "pk"))
+    """Return the first assignments that the reader may see, with those of his own unit, and whether there are more."""
+    seen = Assignment.objects.visible_to(membership).filter(task=task).select_related("unit", "parent__unit")
+    first = list(seen.order_by("part", "unit__order", "pk")[: MOST_SHOWN + 1])
+    if len(first) <= MOST_SHOWN:
+        return first, False
+    own = seen.filter(unit_id=membership.unit_id).exclude(pk__in=[one.pk for one in first[:MOST_SHOWN]])
+    return [*first[:MOST_SHOWN], *own], True

@@ -10,6 +10,9 @@ from tasks.models.chain import places_of, units_below
 from tasks.models.task import Task
 from units.models import Unit, User
 
+# The same as `missing_clarities` of a row: something of the six is not stated. The work and the part always are.
+UNCLEAR = Q(person_in_charge="") | Q(due_on=None, cadence="") | Q(authority="") | Q(product="")
+
 
 class AssignmentQuerySet(models.QuerySet):
     def live(self):

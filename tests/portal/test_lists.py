@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from common import clock
 from portal import lists
-from portal.assignments.listing import with_timing
 from portal.lists import shown
+from portal.standings import with_timing
 from progress.enums import ReportState
 from progress.models import LogEntry, Report
 from tasks.enums import AssignmentState, Level, Part

@@ -6,9 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.plan import views
+from portal.plan.tree import MOST_NAMED, Numbers
+from portal.standings import Standing
 from progress.models import LogEntry, Submission, SubmittedLine, SubmittedValue
 from tasks.enums import AssignmentState, Part, TaskMode
 from tasks.models import ImplementationClause, IndicatorTarget
+from tasks.timing import Timing
 from tests.factories import (
     make_assignment,
     make_group,
@@ -186,7 +190,9 @@ def test_plan_query_count(sign_in, queries_of):
                 task = make_task(group=group)
                 make_assignment(task)
                 make_assignment(task, part=Part.SUPPORT)
-        response, count = queries_of(sign_in(work.office), url_of("plan", work.plan))
+        client = sign_in(work.office)
+        client.get(url_of("plan", work.plan))  # the first page of a visit also notes the time in the session
+        response, count = queries_of(client, url_of("plan", work.plan))
         assert len(response.context["groups"]) == number + 1
         counts.append(count)
 
@@ -203,6 +209,35 @@ def test_state_words_are_shown_for_each_of_many(work, sign_in):
 
     assert "2 đơn vị, mỗi đơn vị một phần việc · 1 đã hoàn thành" in text
     assert "1 đơn vị quá hạn" in text
+
+
+def test_many_units_are_counted_and_named_on_the_page_of_the_task(work, sign_in):
+    task = make_task(group=work.task.group, mode=TaskMode.EACH_OWN)
+    clear = {"person_in_charge": "Ông A", "authority": "Chủ tịch", "product": "Báo cáo"}
+    done = {"due_on": DAY, "state": AssignmentState.DONE, "completed_on": DAY}
+    for fields in [done] * 2 + [{"due_on": DAY}, {"due_on": DAY, "cadence": ""} | clear] + [clear] * MOST_NAMED:
+        make_assignment(task, **fields)
+    make_assignment(task, work.unit, part=Part.SUPPORT, **clear)
+
+    def branch_of(reader):
+        response = sign_in(reader).get(url_of("plan", work.plan))
+        return next(one for one in response.context["groups"][0].branches if one.task == task), response.text
+
+    branch, text = branch_of(work.office)
+    leads = [Standing.of(one, timezone.localdate()) for one in task.assignments.leads()]
+
+    slow = Numbers(
+        total=len(leads),
+        done=sum(one.assignment.state == AssignmentState.DONE for one in leads),
+        overdue=sum(one.time.timing == Timing.OVERDUE for one in leads),
+        unclear=sum(bool(one.missing) for one in leads),
+    )
+    assert (branch.lead_numbers, branch.leads, branch.support_numbers.total) == (slow, [], 1)
+    assert (slow.total, slow.done, slow.overdue, slow.unclear) == (MOST_NAMED + 4, 2, 2, 3)
+    assert f"{task.get_absolute_url()}#phan-cong" in text
+    assert branch_of(work.head)[0].own == ["phối hợp"]
+    page = sign_in(work.office).get(task.get_absolute_url())
+    assert (len(page.context["leads"]), page.context["list_url"]) == (MOST_NAMED + 4, "")
 
 
 # A task ------------------------------------------------------------------------------------------------------
@@ -233,6 +268,20 @@ def test_task_page_shows_everything_about_it(work, sign_in):
     ]:
         assert words in text
     assert "Bản đang soạn." not in text
+
+
+def test_page_of_a_task_given_to_very_many_names_the_first_and_ones_own(work, sign_in, monkeypatch):
+    monkeypatch.setattr(views, "MOST_SHOWN", 2)
+    task = make_task(group=work.task.group, mode=TaskMode.EACH_OWN)
+    first, second, _third = (make_assignment(task) for _ in range(3))
+    own = make_assignment(task, part=Part.SUPPORT)
+    work.plan.observers.add(own.unit)
+
+    page = sign_in(make_post(own.unit)).get(task.get_absolute_url())
+
+    named = [one.assignment for one in [*page.context["leads"], *page.context["supports"]]]
+    assert named == [first, second, own]
+    assert f"{reverse('portal:assignment-list')}?ke_hoach={work.plan.pk}" in page.text
 
 
 def test_only_the_latest_standing_line_is_shown(work, sign_in):
