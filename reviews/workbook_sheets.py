@@ -1,7 +1,7 @@
 """The sheets of the workbook of a period, from the same functions as the pages: summary, groups, units, indicators,
 what was late, and every confirmed line with its source. Rows are read as they are written."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from django.urls import reverse
@@ -99,7 +99,9 @@ class Sheets:
             for unit in found.iterator(AT_ONCE)
         )
         sent = [Column(f"Báo cáo: {REPORT_NUMBERS[name].words.lower()}", 14) for name in REPORTS]
-        return Table("Theo đơn vị", [Column("Đơn vị", 40), *_duty_columns(), Column("Tỷ lệ", 12), *sent], rows)
+        return Table(
+            "Theo đơn vị", [Column("Đơn vị", 40), *_duty_columns(), Column("Tỷ lệ", 12), *sent], rows, plain=True
+        )
 
     def indicators(self):
         heads = ["Nhiệm vụ", "Chỉ tiêu", "Đơn vị tính", "Mục tiêu năm", "Trong kỳ", "Lũy kế", "% mục tiêu"]
@@ -144,6 +146,8 @@ class Sheets:
     def _lines(self):
         """The confirmed lines of the period, in protocol order of units, then as the plan has them."""
         parts, states = dict(Part.choices), dict(WorkState.choices)
+        # The lines of one submission come one after the other.
+        address = lru_cache(maxsize=1)(_address)
         of_units = self.scope.of_units(SubmittedLine.objects.all(), "submission__report__unit_id")
         lines = of_units.filter(self.scope.accepted("submission__"), submission__report__period=self.scope.period)
         ordered = lines.order_by("submission__report__unit__order", "submission__report__unit_id", "position", "pk")
@@ -151,8 +155,7 @@ class Sheets:
             *_LINE
         ).iterator(LINES_AT_ONCE):
             home = f"Nhóm {group}" if group else f"Mục {clause}"
-            source = f"{reverse('portal:report-submission', args=[report_id, number])}"
-            yield [name, home, code, title, parts[part], states[state], *rest, source]
+            yield [name, home, code, title, parts[part], states[state], *rest, address(report_id, number)]
 
 
 _LINE = [
@@ -170,6 +173,10 @@ _LINE = [
     "submission__report_id",
     "submission__number",
 ]
+
+
+def _address(report_id, number):
+    return reverse("portal:report-submission", args=[report_id, number])
 
 
 def _duty_columns():

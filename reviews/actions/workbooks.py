@@ -25,6 +25,7 @@ from reviews.enums import WorkbookState
 from reviews.models import PeriodWorkbook
 from reviews.models.workbook import FOLDER
 from reviews.workbook_sheets import Sheets, scope_of
+from reviews.workbook_snapshot import laid_down
 from units.models import Membership, Unit
 
 logger = logging.getLogger(__name__)
@@ -115,15 +116,16 @@ def _make(making):
         _fail(making, NO_RIGHT)
         return False
     making.update(units=scope.units)
-    with tempfile.TemporaryFile() as made:
-        write_tables(_counted(making, Sheets(workbook, scope)), made)
+    with tempfile.TemporaryFile() as read, tempfile.TemporaryFile() as made:
+        tables = laid_down(Sheets(workbook, scope).all, read)
+        write_tables(_counted(making, tables), made)
         return _keep(making, made)
 
 
-def _counted(making, sheets):
+def _counted(making, tables):
     """The tables of the workbook, the row telling after each how many are done."""
-    for done, sheet in enumerate(sheets.all, start=1):
-        yield sheet()
+    for done, table in enumerate(tables, start=1):
+        yield table
         making.update(sheets_done=done)
 
 

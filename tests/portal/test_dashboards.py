@@ -311,6 +311,15 @@ def test_dashboard_query_count(world, sign_in, units, django_assert_num_queries)
     assert figures(response) == (6 + 2 * units, 3 + units)
 
 
+def test_past_day_says_what_is_of_today_all_the_same(world, sign_in):
+    client = sign_in(world.office())
+    words = "mục tiêu của chỉ tiêu lấy theo hôm nay"
+
+    past, today = dashboard(client), client.get(reverse("portal:dashboard"))
+
+    assert [words in response.content.decode() for response in (past, today)] == [True, False]
+
+
 @pytest.mark.parametrize("units", [1, 3])
 def test_list_query_counts(world, sign_in, units, django_assert_num_queries):
     for _ in range(units):

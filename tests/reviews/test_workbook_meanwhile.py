@@ -1,6 +1,7 @@
 """What happens while a workbook is being made or kept: words are removed, rights shrink, another call takes over."""
 
 import os
+import tempfile
 import threading
 import uuid
 
@@ -11,8 +12,10 @@ from django.db import connections, transaction
 from django.urls import reverse
 
 from common import clock
+from figures.reports import report_figures
+from figures.scope import Scope
 from progress.actions.removals import remove_report_text
-from progress.models import SubmittedLine
+from progress.models import Submission, SubmittedLine
 from reviews.actions.workbooks import (
     BROKEN,
     KEPT,
@@ -26,12 +29,15 @@ from reviews.actions.workbooks import (
 )
 from reviews.enums import WorkbookExtent, WorkbookState
 from reviews.models import PeriodWorkbook
+from reviews.workbook_sheets import Sheets
+from reviews.workbook_snapshot import laid_down
 from tasks.actions import move_unit
 from tasks.models import Participation
 from tests.factories import make_line, make_period, make_post
 from tests.portal.test_dashboards import Plan261
 from tests.portal.test_series import Numbers
 from tests.progress.removal_world import REASON, SECRET, gone_today
+from tests.reviews.review_world import let
 from tests.reviews.test_workbooks import ON, ask, made, sheets_in
 from units.enums import Role
 
@@ -173,3 +179,41 @@ def test_old_workbook_that_is_asked_for_again_just_now_stays(world):
     turn.join()
 
     assert (removed, of_it.get().state) == ([0], WorkbookState.QUEUED)
+
+
+class Interrupted(Sheets):
+    """Sheets between the first and the last of which another connection confirms a report."""
+
+    def __init__(self, scope, act):
+        super().__init__(PeriodWorkbook(extent=WorkbookExtent.WHOLE), scope)
+        self.other = threading.Thread(target=self._run, args=[act])
+
+    def lines(self):
+        self.other.start()
+        # PostgreSQL lets the act be done at once; SQLite lets it wait until all is read.
+        self.other.join(timeout=1)
+        return super().lines()
+
+    def _run(self, act):
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_sheets_tell_of_one_moment(world):
+    Numbers(world)
+    scope = Scope(world.plan, clock.today(), None, world.period)
+    waiting = Submission.objects.filter(report__unit=world.beside, accepted_at=None)
+    sheets = Interrupted(scope, lambda: let(waiting, accepted_at=clock.now()))
+
+    with tempfile.TemporaryFile() as file:
+        tables = laid_down(sheets.all, file)
+        told = {table.title: list(table.rows) for table in tables}
+    sheets.other.join()
+
+    confirmed = {row[0]: row[1] for row in told["Tổng hợp"]}["Đã xác nhận"]
+    assert (confirmed, len(told["Dòng báo cáo"])) == (2, 2)
+    again = Sheets(sheets.workbook, scope)
+    assert (report_figures(scope).confirmed, len(list(again.lines().rows))) == (3, 3)
