@@ -16,6 +16,7 @@ def start():
     parser.add_argument("--fill", action="store_true", help="chỉ tạo dữ liệu")
     parser.add_argument("--quick", action="store_true", help="mỗi trang ít lượt: để xem trong khi sửa, không ghi bảng")
     parser.add_argument("--only", default="", help="chỉ đo trang có tên chứa những chữ này, không ghi bảng")
+    parser.add_argument("--job", default="", help="một việc chạy nền: workbook/district, review/country…")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     os.environ |= {"DEBUG": "0", "HTTPS": "0", "ALLOWED_HOSTS": "localhost", "LOG_LEVEL": "WARNING"}

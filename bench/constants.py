@@ -53,4 +53,5 @@ def _capture(request, address):
 
 def _is_page(name):
     """Parts and what forms are made of are rendered inside a page: they are not the page."""
-    return name is not None and name.startswith("portal/") and not name.rpartition("/")[2].startswith("_")
+    is_whole = name is not None and name.startswith(("portal/", "print/"))
+    return is_whole and not name.rpartition("/")[2].startswith("_")

@@ -7,13 +7,14 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection
 
+from bench.around import surround
 from bench.country import Shape, found_country, staff
 from bench.filling import fill
 from common import clock
 from progress.models import Report, SubmittedLine
 from tasks.enums import Cadence, Part, PeriodKind
 from tasks.models import Assignment, Plan
-from units.models import Membership, Unit
+from units.models import Unit
 
 UNITS = "units/seed/bu_gia_map_2024.toml"
 PLAN = "tasks/seed/plan_261.toml"
@@ -28,6 +29,8 @@ class Size:
     words: str
     shape: Shape | None = None
     periods: int = 0
+    # The plans whose pages are measured: the district's own again in the country, to see what the country costs it.
+    measured: tuple = ("district",)
 
 
 SIZES = {
@@ -36,23 +39,28 @@ SIZES = {
         "tỉnh: 140 đơn vị × 28 nhiệm vụ × 20 quý",
         Shape("tinh", provinces=0, communes=100, offices=40, kind=PeriodKind.QUARTER),
         periods=20,
+        measured=("country",),
     ),
     "nation": Size(
         "cả nước: 34 tỉnh × 100 xã và các cơ quan, 28 nhiệm vụ × 24 tháng",
         Shape("nuoc", provinces=34, communes=100, offices=20, kind=PeriodKind.MONTH),
         periods=24,
+        measured=("district", "country"),
     ),
 }
 
 
 def make(size, *, say=print):
-    """Fill an empty database; what stands already is left as it is. Return a line that says how much there is."""
+    """Fill an empty database, or add what one lacks; what stands already is left as it is. Return a line that says how
+    much there is."""
     call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    call_command("createcachetable", verbosity=0)
     if not Unit.objects.exists():
         _make_district(say)
     if size.shape and not Plan.objects.filter(symbol=size.shape.symbol).exists():
         fill(found_country(size.shape, size.periods), size.periods, say=say)
+    for plan in plans(size).values():
+        surround(plan, say=say)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return f"{Report.objects.count()} báo cáo, {SubmittedLine.objects.count()} dòng đã gửi"
@@ -62,17 +70,6 @@ def plans(size):
     """Return {"district": Plan} and, where there is one, the plan of the country round it."""
     found = {"district": Plan.objects.get(symbol="261-KH/HU")}
     return found | ({"country": Plan.objects.get(symbol=size.shape.symbol)} if size.shape else {})
-
-
-def posts(plan, unit):
-    """Return {role: Membership} of the people whose pages of `plan` are measured; `unit` is the unit that reports."""
-    found = Membership.objects.select_related("user", "unit", "stands_in_for__user").order_by("pk")
-    return {
-        "office": found.get(unit=plan.standing_office, role="writer"),
-        "committee": found.get(unit=plan.steering_committee, role="head"),
-        "unit": found.get(unit=unit, role="writer"),
-        "head": found.get(unit=unit, role="head"),
-    }
 
 
 def _make_district(say):

@@ -17,13 +17,13 @@ def free_port():
 
 @contextmanager
 def portal_server(*, workers=2, threads=4):
-    """Run the portal under gunicorn and yield its port and process.
+    """Run the portal as deploy/plan57-web.service does, with a worker for each core, and yield its port and process.
 
     Raises RuntimeError when it does not answer in 30 s.
     """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "plan57.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class"]
-    command += ["gthread", "--workers", str(workers), "--threads", str(threads), "--log-level", "error", "--preload"]
+    command += ["gthread", "--workers", str(workers), "--threads", str(threads), "--log-level", "error"]
     process = subprocess.Popen(command, env=os.environ)
     try:
         _wait_until_open(port, process)
@@ -50,10 +50,12 @@ def memory(process):
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     if not children.exists():
         return 0
-    peaks = [_peak(pid) for pid in children.read_text().split()]
-    return max(peaks, default=0)
+    return max((peak(pid) for pid in children.read_text().split()), default=0)
 
 
-def _peak(pid):
+def peak(pid="self"):
+    """Return the largest memory in megabytes that a process has held so far (0 where it cannot be read)."""
+    if not Path(f"/proc/{pid}/status").exists():
+        return 0
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))

@@ -4,8 +4,13 @@ import datetime
 
 import pytest
 
+from bench.around import surround
 from bench.country import Shape, found_country
 from bench.filling import fill
+from bench.goals import goals
+from bench.pages import DASHBOARD, LIST, pages
+from bench.posts import posts
+from bench.sending import nothing_kept, submits
 from common import clock
 from figures.cells import Cell
 from figures.duties import two_by_two
@@ -76,3 +81,64 @@ def test_what_was_sent_in_bulk_is_what_sending_keeps(plan):
     assert {name: getattr(submission, name) for name in ("medium", "withdrawn_at", "accepted_at")} == {
         name: getattr(sent, name) for name in ("medium", "withdrawn_at")
     } | {"accepted_at": None}
+
+
+def _status(client, path):
+    response = client.get(path)
+    # What answers with a file holds it open until it was read.
+    response.getvalue()
+    return response.status_code
+
+
+def test_every_page_that_is_measured_answers(plan, sign_in):
+    with clock.set_to(NOW):
+        surround(plan, say=lambda *words, **how: None)
+        surround(plan, say=pytest.fail)
+        people = posts(plan)
+        clients = {who: sign_in(post) for who, post in people.items()}
+
+        answered = {page.name: _status(clients[page.who], page.path) for page in pages(plan, people)}
+
+    assert answered == dict.fromkeys(answered, 200)
+    assert len(answered) == len(pages(plan, people))
+    assert {DASHBOARD, LIST} <= answered.keys()
+
+
+def test_what_is_sent_to_be_measured_leaves_the_database_as_it_was(plan, client):
+    def standing():
+        rows = Report.objects.order_by("pk").values_list("pk", "state", "submitted_at", "counted_sent_on")
+        return list(rows), Submission.objects.count(), SubmittedLine.objects.count()
+
+    before = standing()
+
+    with nothing_kept(plan):
+        sending, lines = submits(plan, 2)
+        draft = Report.objects.filter(state=ReportState.DRAFT, submissions=None).order_by("-period__covers_to", "pk")[0]
+        acts.submit_report(draft, by=Membership.objects.get(unit=draft.unit, role="head"))
+        during = standing()
+
+    assert (len(sending), lines, during[1]) == (2, draft.lines.count(), before[1] + 1)
+    assert standing() == before
+
+
+def test_goals_tell_what_was_measured_and_what_was_not():
+    def row(milliseconds, constants=1, bare=1):
+        inside = {"queries": 1, "sql_ms": bare, "bare_ms": bare}
+        wire = {"p50": milliseconds, "p95": milliseconds, "size": 1, "per_second": 30}
+        return {"wire": {"1": wire, "8": wire}, "constants": {"1": {"p50": constants}}, "inside": inside}
+
+    rows = {DASHBOARD: row(30, 10, 10), LIST: row(40, 10, 10), "hỏng": {"fault": "trả lời 500"}}
+    memory = {"megabytes": 150, "files_megabytes": 250}
+    measured = {"empty": row(10, bare=0), "pages": rows, "submit": row(90)["wire"], "workbook": {"fault": "hết chỗ"}}
+
+    told = {goal.words: (goal.measured, goal.verdict) for goal in goals({("district", "district"): measured | memory})}
+
+    assert told["huyện: mỗi trang ≤ 1,5 × (tĩnh + SQL)"] == (f"1/2 trang đạt; xa nhất: {LIST} 2,00", "chưa đạt")
+    assert told["huyện: mọi trang đo được"] == ("không đo được: hỏng", "chưa đạt")
+    assert told["tổng quan của huyện ≤ 4 × trang trống"] == ("3,00", "đạt")
+    assert told["danh sách của huyện ≤ 3 × trang trống"] == ("4,00", "chưa đạt")
+    assert told["huyện: gửi một báo cáo ≤ 10 × trang trống"] == ("9,00", "đạt")
+    assert told["huyện: 8 người cùng gửi ≥ 25 báo cáo mỗi giây"] == ("30,00", "đạt")
+    assert told["huyện: tiến trình sau khi tải tệp ≤ 200 MB"] == ("250,00", "chưa đạt")
+    assert told["bộ số liệu 30.000 dòng ≤ 5 giây"] == ("–", "chưa đo")
+    assert told["tổng quan cả nước ≤ 2 × tổng quan của huyện"] == ("–", "chưa đo")
