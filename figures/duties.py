@@ -13,13 +13,18 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+)
 
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LEFT_OUT, NUMBERS, OPEN, Cell
 from figures.scope import Scope
 from figures.sources import SOURCES, Cycles, OneOff, counted
 from figures.words import Rate
-from progress.models import Period
+from progress.models import Period, Report
 
 
 @dataclass(frozen=True)
@@ -104,13 +109,22 @@ class Duty:
 
 
 class Tally:
-    """Duties of a scope counted by unit, group and cell (2 queries); every sum on a page is made from it."""
+    """Duties of a scope counted by unit, group and cell; every sum on a page is made from it.
+
+    Cycles that are kept counted stand in `counts` by whatever unit shares the row of a matrix with theirs; `by_unit`
+    counts them by their own.
+    """
+
+    columns, home = ("group_id", "clause_id"), None
 
     def __init__(self, scope):
         self.scope = scope
         self.counts = defaultdict(Counter)
-        for unit_id, group_id, clause_id, cell, number in count_cells(scope, "named_unit_id", "group_id", "clause_id"):
-            self.counts[unit_id, Home(group_id, clause_id)][cell] += number
+        one_off = _of(counted(OneOff, scope), self.home)
+        self.holders = self._add(_count(one_off, ("branch_id", *self.columns)))
+        self._add(_count_cycles(scope, ("branch_id", *self.columns), self.home))
+        if not scope.ledger.kept:
+            self.holders = {unit_id for unit_id, _ in self.counts}
 
     def total(self):
         return TwoByTwo.of(sum(self.counts.values(), Counter()))
@@ -125,7 +139,33 @@ class Tally:
 
     def by_unit(self):
         """Return a dict unit id → TwoByTwo."""
-        return self._by(lambda unit_id, column: unit_id)
+        if not self.scope.ledger.kept:
+            return self._by(lambda unit_id, column: unit_id)
+        sums = defaultdict(Counter)
+        for unit_id, cell, number in count_cells(self.scope, "named_unit_id", home=self.home):
+            sums[unit_id][cell] += number
+        return {unit_id: TwoByTwo.of(counts) for unit_id, counts in sums.items()}
+
+    def units(self, among):
+        """Return the ids of the units of `among` that have a duty (1 query when cycles are kept counted)."""
+        if not self.scope.ledger.kept:
+            return self.holders & among
+        if among <= self.holders:
+            return among
+        has_cycle = Exists(_of(counted(Cycles, self.scope), self.home).filter(report=OuterRef("pk")))
+        reports = Report.objects.filter(self.scope.opened_periods(""), has_cycle, unit__in=among - self.holders)
+        return self.holders & among | set(reports.order_by().values_list("unit_id", flat=True).distinct())
+
+    def _add(self, rows):
+        """Add rows of counts; return the ids of their units."""
+        units = set()
+        for unit_id, *column, cell, number in rows:
+            self.counts[unit_id, self._column(*column)][cell] += number
+            units.add(unit_id)
+        return units
+
+    def _column(self, group_id, clause_id):
+        return Home(group_id, clause_id)
 
     def _by(self, key):
         sums = defaultdict(Counter)
@@ -135,36 +175,66 @@ class Tally:
 
 
 class TaskTally(Tally):
-    """The duties of one group or clause counted by unit and task (2 queries)."""
+    """The duties of one group or clause counted by unit and task."""
+
+    columns = ("task_key",)
 
     def __init__(self, scope, home):
-        self.scope = scope
-        self.counts = defaultdict(Counter)
-        for unit_id, task_id, cell, number in count_cells(scope, "named_unit_id", "task_key", home=home):
-            self.counts[unit_id, task_id][cell] += number
+        self.home = home
+        super().__init__(scope)
+
+    def _column(self, task_id):
+        return task_id
 
 
 def count_cells(scope, *keys, home=None):
-    """Yield (value of each of `keys`, cell, number) of the duties of a scope (2 queries): the one count of them.
+    """Yield (value of each of `keys`, cell, number) of the duties of a scope: the one count of them.
 
-    `keys` are columns that one-off work and cycles both have: named_unit_id, group_id, clause_id, task_key.
+    `keys` are columns that one-off work and cycles both have: named_unit_id, group_id, clause_id, task_key. By unit,
+    each cycle is read; otherwise those that are kept counted are not, and numbers that come apart may be negative.
     """
-    for source in SOURCES:
-        rows = _of(counted(source, scope), home).order_by().values_list(*keys, "cell").annotate(Count("pk"))
-        # Read whole: a cursor makes PostgreSQL look for a plan whose first rows come soon, and the last ones never do.
-        yield from rows
+    yield from _count(_of(counted(OneOff, scope), home), keys)
+    yield from _count_cycles(scope, keys, home)
 
 
 def count_cells_by_period(scope, periods, *keys, home=None):
-    """Yield (id of a period, value of each of `keys`, cell, number) as `count_cells` counts each of `periods` (2
-    queries): one-off work by its deadline, cycles by their report. Work without a deadline stands in no one period."""
+    """Yield (id of a period, value of each of `keys`, cell, number) as `count_cells` counts each of `periods`: one-off
+    work by its deadline, cycles by their report. Work without a deadline stands in no one period."""
     dated = _of(counted(OneOff, scope), home).exclude(due=None).order_by()
     for due, *told in dated.values_list("due", *keys, "cell").annotate(Count("pk")):
         for period in periods:
             if period.covers_from <= due <= period.covers_to:
                 yield period.pk, *told
-    cycles = _of(counted(Cycles, scope), home).order_by()
-    yield from cycles.values_list("report__period_id", *keys, "cell").annotate(Count("pk"))
+    yield from _count_cycles(scope, ("period_key", *keys), home)
+
+
+def _count_cycles(scope, keys, home):
+    each = _of(counted(Cycles, scope), home)
+    if scope.ledger.kept and "named_unit_id" not in keys:
+        yield from scope.ledger.cells(each, keys, home)
+        each = scope.ledger.left(each)
+    if each is not None:
+        yield from _count(each, keys)
+
+
+def _count(source, keys):
+    # Read whole: a cursor makes PostgreSQL look for a plan whose first rows come soon, and the last ones never do.
+    return source.order_by().values_list(*keys, "cell").annotate(Count("pk"))
+
+
+def late_duties_by_days(scope, home=None):
+    """Yield (cell, days, number) of the duties that are late, or were when they were done."""
+    one_off, each = (_of(source, home) for source in sources(scope))
+    if scope.ledger.kept:
+        for (cell, _, days), number in scope.ledger.late(each, home).items():
+            yield cell, days, number
+    parts = [part for part in (one_off, scope.ledger.left(each)) if part is not None]
+    # Few days differ, however many duties there are: the database gives each pair of days once.
+    late = Q(cell__in=[Cell.OPEN_OVERDUE, Cell.DONE_LATE])
+    found = [part.filter(late).order_by().values_list("cell", "due", "finished") for part in parts]
+    found = [part.annotate(Count("pk")) for part in found]
+    for cell, due, finished, number in found[0].union(*found[1:], all=True):
+        yield cell, ((scope.on if cell == Cell.OPEN_OVERDUE else finished) - due).days, number
 
 
 def two_by_two(plan, on, *, units=None, period=None, by=None):

@@ -12,7 +12,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Text
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from figures.cells import Cell
-from figures.duties import sources
+from figures.duties import late_duties_by_days
 from figures.reports import Standing, list_reports
 
 
@@ -45,20 +45,10 @@ def length_of(days):
 
 
 def duty_lateness(scope, *, home=None):
-    """Return the Lateness of the duties of a scope, of one Home if asked (1 query)."""
-    where = {"group_id": home.group_id, "clause_id": home.clause_id} if home else {}
-    # Few days differ, however many duties there are: the database gives each pair of days once.
-    one_off, cycles = (
-        source.filter(cell__in=LATE_DUTIES, **where)
-        .order_by()
-        .values_list("cell", "due", "finished")
-        .annotate(Count("pk"))
-        for source in sources(scope)
-    )
+    """Return the Lateness of the duties of a scope, of one Home if asked."""
     found = defaultdict(Counter)
-    for cell, due, finished, number in one_off.union(cycles, all=True):
-        until = scope.on if cell == Cell.OPEN_OVERDUE else finished
-        found[cell][length_of((until - due).days)] += number
+    for cell, days, number in late_duties_by_days(scope, home):
+        found[cell][length_of(days)] += number
     return Lateness(found)
 
 

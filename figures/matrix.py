@@ -55,14 +55,16 @@ def matrix(tally, columns, *, parents):
     row. 2 queries.
     """
     row_of = _rows_of(tally.scope.plan, set(parents))
-    sums, below = defaultdict(lambda: defaultdict(Counter)), defaultdict(set)
+    sums, below = defaultdict(lambda: defaultdict(Counter)), Counter()
     for (unit_id, column), counts in tally.counts.items():
         row = row_of.get(unit_id, unit_id)
         sums[row][column] += counts
+    for unit_id in tally.units(set(row_of) | tally.holders):
+        row = row_of.get(unit_id, unit_id)
         if row != unit_id:
-            below[row].add(unit_id)
+            below[row] += 1
     units = Unit.objects.filter(pk__in=list(sums)).order_by("order", "pk")
-    return [_row(unit, sums[unit.pk], len(below[unit.pk]), columns) for unit in units]
+    return [_row(unit, sums[unit.pk], below[unit.pk], columns) for unit in units]
 
 
 def _row(unit, sums, below, columns):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common import clock
+from figures.ledger import Ledger
 from figures.past import Past
 from progress.models import Period
 from tasks.models import Plan
@@ -43,6 +44,11 @@ class Scope:
     def past(self):
         """What stood at the end of the day, where it is not what stands now."""
         return Past(self)
+
+    @cached_property
+    def ledger(self):
+        """What is kept counted of this scope."""
+        return Ledger(self)
 
     def of_units(self, queryset, field="unit_id"):
         return queryset if self.units is None else queryset.filter(**{f"{field}__in": self.units})

@@ -26,6 +26,7 @@ class OneOff:
         "group_id": F("task__group_id"),
         "clause_id": F("task__clause_id"),
         "task_key": F("task__pk"),
+        "branch_id": F("unit_id"),
         **unit_columns(""),
     }
 
@@ -63,12 +64,14 @@ class OneOff:
 class Cycles:
     """Cycles of recurring work that end in a regular period opened by the day."""
 
-    named = {"report_key": F("report_id"), "period_key": F("report__period_id")}
+    named = {"report_key": F("report_id")}
     columns = {
         "assignment_key": F("assignment_id"),
         "group_id": F("assignment__task__group_id"),
         "clause_id": F("assignment__task__clause_id"),
         "task_key": F("assignment__task__pk"),
+        "branch_id": F("report__unit_id"),
+        "period_key": F("report__period_id"),
         **unit_columns("report__"),
     }
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from common import clock
 from common.refusals import Refused
+from progress.actions.counting import difference_entered
 from progress.enums import ReportMove
 from progress.models import Report, ReportEvent
 
@@ -21,11 +22,12 @@ def extend_report(report, *, before, due_on, by, reason):
     """
     row = Report.objects.filter(pk=report.pk)
     state = row.select_for_update().values_list("state", flat=True).get()
-    if not row.filter(due_on=before).update(due_on=due_on):
-        raise DueDayMoved(
-            "Hạn gửi của báo cáo đã được đổi sau khi đơn vị đề nghị. "
-            "Hãy tải lại trang, xem hạn hiện nay rồi quyết định."
-        )
+    with difference_entered([report.pk]):
+        if not row.filter(due_on=before).update(due_on=due_on):
+            raise DueDayMoved(
+                "Hạn gửi của báo cáo đã được đổi sau khi đơn vị đề nghị. "
+                "Hãy tải lại trang, xem hạn hiện nay rồi quyết định."
+            )
     report.refresh_from_db(fields=["due_on"])
     ReportEvent.objects.create(
         report=report,

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from common import clock
+from progress.actions.counting import enter_new
 from progress.enums import ReportMove, ReportState
 from progress.models import Period, Report, ReportEvent, ReportLine, ReportValue
 from progress.presets import cycles_ending
@@ -145,6 +146,7 @@ def _add_lines(period, reports, *, added_at=None):
         lines.append(_line(report, assignment, positions[report.pk], regular=period.is_regular, added_at=added_at))
     lines = ReportLine.objects.bulk_create(lines)
     _add_values(lines)
+    enter_new(lines)
     return len(lines)
 
 

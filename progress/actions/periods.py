@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from common import clock
 from common.calendar import WorkingCalendar
 from common.refusals import Refused
+from progress.actions.counting import difference_entered
 from progress.actions.opening import add_missing_lines, open_due_periods, open_period
 from progress.enums import ReportMove, ReportState
 from progress.models import Period, PeriodDue, Report, ReportEvent, Submission
@@ -182,7 +183,9 @@ def _move_due(due, due_on, *, by, reason):
     unsent = unsent.filter(Q(due_on=before) | Q(due_on__lt=due_on)).exclude(due_on=due_on).exclude(sent)
     moved = list(unsent.order_by("pk").select_for_update(no_key=True, of=("self",)))
     _write_moves(moved, due_on, by=by, reason=reason)
-    Report.objects.filter(pk__in=[report.pk for report in moved]).update(due_on=due_on)
+    ids = [report.pk for report in moved]
+    with difference_entered(ids):
+        Report.objects.filter(pk__in=ids).update(due_on=due_on)
 
 
 def _write_moves(reports, due_on, *, by, reason):

@@ -1,6 +1,7 @@
 """How far the work is: periods, reports with their lines and values, evidence, submissions, events, progress log."""
 
 from progress.models.contribution import Contribution, ContributionRequest
+from progress.models.count import CycleCount, branch_of
 from progress.models.evidence import Citation, Evidence
 from progress.models.log import LogEntry
 from progress.models.note import ReceiverNote
@@ -21,6 +22,7 @@ __all__ = [
     "Citation",
     "Contribution",
     "ContributionRequest",
+    "CycleCount",
     "Evidence",
     "LogEntry",
     "Period",
@@ -36,4 +38,5 @@ __all__ = [
     "SubmittedCitation",
     "SubmittedLine",
     "SubmittedValue",
+    "branch_of",
 ]

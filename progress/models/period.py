@@ -46,8 +46,12 @@ class Period(models.Model):
     asked_units = models.ManyToManyField(
         Unit, blank=True, related_name="+", verbose_name="đơn vị được yêu cầu báo cáo (kỳ đột xuất, chuyên đề)"
     )
+    # Whether the cycles of its reports are kept counted as CycleCount, for figures of today.
+    is_counted = models.BooleanField("đã giữ số đếm", default=False, editable=False)
     history = HistoricalRecords(
-        history_change_reason_field=models.TextField(null=True), verbose_name="lịch sử kỳ báo cáo"
+        excluded_fields=["is_counted"],
+        history_change_reason_field=models.TextField(null=True),
+        verbose_name="lịch sử kỳ báo cáo",
     )
 
     objects = PeriodQuerySet.as_manager()

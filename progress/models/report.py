@@ -224,7 +224,12 @@ class ReportLine(models.Model):
                 include=["assignment", "counted_done_on"],
                 condition=Q(part=Part.LEAD, ends_cycle=True),
                 name="progress_reportline_cycles",
-            )
+            ),
+            models.Index(
+                fields=["assignment"],
+                condition=Q(part=Part.LEAD, ends_cycle=True, counted_done_on=None),
+                name="progress_reportline_undone",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(name="progress_reportline_assignment_once", fields=["report", "assignment"]),

@@ -136,6 +136,11 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["unit", "state"], name="tasks_assignment_unit_state"),
             models.Index(fields=["task", "part"], name="tasks_assignment_task_part"),
+            models.Index(
+                fields=["task"],
+                condition=Q(suspended_on__isnull=False) | Q(ended_on__isnull=False),
+                name="tasks_assignment_at_rest",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -256,6 +261,11 @@ class AssignmentEvent(models.Model):
         verbose_name = "diễn biến phân công"
         verbose_name_plural = "diễn biến phân công"
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(
+                fields=["assignment"], condition=Q(move=AssignmentMove.CHANGE), name="tasks_assignmentevent_changes"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="tasks_assignmentevent_move_known", condition=Q(move__in=AssignmentMove.values)

@@ -243,7 +243,7 @@ def test_figures_of_a_day_that_is_not_over_read_no_history(task, django_assert_n
     make_assignment(task, due_on=DUE)
     scope, before = Scope(task.plan, clock.today()), Scope(task.plan, DUE)
 
-    with django_assert_num_queries(3) as asked:
+    with django_assert_num_queries(4) as asked:
         Tally(scope), report_figures(scope)
     with django_assert_num_queries(3) as asked_of_history:
         Tally(before)

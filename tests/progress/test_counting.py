@@ -6,12 +6,17 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.models import Sum
 from django.utils import timezone
 
 from common import clock
 from progress.actions import reports as acts
+from progress.actions.counting import KEY, count_open_periods
+from progress.actions.extending import extend_report
+from progress.actions.periods import DATES, add_missing_lines, change_period
 from progress.enums import WorkState
-from progress.models import Report, ReportLine
+from progress.models import CycleCount, Period, Report, ReportLine
+from tests.factories import make_assignment, make_task
 from tests.progress.report_world import ReportWorld, register_letter, say
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +28,8 @@ FIRST_DAY = datetime.date(2024, 12, 10)
 @pytest.fixture
 def world(media_root):
     world = ReportWorld()
+    Period.objects.filter(pk=world.period.pk).update(opened_at=clock.now())
+    count_open_periods()
     world.line.work_state = WorkState.DONE
     world.line.save()
     return world
@@ -30,7 +37,13 @@ def world(media_root):
 
 def counters():
     lines = ReportLine.objects.order_by("pk").values_list("pk", "counted_done_on")
-    return list(Report.objects.order_by("pk").values_list("pk", *COUNTED)), list(lines)
+    return list(Report.objects.order_by("pk").values_list("pk", *COUNTED)), list(lines), ledger()
+
+
+def ledger():
+    """What the entries of the ledger come to."""
+    kinds = CycleCount.objects.order_by(*KEY).values_list(*KEY).annotate(total=Sum("number"))
+    return [kind for kind in kinds if kind[-1]]
 
 
 def told(world):
@@ -110,3 +123,32 @@ def test_nil_report_and_lines_that_are_not_done_are_counted_as_such(world):
     sent_on, nil, _, took, done_on = told(world)
 
     assert (sent_on, nil, took, done_on) == (clock.today(), True, 0, None)
+
+
+def test_ledger_follows_due_days_that_move_and_lines_that_are_added(world):
+    """An extension, another due day for all, work given since the opening, and what is confirmed after that."""
+    first = world.report.due_on
+    later = [first + datetime.timedelta(days=days) for days in (3, 9)]
+    dates = {name: getattr(world.period, name) for name in DATES} | {"closes_on": later[1]}
+    dues = dict(world.period.dues.values_list("level", "due_on"))
+    dues = {level: later[1] if level >= world.report.level else due for level, due in dues.items()}
+    acted = []
+
+    with on(0):
+        extend_report(world.fresh(), before=first, due_on=later[0], by=world.office_head, reason="Bão lũ.")
+        acted.append(counters())
+        make_assignment(make_task(group=world.group), world.unit)
+        assert add_missing_lines(Period.objects.get(pk=world.period.pk)) == 1
+        acted.append(counters())
+        change_period(world.period, dates=dates, dues=dues, by=world.office_head, reason="Lùi hạn.")
+        acted.append(counters())
+    ReportLine.objects.update(work_state=WorkState.DONE, result="Đã xong.")
+    acts.submit_report(world.fresh(), by=world.head)
+    acts.confirm_report(world.fresh(), by=world.office_head)
+    acted.append(counters())
+
+    told = [[(due_on, late is None, number) for *_, due_on, late, number in ledger] for _, _, ledger in acted]
+    assert told[:3] == [[(later[0], True, 1)], [(later[0], True, 1)] * 2, [(later[1], True, 1)] * 2]
+    assert told[3] == [(later[1], False, 1)] * 2
+    call_command("rebuild_counters")
+    assert counters() == acted[3]

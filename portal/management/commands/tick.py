@@ -14,6 +14,7 @@ from common.alone import alone
 from common.refusals import Refused
 from oversight.actions.reminder_mail import try_mails_again
 from oversight.actions.reminders import send_reminders
+from progress.actions.counting import count_open_periods, fold_counts
 from progress.actions.evidence import sweep_files
 from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
 from progress.models import Period
@@ -77,6 +78,7 @@ class Command(BaseCommand):
             self._create_periods,
             self._open_periods,
             self._add_lines,
+            self._count,
             self._remind,
             self._mail,
             self._sweep,
@@ -109,6 +111,11 @@ class Command(BaseCommand):
         for period in Period.objects.open(day).select_related("plan").order_by("pk"):
             if added := add_missing_lines(period):
                 yield f"Bổ sung {added} dòng báo cáo vào kỳ {period} của {period.plan}."
+
+    def _count(self, day):
+        for period in count_open_periods():
+            yield f"Giữ số đếm của kỳ {period} của {period.plan}."
+        fold_counts()
 
     def _remind(self, day):
         if day == clock.today() and timezone.localtime(clock.now()).hour < settings.REMINDER_HOUR:
