@@ -8,10 +8,18 @@ from django.shortcuts import render
 from common import clock
 from portal.acts import page, require
 from portal.assignments.forms import MatrixFilter
-from portal.assignments.matrix import column_choices, cut, default_columns, part_choices, read_places, read_tasks
+from portal.assignments.matrix import (
+    column_choices,
+    cut,
+    default_columns,
+    part_choices,
+    plan_asked,
+    read_chain,
+    read_tasks,
+)
 from portal.lists import Column, Listing, back_to, workbook_of
 from portal.standings import Standing, with_timing
-from tasks.models import Assignment, Plan
+from tasks.models import Assignment
 from tasks.permissions import can_take_lists_away
 from tasks.timing import deadline_words
 
@@ -86,14 +94,13 @@ def read_standings(assignments, on):
 
 def _asked(request):
     """Return (plan, form, listing) of the address, or None when the post sees no plan."""
-    plans = list(Plan.objects.visible_to(request.membership))
-    if not plans:
+    plan, _plans = plan_asked(request.membership, request.GET.get("ke_hoach", ""))
+    if plan is None:
         return None
-    plan = next((plan for plan in plans if str(plan.pk) == request.GET.get("ke_hoach", "")), plans[0])
-    places, on = read_places(plan), clock.today()
+    chain, on = read_chain(plan), clock.today()
     data = request.GET.copy()
-    data.setdefault("cot", default_columns(places, request.membership))
-    form = MatrixFilter(data, parts=part_choices(read_tasks(plan)), columns=column_choices(places))
+    data.setdefault("cot", default_columns(chain, request.membership))
+    form = MatrixFilter(data, parts=part_choices(read_tasks(plan)), columns=column_choices(chain))
     chosen = form.cleaned_data if form.is_valid() else {}
     seen = cut(plan, Assignment.objects.visible_to(request.membership).live().filter(task__plan=plan), chosen)
     seen = with_timing(seen, chosen["thoi_gian"], on) if chosen.get("thoi_gian") else seen

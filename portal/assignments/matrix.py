@@ -8,9 +8,10 @@ from django.db.models import Q
 from portal.standings import Standing
 from tasks.enums import Part
 from tasks.forms.fields import for_filter
-from tasks.models import Assignment, Participation
+from tasks.models import Assignment, Participation, Plan, places_of
 from tasks.timing import Timing, deadline_words
 from units.enums import UnitKind
+from units.models import Unit
 
 MOST_COLUMNS = 100
 ICONS = {"late": "exclamation-octagon-fill", "warn": "clock-fill", "good": "check-circle-fill"}
@@ -65,6 +66,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Chain:
+    """Whom the units of a plan report to, in protocol order, and of which kinds the units are."""
+
+    receivers: list
+    kinds: set
+
+
+@dataclass(frozen=True)
 class Matrix:
     columns: list
     rows: list
@@ -75,10 +84,21 @@ class Matrix:
         return len(self.columns) + 2
 
 
-def read_places(plan):
-    """Return the places of the units that take part, in protocol order (1 query)."""
-    places = Participation.objects.filter(plan=plan, valid_to=None).select_related("unit", "reports_to")
-    return list(places.order_by("unit__order", "pk"))
+def plan_asked(membership, asked):
+    """Return (plan, all plans): the plan whose key stands in the address, at first one in which the post has a place;
+    (None, []) when there are no plans."""
+    plans = list(Plan.objects.visible_to(membership))
+    own = {place.plan_id for place in places_of(membership)}
+    first = sorted(plans, key=lambda plan: plan.pk not in own)[:1]
+    return next((plan for plan in plans if str(plan.pk) == asked), next(iter(first), None)), plans
+
+
+def read_chain(plan):
+    """Return the Chain of a plan as it is now (2 queries)."""
+    places = Participation.objects.filter(plan=plan, valid_to=None).order_by()
+    receivers = places.filter(reports_to__isnull=False).values("reports_to").distinct()
+    ordered = Unit.objects.filter(pk__in=receivers).order_by("order", "pk")
+    return Chain(list(ordered), set(places.values_list("unit__kind", flat=True).distinct()))
 
 
 def read_tasks(plan):
@@ -86,15 +106,12 @@ def read_tasks(plan):
     return list(plan.tasks.select_related("group", "clause"))
 
 
-def column_choices(places):
+def column_choices(chain):
     """Return the ways to cut the columns, as grouped choices for a filter."""
-    receivers = {place.reports_to_id: place.reports_to for place in places if place.reports_to_id}
-    ordered = sorted(receivers.values(), key=lambda unit: (unit.order, unit.pk))
-    kinds = {place.unit.kind for place in places}
     return [
         ("", "Mọi đơn vị"),
-        ("Đơn vị báo cáo tới", [(f"tuyen-{unit.pk}", str(unit)) for unit in ordered]),
-        ("Loại đơn vị", for_filter((f"loai-{kind}", kind.label) for kind in UnitKind if kind in kinds)),
+        ("Đơn vị báo cáo tới", [(f"tuyen-{unit.pk}", str(unit)) for unit in chain.receivers]),
+        ("Loại đơn vị", for_filter((f"loai-{kind}", kind.label) for kind in UnitKind if kind in chain.kinds)),
     ]
 
 
@@ -105,9 +122,9 @@ def part_choices(tasks):
     return [("", "Mọi phần"), *groups.items(), *clauses.items()]
 
 
-def default_columns(places, membership):
+def default_columns(chain, membership):
     """Return the cut shown at first: the units that report to one's own, else all that one sees."""
-    has_units_below = any(place.reports_to_id == membership.unit_id for place in places)
+    has_units_below = membership.unit_id in {unit.pk for unit in chain.receivers}
     return f"tuyen-{membership.unit_id}" if has_units_below else ""
 
 

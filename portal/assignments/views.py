@@ -12,8 +12,9 @@ from portal.assignments.matrix import (
     column_choices,
     default_columns,
     part_choices,
+    plan_asked,
+    read_chain,
     read_matrix,
-    read_places,
     read_tasks,
 )
 from portal.more_time import more_time_of
@@ -25,21 +26,19 @@ from tasks import permissions
 from tasks.enums import ASSIGNMENT_MOVES
 from tasks.enums import AssignmentMove as Move
 from tasks.forms import ConfirmDoneForm, ReasonForm, ResumeForm, TransferForm
-from tasks.models import Assignment, Plan
+from tasks.models import Assignment
 from units.models import Unit
 
 
 @page
 def show_matrix(request):
-    plans = list(Plan.objects.visible_to(request.membership))
-    if not plans:
+    plan, plans = plan_asked(request.membership, request.GET.get("ke_hoach", ""))
+    if plan is None:
         return render(request, "portal/assignments/matrix.html", {"plan": None})
-    asked = request.GET.get("ke_hoach", "")
-    plan = next((plan for plan in plans if str(plan.pk) == asked), plans[0])
-    tasks, places = read_tasks(plan), read_places(plan)
+    tasks, chain = read_tasks(plan), read_chain(plan)
     data = request.GET.copy()
-    data.setdefault("cot", default_columns(places, request.membership))
-    form = MatrixFilter(data, parts=part_choices(tasks), columns=column_choices(places))
+    data.setdefault("cot", default_columns(chain, request.membership))
+    form = MatrixFilter(data, parts=part_choices(tasks), columns=column_choices(chain))
     chosen = form.cleaned_data if form.is_valid() else {}
     context = {
         "plan": plan,

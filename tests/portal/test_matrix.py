@@ -2,12 +2,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tasks import actions
 from tasks.actions import Terms
 from tasks.enums import AssignmentState, Cadence, Part
 from tasks.models import Assignment
-from tests.factories import make_assignment, make_post, make_task
+from tests.factories import make_assignment, make_plan, make_post, make_task
 from tests.tasks.work import DAY, Work
 from units.enums import Role
 
@@ -124,3 +125,13 @@ def test_matrix_query_count(sign_in):
         counts.append(len(captured))
 
     assert counts[0] == counts[1] <= 15
+
+
+@pytest.mark.parametrize("name", ["assignment-matrix", "assignment-list"])
+def test_the_plan_in_which_one_has_a_place_is_opened_first(sign_in, name):
+    own, newer = make_plan(), make_plan(issued_on=timezone.localdate())
+    client, url = sign_in(make_post(own.standing_office)), reverse(f"portal:{name}")
+
+    opened = [client.get(url, data).context["plan"] for data in ({}, {"ke_hoach": newer.pk}, {"ke_hoach": "x"})]
+
+    assert opened == [own, newer, own]
