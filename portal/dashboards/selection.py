@@ -1,7 +1,7 @@
 """From an address and a post to what is counted: the plan, the extent, and the ids of the units."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -113,7 +113,7 @@ class Selection:
         period = self.form.period_meant
         return period is not None and period.closes_on == self.scope.on < today()
 
-    @property
+    @cached_property
     def asked(self):
         """The filters as they stand, day included, so that a shared or drilled address shows the same figures."""
         kept = {name: self._asked(name) for name in FilterForm.base_fields if self._asked(name)}
@@ -123,7 +123,7 @@ class Selection:
         """Return the address of another page with the filters as they stand and what is `asked` besides; "" asks for
         the usual."""
         kept = {name: value for name, value in (self.asked | asked).items() if value != ""}
-        return f"{reverse(f'portal:{page}')}?{urlencode(kept)}"
+        return f"{_path(page)}?{urlencode(kept)}"
 
     def linked(self, page, number, *, tone="", **asked):
         """Return a Linked `number`, its list being `page` asked for `asked`."""
@@ -155,7 +155,7 @@ class Selection:
 
     def _dashboard_without(self, *names):
         kept = {name: value for name, value in self.asked.items() if name not in names}
-        return f"{reverse('portal:dashboard')}?{urlencode(kept)}"
+        return f"{_path('dashboard')}?{urlencode(kept)}"
 
     def _reach(self):
         """Ids of the units of the extent and branch, as a subquery; None for the whole plan."""
@@ -174,6 +174,12 @@ class Selection:
             return reach
         units = Unit.objects.filter(kind=kind)
         return (units if reach is None else units.filter(pk__in=reach)).order_by().values("pk")
+
+
+@cache
+def _path(page):
+    """The path of a page: one page of figures holds hundreds of addresses of few pages."""
+    return reverse(f"portal:{page}")
 
 
 def select(request, form_class=FilterForm):
