@@ -23,7 +23,7 @@ from portal.dashboards.waiting import who_decides
 
 DAYS = 7
 # So many rows are read out at a meeting; the rest is in the list.
-SHOWN = 10
+SHOWN = 5
 DUTIES, REPORTS = "dashboard-duty-change-list", "dashboard-report-change-list"
 CAME_IN = [
     (REPORTS, "received", "Báo cáo đã gửi thêm"),
