@@ -193,10 +193,10 @@ def test_opening_costs_the_same_for_any_number_of_units(plan, units, django_asse
         make_assignment(task)
     period = coming_period(plan)
 
-    with django_assert_max_num_queries(18) as counted:
+    with django_assert_max_num_queries(19) as counted:
         open_period(period)
 
-    assert len(counted) == 18
+    assert len(counted) == 19
     assert period.reports.count() == units
 
 
