@@ -12,7 +12,7 @@ from figures.reports import list_reports, report_figures
 from figures.scope import Scope
 from figures.silence import silent_units
 from figures.waiting import Age, age_of, list_declined, list_waiting, waiting_figures
-from progress.actions.counting import rebuild_counters
+from progress.actions.counting import count_open_periods, rebuild_counters
 from progress.models import Report
 from tasks.enums import ASSIGNMENT_MOVES
 from tasks.models import Assignment
@@ -98,6 +98,7 @@ def check_slowly(story, on, seen):
 
 def check_counters():
     """What the day's acts left in the counters is what counting anew from submissions says."""
+    count_open_periods()
     kept = counters()
     rebuild_counters()
     assert counters() == kept
