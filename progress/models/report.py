@@ -60,7 +60,12 @@ def _any_of(membership, *others):
     """
     places = places_of(membership)
     if places and all(place.sees_all for place in places):
-        whole = Q(period_id__in=_periods_within_reach(membership, [place.plan_id for place in places]))
+        plans = [place.plan_id for place in places]
+        # With others no index answers the whole condition: it serves to look up one report, and asks nothing more.
+        periods = (
+            {"period__plan_id__in": plans} if others else {"period_id__in": _periods_within_reach(membership, plans)}
+        )
+        whole = Q(**periods)
         scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id) | whole
         return scope | Q(*(Q(pk__in=part.order_by().values("pk")) for part in others), _connector=Q.OR)
     reports = Report.objects.order_by()

@@ -136,7 +136,7 @@ def test_page_query_count(sign_in, plan, head, reports, django_assert_num_querie
         make_report(period)
     client = sign_in(head)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(period.get_absolute_url())
 
     assert response.context["row"].reports == reports
