@@ -11,6 +11,7 @@ from bench.around import surround
 from bench.country import Shape, found_country, staff
 from bench.filling import fill
 from common import clock
+from progress.actions.counting import count_open_periods
 from progress.models import Report, SubmittedLine
 from tasks.enums import Cadence, Part, PeriodKind
 from tasks.models import Assignment, Plan
@@ -61,6 +62,7 @@ def make(size, *, say=print):
         fill(found_country(size.shape, size.periods), size.periods, say=say)
     for plan in plans(size).values():
         surround(plan, say=say)
+    count_open_periods()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return f"{Report.objects.count()} báo cáo, {SubmittedLine.objects.count()} dòng đã gửi"

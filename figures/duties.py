@@ -280,9 +280,12 @@ def listed(parts, *more):
 
 
 def read_duties(scope, rows):
-    """Turn a page of `list_duties` into Duty rows (1 query for the names of periods)."""
+    """Turn a page of `list_duties` into Duty rows (1 query for the names of periods, unless the scope has them)."""
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-    periods = Period.objects.in_bulk({row["period_key"] for row in rows if row["period_key"]})
+    named = {row["period_key"] for row in rows if row["period_key"]}
+    periods = {period.pk: period for period in scope.opened or []}
+    if not named <= periods.keys():
+        periods = Period.objects.in_bulk(named)
     return [_duty(row, periods, scope.on) for row in rows]
 
 

@@ -14,13 +14,16 @@ from progress.models import CycleCount, Period, branch_of
 from tasks.enums import AssignmentMove
 from tasks.models import Assignment, AssignmentEvent, Participation
 
+# By what cycles are counted: the keys of `Ledger.cells`.
+COLUMNS = ("branch_id", "group_id", "clause_id", "task_key", "period_key")
+
 
 class Ledger:
     """What is kept counted of a scope: what holds now, of a whole plan, in periods with `is_counted`."""
 
     def __init__(self, scope):
         self.scope = scope
-        self._late = {}
+        self._late, self._out = {}, {}
 
     @cached_property
     def periods(self):
@@ -53,13 +56,12 @@ class Ledger:
         """
         counts = self._counts(home).order_by().values_list(*keys, "cell").annotate(Sum("number"))
         yield from (row for row in counts if row[-1])
-        rows = self._in_branches(cycles)
-        out = self._left_out(rows).values_list(*keys, "cell", "plain").annotate(Count("pk"))
-        for *key, cell, plain, number in out:
+        for columns, cell, plain, _, number in self._left_out(cycles, home):
+            key = [columns[name] for name in keys]
             yield *key, cell, number
             yield *key, plain, -number
         if "branch_id" in keys and self._movers:
-            yield from self._moved(rows, keys)
+            yield from self._moved(self._in_branches(cycles), keys)
 
     def late(self, cycles, home):
         """Return a Counter (cell, due day, days late) of the cycles that are kept and are late, or were."""
@@ -72,9 +74,9 @@ class Ledger:
         found = Counter()
         for cell, due, days, number in late.values_list("cell", "due", "days_late").annotate(Sum("number")):
             found[cell, due, (self.scope.on - due).days if cell == Cell.OPEN_OVERDUE else days] += number
-        out = self._left_out(cycles).filter(plain=Cell.OPEN_OVERDUE)
-        for due, number in out.values_list("due").annotate(Count("pk")):
-            found[Cell.OPEN_OVERDUE, due, (self.scope.on - due).days] -= number
+        for _, _, plain, due, number in self._left_out(cycles, home):
+            if plain == Cell.OPEN_OVERDUE:
+                found[plain, due, (self.scope.on - due).days] -= number
         return found
 
     def _counts(self, home):
@@ -98,7 +100,16 @@ class Ledger:
     def _in_branches(self, cycles):
         return cycles.annotate(branch_id=branch_of("report__")).order_by()
 
-    def _left_out(self, cycles):
+    def _left_out(self, cycles, home):
+        """Return those of `cycles` (of one `home`, or None) that are left out, counted: a list of (dict of COLUMNS,
+        cell, the cell that the ledger has them in, due day, number)."""
+        if home not in self._out:
+            rows = self._in_branches(self._plain(cycles)).values_list(*COLUMNS, "cell", "plain", "due")
+            counted = rows.annotate(Count("pk")) if self._not_plain else []
+            self._out[home] = [(dict(zip(COLUMNS, row, strict=False)), *row[len(COLUMNS) :]) for row in counted]
+        return self._out[home]
+
+    def _plain(self, cycles):
         """Those of `cycles` that are left out; `plain` is the cell that the ledger has them in."""
         plain = Case(
             When(due__lt=self.scope.on, then=Value(Cell.OPEN_OVERDUE.value)),

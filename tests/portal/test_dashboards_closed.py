@@ -143,9 +143,9 @@ def test_closed_period_query_counts(world, sign_in, units, django_assert_num_que
     changes = {"o": "changed", "so_voi": "16/12/2024"}
     board(client, world)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         response = board(client, world)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         duties = client.get(reverse("portal:dashboard-duty-change-list"), changes)
     with django_assert_num_queries(12):
         reports = client.get(reverse("portal:dashboard-report-change-list"), changes)
