@@ -120,7 +120,6 @@ def _pushing(plan):
     yield _page("gia hạn", "office", "extension-list")
     yield _page("một đề nghị gia hạn", "office", "extension", extension.pk)
     yield _page("đôn đốc", "office", "urging-list")
-    yield _page("sổ đôn đốc", "office", "urging-account")
     yield _page("một lần đôn đốc", "office", "urging", urging.pk)
     yield _page("ý kiến chỉ đạo", "committee", "direction-list")
     yield _page("một ý kiến chỉ đạo", "committee", "direction", direction.pk)
@@ -159,4 +158,5 @@ def _files(plan):
     yield _file("tải về danh sách việc của một kỳ", "office", "duty-list-export", **asked)
     asked["o"] = "expected"
     yield _file("tải về danh sách báo cáo của một kỳ", "office", "dashboard-report-list-export", **asked)
+    yield _file("báo cáo công tác đôn đốc (.docx)", "office", "urging-account")
     yield _file("tải về ma trận", "office", "dashboard-matrix-export")

@@ -114,6 +114,8 @@ def test_session_ends_while_typing_three_thousand_letters(visitor, size):
 def test_page_closed_after_the_session_ended_gives_the_text_back(visitor, size):
     writer = visitor("tuyengiao", size=size, fresh=True)
     box = open_draft(writer)
+    # The key of the copies has come by then: on a busy machine the session ended before it was asked for.
+    writer.page.wait_for_load_state("networkidle")
     writer.context.clear_cookies(name="sessionid")
     box.fill(f"Chưa kịp lưu, khổ {size['width']}.")
     expect(trouble(writer)).to_contain_text("Phiên làm việc đã hết.", timeout=PATIENCE)
