@@ -118,7 +118,7 @@ def _inspect(plan):
 def _find(inspection, visited, by):
     accounts = {unit.pk: "Đã triển khai; sổ sách còn thiếu." for unit in visited}
     record_inspection(inspection, conclusion="Cơ bản đạt yêu cầu.", accounts=accounts, by=by)
-    said = {"found": "Sổ theo dõi chưa cập nhật.", "recommendation": "Cập nhật đầy đủ.", "token": inspection.token}
+    said = {"found": "Sổ theo dõi chưa cập nhật.", "recommendation": "Cập nhật đầy đủ."}
     for number, unit in enumerate(visited):
         said["token"] = _token(inspection.plan, "finding", f"{inspection.pk}-{number}")
         add_finding(inspection, unit, **said, due_on=clock.today() + WEEK, by=by)

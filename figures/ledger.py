@@ -104,12 +104,12 @@ class Ledger:
         """Return those of `cycles` (of one `home`, or None) that are left out, counted: a list of (dict of COLUMNS,
         cell, the cell that the ledger has them in, due day, number)."""
         if home not in self._out:
-            rows = self._in_branches(self._plain(cycles)).values_list(*COLUMNS, "cell", "plain", "due")
+            rows = self._in_branches(self._rows_left_out(cycles)).values_list(*COLUMNS, "cell", "plain", "due")
             counted = rows.annotate(Count("pk")) if self._not_plain else []
             self._out[home] = [(dict(zip(COLUMNS, row, strict=False)), *row[len(COLUMNS) :]) for row in counted]
         return self._out[home]
 
-    def _plain(self, cycles):
+    def _rows_left_out(self, cycles):
         """Those of `cycles` that are left out; `plain` is the cell that the ledger has them in."""
         plain = Case(
             When(due__lt=self.scope.on, then=Value(Cell.OPEN_OVERDUE.value)),

@@ -1,8 +1,8 @@
 """Counters: what the submissions and events of a report say today, kept beside it so that figures need not ask again.
 
 Whoever changes what they say counts anew, in the same transaction, while it holds the report. They are derivable:
-`rebuild_counters` makes them all from submissions, and tests hold the two equal. Figures of a past day read
-back what was touched since.
+`rebuild_counters` makes them all from submissions, and tests hold the two equal. Figures of a past day read back what
+was touched since.
 
 Cycles of a period with `is_counted` are also kept counted in a ledger (CycleCount), so that figures of a whole plan
 need not read each. Who changes how they stand enters the difference; it holds the reports, or has just made them.
