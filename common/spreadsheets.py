@@ -1,33 +1,47 @@
 """Spreadsheets that people take away: tables as .xlsx files. Numbers stay numbers and days days; nothing that a text
 says can run. Rows pass through one at a time, so the length of a list costs no memory.
 
+openpyxl makes an object of every cell, which takes ten times as long as all the rest of a long list. It makes the
+workbook with the heads of its sheets; the rows below are written as the text that it would have written.
+
 A text is always stored as text, whatever it begins with (= + - @, a tab), in a cell marked as quoted text: Excel and
 LibreOffice neither work it out nor do so after the cell was opened for editing. The text itself is not altered, so
 that what is read back is what was written.
 """
 
 import datetime
+import io
 import re
+import shutil
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.http import FileResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.compat import safe_string
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT, DAY, MOMENT, WHOLE, PARTS = "@", "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0", "#,##0.0##"
+ANYTHING = "General"
+COULD_RUN = {*"=+-@\t\r'"}
 LONGEST_TEXT = 32_767
 # Spreadsheet programs keep no more digits than these of a number.
 SURE_DIGITS = 15
 FIRST_DAY = datetime.date(1900, 3, 1)
 WIDEST, NARROWEST = 60, 8
 PAPER_A4 = 9
+# Rows of more bytes than these wait on the disk.
+IN_MEMORY = 1_000_000
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]*?/\\:]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NEEDS_CARE = re.compile(r"\A[=+\-@\t\r'#]|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -50,7 +64,8 @@ class Column:
 class Table:
     """One sheet: its name, its columns, and rows of values (text, number, date, moment, True/False, None).
 
-    A `plain` one has no lines between its cells: a third of the time, for tens of thousands of rows.
+    A `plain` one has no lines between its cells, and most of them have no style: a smaller file, for tens of thousands
+    of rows.
     """
 
     title: str
@@ -62,15 +77,13 @@ class Table:
 def write_tables(tables, file):
     """Write the tables, a sheet each, into the open binary file."""
     workbook = Workbook(write_only=True)
-    try:
-        for table in tables:
-            _write_table(workbook, table)
-    except BaseException:
-        # A sheet that is left open complains when it is thrown away.
-        for sheet in workbook.worksheets:
-            sheet.close()
-        raise
-    workbook.save(file)
+    with ExitStack() as kept:
+        laid = [_lay_down(workbook, table, kept.enter_context(_room())) for table in tables]
+        # A sheet that openpyxl has begun to write complains when it is thrown away: rows, which can fail, come first.
+        for sheet, columns, _ in laid:
+            sheet.append([_head(sheet, column.title) for column in columns])
+        workbook.save(heads := io.BytesIO())
+        _put_together(heads, {sheet.path.lstrip("/"): rows for sheet, _, rows in laid}, file)
 
 
 def spreadsheet_response(filename, *tables):
@@ -103,19 +116,10 @@ def plain_text(text):
 def put(cell, value):
     """Write a value into the cell with the type and the format it has in the office; return the cell."""
     value = _as_kept(value)
+    cell.value = _as_marked(value) if isinstance(value, str) else value
     if isinstance(value, str):
-        text = plain_text(value)
-        # Spreadsheet programs read _x0041_ as a letter; the mark itself is written so that it stays what it is.
-        cell.value = _LOOKS_ESCAPED.sub("_x005F_", text)
-        cell.data_type, cell.number_format, cell.quotePrefix = "s", TEXT, text[:1] in {*"=+-@\t\r'"}
-        return cell
-    cell.value = value
-    if isinstance(value, datetime.datetime):
-        cell.number_format = MOMENT
-    elif isinstance(value, datetime.date):
-        cell.number_format = DAY
-    elif isinstance(value, (int, float, Decimal)):
-        cell.number_format = WHOLE if value == int(value) else PARTS
+        cell.data_type = "s"
+    cell.number_format, cell.quotePrefix = _form(value)
     return cell
 
 
@@ -144,14 +148,35 @@ def _as_kept(value):
         if not number.is_finite():
             return ""
         return value if len(number.normalize().as_tuple().digits) <= SURE_DIGITS else _long_number(number)
-    return value if value is None else str(value)
+    return value if value is None else plain_text(value)
+
+
+def _form(value):
+    """Return (number format, whether it is marked as quoted) of a value as it is kept."""
+    if value is None:
+        return ANYTHING, False
+    if isinstance(value, str):
+        return TEXT, value[:1] in COULD_RUN
+    if isinstance(value, datetime.date):
+        return MOMENT if isinstance(value, datetime.datetime) else DAY, False
+    return WHOLE if value == int(value) else PARTS, False
+
+
+def _as_marked(text):
+    """Spreadsheet programs read _x0041_ as a letter; the mark itself is written so that it stays what it is."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
 
 
 def _long_number(number):
     return f"{number.normalize():f}".replace(".", ",")
 
 
-def _write_table(workbook, table):
+def _room():
+    return tempfile.SpooledTemporaryFile(IN_MEMORY)
+
+
+def _lay_down(workbook, table, room):
+    """Make the sheet of a table, write its rows into the open file `room`; return the sheet, its columns, `room`."""
     sheet = workbook.create_sheet(sheet_title(table.title))
     last = get_column_letter(max(len(table.columns), 1))
     for number, column in enumerate(table.columns, start=1):
@@ -159,11 +184,27 @@ def _write_table(workbook, table):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     set_up_print(sheet)
-    sheet.append([_head(sheet, column.title) for column in table.columns])
     count = 1
-    for count, row in enumerate(_rows(sheet, table), start=2):  # noqa: B007
-        sheet.append(row)
+    for count, row in enumerate(_Rows(sheet, table), start=2):  # noqa: B007
+        room.write(row.encode())
     sheet.auto_filter.ref = f"A1:{last}{count}"
+    return sheet, table.columns, room
+
+
+def _put_together(heads, below, file):
+    """Write the workbook `heads` into the file, with the rows that lie `below` the head of each sheet."""
+    with ZipFile(heads) as made, ZipFile(file, "w", ZIP_DEFLATED) as whole:
+        for name in made.namelist():
+            content = made.read(name)
+            if name not in below:
+                whole.writestr(name, content)
+                continue
+            before, end, after = content.rpartition(b"</sheetData>")
+            below[name].seek(0)
+            with whole.open(name, "w") as part:
+                part.write(before)
+                shutil.copyfileobj(below[name], part)
+                part.write(end + after)
 
 
 def _head(sheet, title):
@@ -173,32 +214,51 @@ def _head(sheet, title):
     return cell
 
 
-def _rows(sheet, table):
-    if not table.plain:
-        return ([_body(sheet, *pair) for pair in zip(row, table.columns, strict=True)] for row in table.rows)
-    kept = {}
-    return ([_plain(sheet, value, place, kept) for place, value in enumerate(row)] for row in table.rows)
+class _Rows:
+    """The rows of a table as a sheet holds them; how a cell looks is worked out once for each column and form."""
+
+    def __init__(self, sheet, table):
+        self.sheet, self.table, self.styles = sheet, table, {}
+        self.letters = [get_column_letter(number) for number in range(1, len(table.columns) + 1)]
+
+    def __iter__(self):
+        for number, row in enumerate(self.table.rows, start=2):
+            cells = [self._cell(letter, number, value) for letter, value in zip(self.letters, row, strict=True)]
+            yield f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _cell(self, letter, number, value):
+        at = f'<c r="{letter}{number}"'
+        if self.table.plain and _is_bare(value):
+            return "" if value is None else f"{at}{_content(value)}"
+        value = _as_kept(value)
+        key = (letter, *_form(value))
+        if key not in self.styles:
+            self.styles[key] = self._style(letter, value)
+        content = _content(_as_marked(value) if isinstance(value, str) else value)
+        return f'{at} s="{self.styles[key]}"{content}'
+
+    def _style(self, letter, value):
+        cell = put(WriteOnlyCell(self.sheet), value)
+        if not self.table.plain:
+            wraps = self.table.columns[self.letters.index(letter)].wraps
+            cell.border, cell.alignment = BORDER, Alignment(wrap_text=wraps, vertical="top")
+        return cell.style_id
 
 
-def _plain(sheet, value, place, kept):
-    """A text in which nothing could run and a small whole number need no cell of their own; all else is `put`, days and
-    moments into one cell a column, `kept` and written again: working out a style takes longer than all the rest."""
-    if value is None or (type(value) is int and abs(value) < 1000):
-        return value
-    if type(value) is str and len(value) <= LONGEST_TEXT and not _NEEDS_CARE.search(value):
-        return value
-    value = _as_kept(value)
-    if not isinstance(value, datetime.date):
-        return put(WriteOnlyCell(sheet), value)
-    key = (place, type(value))
-    if key not in kept:
-        kept[key] = put(WriteOnlyCell(sheet), value)
-    kept[key].value = value
-    return kept[key]
+def _is_bare(value):
+    """Whether a value needs no style in a plain table: nothing, a small whole number, a text in which nothing could
+    run."""
+    if type(value) is str:
+        return len(value) <= LONGEST_TEXT and not _NEEDS_CARE.search(value)
+    return value is None or (type(value) is int and abs(value) < 1000)
 
 
-def _body(sheet, value, column):
-    cell = put(WriteOnlyCell(sheet), value)
-    cell.border = BORDER
-    cell.alignment = Alignment(wrap_text=column.wraps, vertical="top")
-    return cell
+def _content(value):
+    """The rest of a cell that holds the value: openpyxl's own writing, without its objects."""
+    if isinstance(value, str):
+        space = "" if value == value.strip() else ' xml:space="preserve"'
+        text = escape(value, {"\r": "&#13;"})
+        return f' t="inlineStr"><is><t{space}>{text}</t></is></c>' if text else ' t="inlineStr"/>'
+    if value is None:
+        return ' t="n"/>'
+    return f' t="n"><v>{safe_string(to_excel(value) if isinstance(value, datetime.date) else value)}</v></c>'

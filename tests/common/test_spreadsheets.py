@@ -6,9 +6,9 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
-from common.spreadsheets import Column, Table, sheet_title, spreadsheet_response, write_tables
+from common.spreadsheets import Column, Table, put, sheet_title, spreadsheet_response, write_tables
 
 DAY = datetime.date(2024, 12, 5)
 MOMENT = datetime.datetime(2024, 12, 5, 1, 30, tzinfo=datetime.UTC)
@@ -54,6 +54,35 @@ def test_what_is_left_out_does_not_hide_that_a_text_looks_like_a_formula(text):
     cell = written([text])["A2"]
 
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_rows_hold_what_the_library_would_write(plain):
+    texts = [
+        "a < b & c > d",
+        "hai\r\ndòng",
+        " trống hai đầu ",
+        "_x0041_",
+        "",
+        "\x07chuông",
+        "#REF!",
+        "=1",
+        "a" * 33_000,
+        "Đăk Ơ 🌾",
+    ]
+    values = [*texts, None, 7, -7, 1000, 0.1, 1e20, Decimal("1234.50"), Decimal(0), DAY, MOMENT, True]
+    library, ours = Workbook(), io.BytesIO()
+    for number, value in enumerate(values, start=2):
+        put(library.active.cell(number, 1), value)
+    library.save(theirs := io.BytesIO())
+
+    write_tables([Table("Một", [Column("A")], [[value] for value in values], plain=plain)], ours)
+
+    told = [
+        [(row[0].value, row[0].data_type) for row in load_workbook(file).active.iter_rows(min_row=2)]
+        for file in (ours, theirs)
+    ]
+    assert told[0] == told[1]
 
 
 def test_characters_that_no_sheet_may_hold_are_left_out():
