@@ -14,13 +14,29 @@ AT_ONCE = 500
 
 @contextmanager
 def one_moment():
-    """Read within the block what the database held when it began; write nothing."""
+    """Read within the block what the database held when it began; write nothing. Meanwhile others may write."""
     outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with _taking_no_turn(), transaction.atomic():
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                # What is read in portions is all read: plan for the last row, not for the first ones.
+                cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
         yield
+
+
+@contextmanager
+def _taking_no_turn():
+    """SQLite lets one transaction write at a time, and ours take that turn as they begin (IMMEDIATE). One that only
+    reads needs none: it is shown what was there when it first read (WAL)."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = usual
 
 
 def laid_down(sheets, file):
