@@ -7,6 +7,8 @@ passage is told where its words stand now.
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -188,20 +190,14 @@ def _write_sources(passages, wanted, hosts):
     sources, standing = defaultdict(dict), {one.pk: one for one in hosts.values() if one}
     standing |= {one.pk: one for one in passages.values()}
     for key, one in passages.items():
-        proposed = [tuple(asdict(source).values()) for source in wanted[key].sources] if key in wanted else []
+        proposed = wanted[key].sources if key in wanted else ()
         for holder in {one.pk, hosts[one.pk].pk if hosts[one.pk] else one.pk}:
-            sources[holder] |= dict.fromkeys(proposed)
-    held = defaultdict(dict)
-    for row in PassageSource.objects.filter(passage__in=list(sources)):
-        held[row.passage_id][_columns(row)] = row
-    gone, added = [], []
-    for pk, wanted_columns in sources.items():
-        if not standing[pk].is_typed:
-            gone += [row.pk for columns, row in held[pk].items() if columns not in wanted_columns]
-        added += [PassageSource.of(standing[pk], columns) for columns in wanted_columns if columns not in held[pk]]
-    PassageSource.objects.filter(pk__in=gone).delete()
-    PassageSource.objects.bulk_create(added)
-
-
-def _columns(row):
-    return tuple(getattr(row, name) for name in PassageSource.NAMED_BY)
+            sources[holder] |= dict.fromkeys(proposed, True)
+    gone, held = [], PassageSource.objects.filter(passage__in=list(sources)).order_by("passage_id", "pk")
+    for pk, rows in groupby(held.values_list("passage_id", "pk", *PassageSource.NAMED_BY).iterator(), itemgetter(0)):
+        for _, row_pk, *columns in rows:
+            # What is left in `sources` is to be added.
+            if sources[pk].pop(tuple(columns), None) is None and not standing[pk].is_typed:
+                gone.append(row_pk)
+    PassageSource.objects.remove(gone)
+    PassageSource.objects.add([(pk, columns) for pk, of_passage in sources.items() for columns in of_passage])

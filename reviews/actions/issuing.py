@@ -104,7 +104,7 @@ def _copy_passages(review, sections):
 
 def _copy_sources(passages):
     rows = PassageSource.objects.filter(passage__in=list(passages)).values_list("passage_id", *PassageSource.NAMED_BY)
-    PassageSource.objects.bulk_create(PassageSource.of(passages[pk], columns) for pk, *columns in rows)
+    PassageSource.objects.add([(passages[pk].pk, columns) for pk, *columns in rows.order_by("pk")])
 
 
 def _tell(review, by):

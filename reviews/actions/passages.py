@@ -2,8 +2,6 @@
 merged stays beside the text, and each passage carries a version, so that of two savers the second sees both texts, and
 whoever typed into a passage that left the text is told so."""
 
-from dataclasses import asdict
-
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.text import Truncator
@@ -11,7 +9,7 @@ from django.utils.text import Truncator
 from common import clock
 from progress.actions.report_writing import clean_text
 from reviews.actions.reviews import ReviewConflict, ReviewRefused, claim
-from reviews.composing import compose
+from reviews.composing import compose_section
 from reviews.models import Passage, PassageSource
 from reviews.proposals import halves_of, mark_of_words, proposal_of
 
@@ -68,13 +66,13 @@ def _leave_sources(passage, review, halves):
     one of them reopened perhaps. Words written by hand, and proposals that are composed so no more, keep them all."""
     if not all(half.key and half.proposed for half in halves):
         return
-    parts = [part for part in compose(review, review.as_of).sections if part.key == passage.section.key]
-    composed = {(one.key, one.text): one for part in parts for one in part.passages}
+    section = compose_section(review, review.as_of, passage.section.key)
+    composed = {(one.key, one.text): one for one in (section.passages if section else ())}
     found = [composed.get((half.key, half.proposed)) for half in halves]
     if all(found):
-        wanted = {tuple(asdict(source).values()) for one in found for source in one.sources}
+        wanted = {source for one in found for source in one.sources}
         gone = [row[0] for row in passage.sources.values_list("pk", *PassageSource.NAMED_BY) if row[1:] not in wanted]
-        PassageSource.objects.filter(pk__in=gone).delete()
+        PassageSource.objects.remove(gone)
 
 
 @transaction.atomic
@@ -158,5 +156,5 @@ def _place_of(passage, act):
 
 def _copy_sources(passage, other):
     held = set(other.sources.values_list(*PassageSource.NAMED_BY))
-    added = [row for row in passage.sources.order_by("pk").values_list(*PassageSource.NAMED_BY) if row not in held]
-    PassageSource.objects.bulk_create(PassageSource.of(other, row) for row in added)
+    rows = passage.sources.order_by("pk").values_list(*PassageSource.NAMED_BY)
+    PassageSource.objects.add([(other.pk, row) for row in rows if row not in held])

@@ -16,8 +16,7 @@ from reviews.actions.removal_places import PROPOSALS, TEXTS
 from reviews.actions.reviews import note
 from reviews.composing.annexes import DOCUMENTS_TITLE
 from reviews.composing.parts import document_key
-from reviews.composing.results import REMOVED
-from reviews.composing.sentences import MARK, SENTENCES
+from reviews.composing.sentences import MARK, REMOVED, SENTENCES
 from reviews.document import draft_as_docx
 from reviews.enums import ReviewMove, SourceKind
 from reviews.models import IssuedDocument, Passage, PassageSource, Review

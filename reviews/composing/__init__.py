@@ -15,14 +15,36 @@ from reviews.composing.parts import (
 )
 from reviews.composing.results import leadership, oversight, results
 
-PARTS = (leadership, results, oversight, assessment, next_steps, proposals)
+PARTS = {
+    "leadership": [leadership],
+    "results": [results, oversight],
+    "assessment": [assessment],
+    "next_steps": [next_steps],
+    "proposals": [proposals],
+}
 
-__all__ = ["AnnexTable", "Composition", "ProposedPassage", "ProposedSection", "Shown", "Source", "compose"]
+__all__ = [
+    "AnnexTable",
+    "Composition",
+    "ProposedPassage",
+    "ProposedSection",
+    "Shown",
+    "Source",
+    "compose",
+    "compose_section",
+]
 
 
 def compose(review, as_of):
     """Return the Composition of a review as of the end of the day `as_of`. The number of queries does not grow with
     units, tasks or reports."""
     material = Material(review, as_of)
-    sections = tuple(section for part in PARTS for section in part(material))
+    sections = tuple(section for parts in PARTS.values() for part in parts for section in part(material))
     return Composition(sections, tuple(numbers(material)), tuple(annexes(material)))
+
+
+def compose_section(review, as_of, key):
+    """Return the section called `key` alone, as `compose` gives it, or None; what comes after it is not read."""
+    material = Material(review, as_of)
+    sections = (section for part in PARTS.get(key.partition(".")[0], ()) for section in part(material))
+    return next((section for section in sections if section.key == key), None)

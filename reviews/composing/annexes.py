@@ -4,7 +4,6 @@ from figures.words import NOTHING, plain_number, whole
 from reviews.composing.indicators import indicators_of
 from reviews.composing.parts import AnnexTable
 from tasks.enums import Cadence
-from units.letters import name_on_paper
 
 DOCUMENTS = (
     ("TT", 0.6, "center"),
@@ -52,9 +51,8 @@ def annexes(material):
 def _documents(material):
     """Each document once, with every unit that reported it."""
     for number, listed in enumerate(material.documents, start=1):
-        one, named = listed.evidence, ", ".join(map(str, listed.units.values()))
-        day = f"{one.document_on:%d/%m/%Y}"
-        yield (whole(number), one.document_number, day, one.document_issuer, one.document_subject, named)
+        named = ", ".join(listed.units.values())
+        yield (whole(number), listed.number, listed.day, listed.issuer, listed.subject, named)
 
 
 def _indicators(material):
@@ -72,7 +70,7 @@ def _progress(material):
         yield (
             whole(number),
             f"{task.code}. {task.title}",
-            _names(leads),
+            _names(material, leads),
             _due(leads),
             figures.rate.fraction if figures.came_due else NOTHING,
             whole(figures.done_on_time),
@@ -81,18 +79,16 @@ def _progress(material):
         )
 
 
-def _names(leads):
-    units = list({lead.unit_id: lead.unit for lead in leads}.values())
-    if len(units) > MOST_LEADS:
-        return f"{whole(len(units))} đơn vị"
-    return ", ".join(name_on_paper(unit) for unit in units) or NOTHING
+def _names(material, leads):
+    if len(leads.units) > MOST_LEADS:
+        return f"{whole(len(leads.units))} đơn vị"
+    return ", ".join(material.names[pk] for pk in leads.units) or NOTHING
 
 
 def _due(leads):
     """The one date or cadence of all leads on the day; the span of dates where they differ."""
-    cadences = sorted({Cadence(lead.cadence_then).label for lead in leads if lead.cadence_then})
-    dates = sorted({lead.due_then for lead in leads if lead.due_then})
-    said = [word.capitalize() for word in cadences]
+    said = [word.capitalize() for word in sorted(Cadence(one).label for one in leads.cadences)]
+    dates = sorted(leads.dates)
     if dates:
         said.append(" – ".join(f"{day:%d/%m/%Y}" for day in (dates if len(dates) == 1 else (dates[0], dates[-1]))))
-    return "; ".join(said) or ("Không hạn" if leads else NOTHING)
+    return "; ".join(said) or ("Không hạn" if leads.units else NOTHING)

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from common.folding import fold
 from figures.words import whole
 from reviews.composing.parts import ProposedPassage, Source
-from reviews.composing.results import REMOVED
-from reviews.composing.sentences import MARK, ended, names_of
-from units.letters import name_on_paper
+from reviews.composing.sentences import MARK, REMOVED, ended
 
 # What says no, as it is folded: "Trong kỳ không có khó khăn, vướng mắc gì."
 NOTHING = re.compile(
@@ -22,9 +20,11 @@ NOTHING = re.compile(
 
 @dataclass
 class Saying:
-    """One thing that was said, by which units, in which submissions."""
+    """One thing that was said, by which units (their names by id), in which submissions (ids); the first of them was
+    sent to the unit `to_unit_id`."""
 
     text: str
+    to_unit_id: int
     units: dict = field(default_factory=dict)
     submissions: dict = field(default_factory=dict)
 
@@ -32,17 +32,17 @@ class Saying:
     def key(self):
         return hashlib.sha256(_same(self.text).encode()).hexdigest()[:16]
 
-    def add(self, submission):
-        self.units[submission.report.unit_id] = submission.report.unit
-        self.submissions[submission.pk] = submission
+    def add(self, sent, names):
+        self.units[sent.unit_id] = names[sent.unit_id]
+        self.submissions[sent.pk] = True
 
 
-def gather(submissions, name):
-    """Return the Sayings of the text called `name` ("difficulties" …), in the order of the submissions."""
+def gather(sent, names):
+    """Return the Sayings of what was Sent, in that order; `names` are those of units by id."""
     found = {}
-    for submission in submissions:
-        for text in lines_of(getattr(submission, name)):
-            found.setdefault(_same(text), Saying(text)).add(submission)
+    for one in sent:
+        for text in lines_of(one.text):
+            found.setdefault(_same(text), Saying(text, one.to_unit_id)).add(one, names)
     return list(found.values())
 
 
@@ -68,15 +68,15 @@ def _same(text):
 
 def _shared(one, kind):
     # The words stay as they were written: an emergency removal finds them by that.
-    said = f"{whole(len(one.units))} đơn vị ({names_of(one.units.values())}) nêu: {ended(one.text)}"
+    said = f"{whole(len(one.units))} đơn vị ({', '.join(one.units.values())}) nêu: {ended(one.text)}"
     return ProposedPassage(f"said-{one.key}", said, _sources([one], kind))
 
 
 def _alone(sayings, kind):
-    unit = next(iter(sayings[0].units.values()))
+    unit_id, name = next(iter(sayings[0].units.items()))
     texts = [ended(one.text) for one in sayings]
     said = f" {texts[0]}" if len(texts) == 1 else "".join(f"\n- {text}" for text in texts)
-    return ProposedPassage(f"unit-{unit.pk}", f"{name_on_paper(unit)}:{said}", _sources(sayings, kind))
+    return ProposedPassage(f"unit-{unit_id}", f"{name}:{said}", _sources(sayings, kind))
 
 
 def _sources(sayings, kind):

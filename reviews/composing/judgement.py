@@ -1,6 +1,8 @@
 """Parts III to V: strengths and weaknesses as the figures show them, difficulties counted, what comes next, proposals
 by addressee. Causes and lessons are the office's to write: their passages are empty."""
 
+from operator import attrgetter
+
 from common.folding import fold
 from figures.duties import Home
 from figures.words import whole
@@ -9,6 +11,7 @@ from reviews.composing.parts import ProposedPassage, ProposedSection
 from reviews.composing.results import FIGURES
 from reviews.enums import SourceKind
 from units.letters import name_on_paper
+from units.models import Unit
 
 TO_WRITE = [
     ("objective", "Nguyên nhân khách quan"),
@@ -31,19 +34,19 @@ def assessment(material):
 
 def next_steps(material):
     """IV: what the units' latest reports of the span announce."""
-    latest = {submission.report.unit_id: submission for submission in material.submissions}
-    said = passages_of(gather(latest.values(), "next_steps"), SourceKind.NEXT_STEPS)
+    latest = {sent.unit_id: sent for sent in material.sent("next_steps")}
+    said = passages_of(gather(latest.values(), material.names), SourceKind.NEXT_STEPS)
     yield ProposedSection("next_steps", "Phương hướng, nhiệm vụ kỳ tới", passages=(ProposedPassage("own", ""), *said))
 
 
 def proposals(material):
     """V: whom each proposal names, or else whom the report was sent to."""
     yield ProposedSection("proposals", "Kiến nghị, đề xuất")
-    names = _names(material.addressees)
+    names, sayings = _names(material.addressees), gather(material.sent("proposals"), material.names)
+    receivers = Unit.objects.in_bulk({one.to_unit_id for one in sayings})
     found = {}
-    for one in gather(material.submissions, "proposals"):
-        receiver = next(iter(one.submissions.values())).report.to_unit
-        unit = _named(one.text, names) or receiver
+    for one in sayings:
+        unit = _named(one.text, names) or receivers[one.to_unit_id]
         found.setdefault(unit.pk, (unit, []))[1].append(one)
     for unit, sayings in sorted(found.values(), key=lambda pair: (pair[0].order, pair[0].pk)):
         passages = passages_of(sayings, SourceKind.PROPOSALS)
@@ -90,7 +93,7 @@ def _weaknesses(material):
 
 
 def _difficulties(material):
-    sayings = gather(material.submissions, "difficulties")
+    sayings = gather(material.sent("difficulties"), material.names)
     units = {pk for one in sayings for pk in one.units}
     if not units:
         return
@@ -102,18 +105,23 @@ def _difficulties(material):
 
 
 def _names(units):
-    """Return [(folded name, unit)], the longest first: "ban tuyên giáo huyện ủy" before "ban tuyên giáo"."""
-    pairs = [(_full(name), unit) for unit in units for name in {unit.name, unit.short_name} if name]
-    return sorted(pairs, key=lambda pair: (-len(pair[0]), pair[1].order))
+    """Return {folded name: unit}; of several units of one name the first by protocol order."""
+    found = {}
+    for unit in sorted(units, key=attrgetter("order")):
+        for name in filter(None, (unit.name, unit.short_name)):
+            found.setdefault(_full(name), unit)
+    return found
 
 
 def _named(text, names):
-    """Return the unit that a proposal begins with, "Đề nghị Ban Tuyên giáo …", or None."""
+    """Return the unit that a proposal begins with, "Đề nghị Ban Tuyên giáo …", or None; the longest name goes first:
+    "ban tuyên giáo huyện ủy" before "ban tuyên giáo"."""
     said = _full(text)
     for opening in ASKING:
         if said.startswith(opening):
-            rest = said.removeprefix(opening) + " "
-            return next((unit for name, unit in names if rest.startswith(f"{name} ")), None)
+            words = said.removeprefix(opening).split(" ")
+            beginnings = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+            return next((names[one] for one in beginnings if one in names), None)
     return None
 
 

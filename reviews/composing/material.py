@@ -7,6 +7,7 @@ plans and reviews on any day.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import F, Prefetch, Q
 
@@ -17,21 +18,45 @@ from figures.scope import Scope
 from oversight.enums import DirectionState
 from oversight.models import Direction, DirectionEvent
 from progress.enums import EvidenceKind
-from progress.models import Period, Submission, SubmittedCitation, SubmittedLine
+from progress.models import Period, Submission, SubmittedCitation
 from reviews.composing.parts import document_key
+from reviews.composing.told import ORDER, told_of
 from tasks.enums import Part
 from tasks.models import Assignment, Task
+from units.letters import name_on_paper
 from units.models import Unit
 
-ORDER = ("submission__report__unit__order", "submission__report__unit_id", "submission__report__period__covers_to")
+DOCUMENT = [f"evidence__document_{name}" for name in ("number", "on", "issuer", "subject")]
+DOCUMENT += [f"line__submission__report__unit{name}" for name in ("_id", "__short_name", "__name")]
+
+
+class Sent(NamedTuple):
+    """One text of the head of a confirmed submission."""
+
+    pk: int
+    unit_id: int
+    to_unit_id: int
+    text: str
 
 
 @dataclass(frozen=True)
 class ListedDocument:
-    """An issued document (an Evidence), with every unit that reported it by its id."""
+    """An issued document, its day as it is shown, with the name of every unit that reported it by its id."""
 
-    evidence: object
+    number: str
+    day: str
+    issuer: str
+    subject: str
     units: dict = field(default_factory=dict)
+
+
+@dataclass
+class Leads:
+    """Of the units that lead a task on the day, in protocol order (a dict for that): their dates and cadences then."""
+
+    units: dict = field(default_factory=dict)
+    dates: set = field(default_factory=set)
+    cadences: set = field(default_factory=set)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,28 +83,33 @@ class Material:
         found = Period.objects.filter(plan=self.plan, is_regular=True, covers_to__range=span)
         return list(found.order_by("covers_to"))
 
-    @cached_property
-    def lines(self):
-        """Confirmed lines of the span, by unit in protocol order, the oldest period first."""
-        lines = SubmittedLine.objects.filter(
-            self.scope.accepted("submission__"), submission__report__period__in=self.periods
-        )
-        lines = lines.select_related("submission__report__unit", "submission__report__period", "assignment")
-        return list(lines.order_by(*ORDER, "position", "pk"))
+    def told(self, home):
+        """What the confirmed lines of the span say of the tasks of a Home."""
+        if home not in self._told:
+            self._told[home] = told_of(self, home)
+        return self._told[home]
 
     @cached_property
-    def lines_by_task(self):
-        found = defaultdict(list)
-        for line in self.lines:
-            found[line.assignment.task_id].append(line)
-        return found
+    def _told(self):
+        return {}
+
+    @property
+    def models(self):
+        """The good models that lines name, of every group and clause."""
+        homes = [*(Home(one.pk, None) for one in self.groups), *(Home(None, one.pk) for one in self.clauses)]
+        return [model for home in homes for model in self.told(home).models]
 
     @cached_property
-    def submissions(self):
-        """Confirmed submissions of the span, in the same order."""
+    def names(self):
+        """The names of units on paper, by id: of all there are, for they are fewer than the lines that name them."""
+        return {unit.pk: name_on_paper(unit) for unit in Unit.objects.only("name").iterator()}
+
+    def sent(self, name):
+        """Yield what the confirmed submissions of the span say in the text called `name` ("difficulties" …), by unit in
+        protocol order, the oldest period first (1 query)."""
         sent = Submission.objects.filter(self.scope.accepted(), report__period__in=self.periods)
-        sent = sent.select_related("report__unit", "report__to_unit", "report__period")
-        return list(sent.order_by(*(name.removeprefix("submission__") for name in ORDER), "pk"))
+        ordered = sent.order_by(*(one.removeprefix("submission__") for one in ORDER), "pk")
+        return map(Sent._make, ordered.values_list("pk", "report__unit_id", "report__to_unit_id", name).iterator())
 
     @cached_property
     def groups(self):
@@ -147,10 +177,10 @@ class Material:
     def documents(self):
         """ListedDocuments issued within the span that confirmed lines of the span cite, each once, the oldest first."""
         found = {}
-        for citation in self._citations():
-            one, unit = citation.evidence, citation.line.submission.report.unit
-            key = document_key(one.document_number, f"{one.document_on:%d/%m/%Y}", one.document_issuer)
-            found.setdefault(key, ListedDocument(one)).units[unit.pk] = unit
+        for number, on, issuer, subject, unit_id, short_name, name in self._citations():
+            day = f"{on:%d/%m/%Y}"
+            key = document_key(number, day, issuer)
+            found.setdefault(key, ListedDocument(number, day, issuer, subject)).units[unit_id] = short_name or name
         return list(found.values())
 
     def _citations(self):
@@ -161,13 +191,12 @@ class Material:
             evidence__document_on__range=(self.review.covers_from, self.as_of),
             evidence__removed_at=None,
         )
-        cited = cited.select_related("evidence", "line__submission__report__unit")
-        return cited.order_by("evidence__document_on", "evidence__document_number", "evidence_id", "pk")
+        ordered = cited.order_by("evidence__document_on", "evidence__document_number", "evidence_id", "pk")
+        return ordered.values_list(*DOCUMENT).iterator()
 
     @cached_property
     def leads(self):
-        """task id → the assignments of the units that led it on the day, in protocol order, with `due_then` and
-        `cadence_then`."""
+        """task id → its Leads on the day."""
         then = Q(ended_on=None) | Q(ended_on__gt=self.as_of)
         leads = Assignment.objects.filter(
             then,
@@ -177,9 +206,13 @@ class Material:
             parent=None,
             starts_on__lte=self.as_of,
         ).annotate(due_then=self.scope.past.work("due"), cadence_then=self.scope.past.work("cadence"))
-        found = defaultdict(list)
-        for lead in leads.select_related("unit").order_by("unit__order", "pk"):
-            found[lead.task_id].append(lead)
+        found = defaultdict(Leads)
+        rows = leads.order_by("unit__order", "pk").values_list("task_id", "unit_id", "due_then", "cadence_then")
+        for task_id, unit_id, due, cadence in rows.iterator():
+            of_task = found[task_id]
+            of_task.units[unit_id] = True
+            of_task.dates |= {due} - {None}
+            of_task.cadences |= {cadence} - {None, ""}
         return found
 
     @cached_property

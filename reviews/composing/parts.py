@@ -1,6 +1,7 @@
 """What composing gives: sections with proposed passages, figures and annexes. Plain values, nothing is read here."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from common.folding import fold
 from reviews.enums import SourceKind
@@ -11,9 +12,8 @@ def document_key(number, day, issuer):
     return fold(f"{number}|{day}|{issuer}").replace(" ", "")
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a passage comes from, as the columns of a PassageSource."""
+class Source(NamedTuple):
+    """Where a passage comes from, as the columns of a PassageSource (its NAMED_BY)."""
 
     kind: str
     submission_id: int | None = None

@@ -1,22 +1,18 @@
 """Parts I and II: leadership from the clauses, results by task group, good models, inspections, directions."""
 
-import re
 from collections import defaultdict
+from operator import attrgetter
 
 from django.utils import timezone
 
-from common.folding import fold
 from figures.duties import Home
 from figures.words import whole
 from oversight.enums import DirectionMove
-from progress.models.evidence import TOMBSTONE
 from reviews.composing.parts import ProposedPassage, ProposedSection, Source
-from reviews.composing.sentences import MARK, SENTENCES, ended, names_of, said_of_duties, said_of_reports
+from reviews.composing.sentences import ended, lower, said_of_duties, said_of_reports, says
 from reviews.enums import SourceKind
 from units.letters import name_on_paper
 
-MODELS = ["mo hinh tot", "mo hinh hay", "cach lam hay", "dien hinh tien tien", "sang kien"]
-REMOVED = re.compile(rf"{TOMBSTONE} \d{{2}}/\d{{2}}/\d{{4}}\.?")
 FIGURES = "figures"
 
 
@@ -38,7 +34,7 @@ def results(material):
     """II: the whole in numbers, and a part for each task group."""
     passages = (
         ProposedPassage("reports", said_of_reports(material.reports)),
-        ProposedPassage(FIGURES, f"{_since(material)}: {_lower(said_of_duties(material.duties()))}"),
+        ProposedPassage(FIGURES, f"{_since(material)}: {lower(said_of_duties(material.duties()))}"),
     )
     yield ProposedSection("results", "Kết quả thực hiện", passages=passages)
     for group in material.groups:
@@ -68,78 +64,33 @@ def _since(material):
 
 
 def _of_home(material, home, label):
-    tasks = material.tasks_of(home)
-    units = {line.submission.report.unit_id for task in tasks for line in material.lines_by_task[task.pk]}
+    told = material.told(home)
     said = said_of_duties(material.duties(home=home))
-    if units:
-        said += f" {whole(len(units))} đơn vị có kết quả đã được xác nhận."
-    yield ProposedPassage(FIGURES, f"{label}: {_lower(said)}")
-    for task in tasks:
-        passage = _of_task(task, material.lines_by_task[task.pk], several=len(material.periods) > 1)
-        if passage:
-            yield passage
-
-
-def _of_task(task, lines, *, several):
-    """One passage for a task: each result once, behind the units that say it, leads first."""
-    lines = sorted((line for line in lines if _says(line.result)), key=lambda line: line.part != "lead")
-    if not lines:
-        return None
-    said = {}
-    for line in lines:
-        said.setdefault(fold(_words(line)), []).append(line)
-    rows = [f"- {_who(of_same, several)}: {ended(_words(of_same[0]))}" for of_same in said.values()]
-    last = max(lines, key=lambda line: line.submission.report.period.covers_to)
-    title = ended(f"{last.task_code}. {last.task_title}")
-    return ProposedPassage(f"task-{task.pk}", "\n".join([title, *rows]), tuple(map(Source.of_line, lines)))
-
-
-def _says(text):
-    return bool(text.strip()) and not REMOVED.fullmatch(text.strip())
-
-
-def _words(line):
-    """The result, and the product unless it is only what the plan asked for or stands in the result already."""
-    product = line.product.strip()
-    told = fold(product) in fold(f"{line.result} {line.assignment.product}")
-    if not product or told or not _says(product):
-        return line.result.strip()
-    return f"{ended(line.result)} Sản phẩm: {product}"
-
-
-def _who(lines, several):
-    """The units of these lines, each with its periods where the review covers several."""
-    units = {}
-    for line in lines:
-        report = line.submission.report
-        units.setdefault(report.unit_id, (report.unit, []))[1].append(_lower(str(report.period)))
-    return ", ".join(
-        name_on_paper(unit) + (f" ({', '.join(periods)})" if several else "") for unit, periods in units.values()
-    )
+    if told.units:
+        said += f" {whole(len(told.units))} đơn vị có kết quả đã được xác nhận."
+    yield ProposedPassage(FIGURES, f"{label}: {lower(said)}")
+    for task in material.tasks_of(home):
+        if task.pk in told.passages:
+            yield told.passages[task.pk]
 
 
 def _models(material):
     """Each sentence that names a model once, behind the units that say it."""
     said, units, sources = {}, defaultdict(dict), {}
-    for line in material.lines:
-        unit = line.submission.report.unit
-        for sentence in SENTENCES.split(line.result):
-            sentence = MARK.sub("", sentence)
-            same = fold(sentence).rstrip(".;")
-            if any(words in same for words in MODELS):
-                said.setdefault(same, sentence)
-                units[same][unit.pk] = unit
-                sources[Source.of_line(line)] = True
-    rows = [f"- {names_of(units[same].values())}: {ended(sentence)}" for same, sentence in said.items()]
+    for one in sorted(material.models, key=attrgetter("place")):
+        said.setdefault(one.same, one.sentence)
+        units[one.same][one.unit_id] = material.names[one.unit_id]
+        sources[one.source] = True
+    rows = [f"- {', '.join(units[same].values())}: {ended(sentence)}" for same, sentence in said.items()]
     return ProposedPassage("models", "\n".join(rows), tuple(sources)) if rows else None
 
 
 def _inspections(material):
     for inspection, units in material.inspections:
-        names = names_of(units)
+        names = ", ".join(map(name_on_paper, units))
         said = (
             f"Ngày {inspection.recorded_on:%d/%m/%Y}, {name_on_paper(inspection.for_unit)} có kết quả "
-            f"{inspection.get_kind_display()} {_lower(inspection.subject)} tại {whole(len(units))} đơn vị ({names}): "
+            f"{inspection.get_kind_display()} {lower(inspection.subject)} tại {whole(len(units))} đơn vị ({names}): "
             f"{ended(inspection.conclusion)}"
         )
         yield ProposedPassage(f"inspection-{inspection.pk}", said)
@@ -165,7 +116,7 @@ def _finding(fact, unit):
         state = "đã khép lại"
     else:
         state = f"hạn khắc phục {fact.due_on:%d/%m/%Y}" + (", đã quá hạn" if fact.is_overdue else "")
-    remedy = f" Đơn vị báo cáo: {ended(fact.remedy)}" if _says(fact.remedy) else ""
+    remedy = f" Đơn vị báo cáo: {ended(fact.remedy)}" if says(fact.remedy) else ""
     return f"{unit}: {ended(fact.found)} Kiến nghị: {ended(fact.recommendation)} ({state.capitalize()}.){remedy}"
 
 
@@ -184,7 +135,3 @@ def _directions(material):
         said += f"Đơn vị trả lời: {name_on_paper(last.to_unit)} ({due})."
         source = Source(SourceKind.DIRECTION, direction_id=direction.pk)
         yield ProposedPassage(f"direction-{direction.pk}", said, (source,))
-
-
-def _lower(text):
-    return text[:1].lower() + text[1:]

@@ -4,11 +4,13 @@ taken apart into lines and sentences, so that an emergency removal takes it apar
 import re
 
 from figures.words import whole
-from units.letters import name_on_paper
+from progress.models.evidence import TOMBSTONE
 
 # The mark before a line of a list; where a text is cut into sentences.
 MARK = re.compile(r"^\s*(?:[-–—•*+]|\d{1,2}[.)])\s+")
 SENTENCES = re.compile(r"(?<=[.;!?])\s+|\n+")
+# All that an emergency removal left of a text.
+REMOVED = re.compile(rf"{TOMBSTONE} \d{{2}}/\d{{2}}/\d{{4}}\.?")
 
 
 def said_of_duties(figures):
@@ -50,9 +52,14 @@ def said_of_reports(figures):
     return " ".join(filter(None, [first, f"Có {said}." if said else "", confirmed]))
 
 
-def names_of(units):
-    """Return the names of units in running text, in the order given."""
-    return ", ".join(name_on_paper(unit) for unit in units)
+def says(text):
+    """Whether there are words in it that were not removed."""
+    return bool(text.strip()) and not REMOVED.fullmatch(text.strip())
+
+
+def lower(text):
+    """Return a sentence as it goes on within another."""
+    return text[:1].lower() + text[1:]
 
 
 def ended(text):

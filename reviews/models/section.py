@@ -6,6 +6,8 @@ from progress.models import Submission, SubmittedLine
 from reviews.enums import SourceKind
 from reviews.models.review import Review
 
+AT_ONCE = 1000
+
 
 class ReviewSection(models.Model):
     """One heading of the outline (DOMAIN §4). `key` is its place in the outline, "results.group-3"."""
@@ -89,6 +91,19 @@ class Passage(models.Model):
         return self.text != self.proposed
 
 
+class PassageSourceQuerySet(models.QuerySet):
+    def add(self, sources):
+        """Write `sources`, pairs of a passage's id and the values of NAMED_BY, in their order and some at a time: a
+        review of a country has tens of thousands."""
+        for start in range(0, len(sources), AT_ONCE):
+            self.bulk_create(PassageSource.of(*one) for one in sources[start : start + AT_ONCE])
+
+    def remove(self, pks):
+        """Delete the sources of these ids, some at a time."""
+        for start in range(0, len(pks), AT_ONCE):
+            self.filter(pk__in=pks[start : start + AT_ONCE]).delete()
+
+
 class PassageSource(models.Model):
     """Where a passage came from: a line or a text of a submission, a finding, or a direction. Never changed; those of a
     passage that was merged go along to the one it was merged into."""
@@ -110,6 +125,8 @@ class PassageSource(models.Model):
     direction = models.ForeignKey(
         Direction, models.PROTECT, null=True, blank=True, related_name="cited_in", verbose_name="ý kiến chỉ đạo"
     )
+
+    objects = PassageSourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nguồn của đoạn"
@@ -141,6 +158,6 @@ class PassageSource(models.Model):
         return str(self.line or self.submission or self.finding or self.direction)
 
     @classmethod
-    def of(cls, passage, columns):
-        """Return a source of `passage`, not saved; `columns` are the values of NAMED_BY."""
-        return cls(passage=passage, **dict(zip(cls.NAMED_BY, columns, strict=True)))
+    def of(cls, passage_id, columns):
+        """Return a source of a passage, not saved; `columns` are the values of NAMED_BY."""
+        return cls(passage_id=passage_id, **dict(zip(cls.NAMED_BY, columns, strict=True)))
