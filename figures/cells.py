@@ -22,6 +22,7 @@ OPEN = (Cell.OPEN_IN_TIME, Cell.OPEN_OVERDUE)
 CAME_DUE = (*DONE, Cell.OPEN_OVERDUE)
 DATED = (*DONE, *OPEN)
 LEFT_OUT = (Cell.SUSPENDED, Cell.ENDED)
+LATE_DUTIES = (Cell.OPEN_OVERDUE, Cell.DONE_LATE)
 
 CAME_DUE_WORDS = "việc đã đến hạn, gồm đã hoàn thành và quá hạn"
 DATED_WORDS = "việc có thời hạn"

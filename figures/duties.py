@@ -13,18 +13,14 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import (
-    Count,
-    Exists,
-    OuterRef,
-    Q,
-)
+from django.db.models import Count, Exists, OuterRef, Q
 
-from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LEFT_OUT, NUMBERS, OPEN, Cell
+from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LATE_DUTIES, LEFT_OUT, NUMBERS, OPEN, Cell
+from figures.lengths import Lateness, length_on
 from figures.scope import Scope
-from figures.sources import SOURCES, Cycles, OneOff, counted
+from figures.sources import SOURCES, Cycles, OneOff, counted, may_be_in
 from figures.words import Rate
-from progress.models import Period, Report
+from progress.models import Period
 
 
 @dataclass(frozen=True)
@@ -111,20 +107,21 @@ class Duty:
 class Tally:
     """Duties of a scope counted by unit, group and cell; every sum on a page is made from it.
 
-    Cycles that are kept counted stand in `counts` by whatever unit shares the row of a matrix with theirs; `by_unit`
-    counts them by their own.
+    Where cycles are kept counted, `counts` has whatever unit shares the row of a matrix with theirs; `by_unit` counts
+    by their own.
     """
 
     columns, home = ("group_id", "clause_id"), None
 
     def __init__(self, scope):
         self.scope = scope
-        self.counts = defaultdict(Counter)
-        one_off = _of(counted(OneOff, scope), self.home)
-        self.holders = self._add(_count(one_off, ("branch_id", *self.columns)))
-        self._add(_count_cycles(scope, ("branch_id", *self.columns), self.home))
-        if not scope.ledger.kept:
-            self.holders = {unit_id for unit_id, _ in self.counts}
+        self.counts, late = defaultdict(Counter), defaultdict(Counter)
+        keys = ("branch_id", *self.columns, "length")
+        for unit_id, *column, length, cell, number in count_cells(scope, *keys, home=self.home):
+            self.counts[unit_id, self._column(*column)][cell] += number
+            if cell in LATE_DUTIES:
+                late[cell][length] += number
+        self.lateness = Lateness.of(late)
 
     def total(self):
         return TwoByTwo.of(sum(self.counts.values(), Counter()))
@@ -146,23 +143,14 @@ class Tally:
             sums[unit_id][cell] += number
         return {unit_id: TwoByTwo.of(counts) for unit_id, counts in sums.items()}
 
-    def units(self, among):
-        """Return the ids of the units of `among` that have a duty (1 query when cycles are kept counted)."""
+    @property
+    def holds(self):
+        """Condition on participations: the unit has a duty."""
         if not self.scope.ledger.kept:
-            return self.holders & among
-        if among <= self.holders:
-            return among
-        has_cycle = Exists(_of(counted(Cycles, self.scope), self.home).filter(report=OuterRef("pk")))
-        reports = Report.objects.filter(self.scope.opened_periods(""), has_cycle, unit__in=among - self.holders)
-        return self.holders & among | set(reports.order_by().values_list("unit_id", flat=True).distinct())
-
-    def _add(self, rows):
-        """Add rows of counts; return the ids of their units."""
-        units = set()
-        for unit_id, *column, cell, number in rows:
-            self.counts[unit_id, self._column(*column)][cell] += number
-            units.add(unit_id)
-        return units
+            return Q(unit__in={unit_id for unit_id, _ in self.counts})
+        one_off, each = (_of(counted(source, self.scope), self.home) for source in SOURCES)
+        has_work, has_cycle = one_off.filter(unit=OuterRef("unit")), each.filter(report__unit=OuterRef("unit"))
+        return Q(Exists(has_work)) | Q(Exists(has_cycle))
 
     def _column(self, group_id, clause_id):
         return Home(group_id, clause_id)
@@ -190,10 +178,14 @@ class TaskTally(Tally):
 def count_cells(scope, *keys, home=None):
     """Yield (value of each of `keys`, cell, number) of the duties of a scope: the one count of them.
 
-    `keys` are columns that one-off work and cycles both have: named_unit_id, group_id, clause_id, task_key. By unit,
-    each cycle is read; otherwise those that are kept counted are not, and numbers that come apart may be negative.
+    `keys` are columns that one-off work and cycles both have: named_unit_id, branch_id, group_id, clause_id, task_key;
+    and "length", which says something of what is late alone. By named_unit_id, each cycle is read; otherwise those that
+    are kept counted are not, and numbers that come apart may be negative.
     """
-    yield from _count(_of(counted(OneOff, scope), home), keys)
+    one_off = _of(counted(OneOff, scope), home)
+    if scope.ledger.kept and "branch_id" in keys:
+        one_off = scope.ledger.in_branches(one_off)
+    yield from _count(scope, one_off, keys)
     yield from _count_cycles(scope, keys, home)
 
 
@@ -214,27 +206,14 @@ def _count_cycles(scope, keys, home):
         yield from scope.ledger.cells(each, keys, home)
         each = scope.ledger.left(each)
     if each is not None:
-        yield from _count(each, keys)
+        yield from _count(scope, each, keys)
 
 
-def _count(source, keys):
+def _count(scope, rows, keys):
+    if "length" in keys:
+        rows = rows.annotate(length=length_on(scope))
     # Read whole: a cursor makes PostgreSQL look for a plan whose first rows come soon, and the last ones never do.
-    return source.order_by().values_list(*keys, "cell").annotate(Count("pk"))
-
-
-def late_duties_by_days(scope, home=None):
-    """Yield (cell, days, number) of the duties that are late, or were when they were done."""
-    one_off, each = (_of(source, home) for source in sources(scope))
-    if scope.ledger.kept:
-        for (cell, _, days), number in scope.ledger.late(each, home).items():
-            yield cell, days, number
-    parts = [part for part in (one_off, scope.ledger.left(each)) if part is not None]
-    # Few days differ, however many duties there are: the database gives each pair of days once.
-    late = Q(cell__in=[Cell.OPEN_OVERDUE, Cell.DONE_LATE])
-    found = [part.filter(late).order_by().values_list("cell", "due", "finished") for part in parts]
-    found = [part.annotate(Count("pk")) for part in found]
-    for cell, due, finished, number in found[0].union(*found[1:], all=True):
-        yield cell, ((scope.on if cell == Cell.OPEN_OVERDUE else finished) - due).days, number
+    return rows.order_by().values_list(*keys, "cell").annotate(number=Count("*"))
 
 
 def two_by_two(plan, on, *, units=None, period=None, by=None):
@@ -265,7 +244,7 @@ def list_duties(scope, number, *, home=None, task=None, where=None):
     cells = NUMBERS[number].cells
     parts = []
     for source in sources(scope):
-        rows = _of(source.filter(where or Q(), cell__in=cells), home)
+        rows = _of(source.filter(where or Q(), may_be_in(cells), cell__in=cells), home)
         if task:
             rows = rows.filter(task_key=task)
         parts.append(rows)

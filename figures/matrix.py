@@ -54,16 +54,14 @@ def matrix(tally, columns, *, parents):
     `tally` is a Tally or a TaskTally, `columns` what it counts by, `parents` unit ids. Units without a duty have no
     row. 2 queries.
     """
-    row_of = _rows_of(tally.scope.plan, set(parents))
-    sums, below = defaultdict(lambda: defaultdict(Counter)), Counter()
+    row_of, holders = _rows_of(tally, set(parents))
+    sums = defaultdict(lambda: defaultdict(Counter))
     for (unit_id, column), counts in tally.counts.items():
-        row = row_of.get(unit_id, unit_id)
-        sums[row][column] += counts
-    for unit_id in tally.units(set(row_of) | tally.holders):
-        row = row_of.get(unit_id, unit_id)
-        if row != unit_id:
-            below[row] += 1
-    units = Unit.objects.filter(pk__in=list(sums)).order_by("order", "pk")
+        sums[row_of.get(unit_id, unit_id)][column] += counts
+    below = Counter(row_of[unit_id] for unit_id in holders if row_of[unit_id] != unit_id)
+    units = Unit.objects.filter(pk__in=[unit_id for unit_id, found in sums.items() if any(found.values())]).order_by(
+        "order", "pk"
+    )
     return [_row(unit, sums[unit.pk], below[unit.pk], columns) for unit in units]
 
 
@@ -72,10 +70,16 @@ def _row(unit, sums, below, columns):
     return MatrixRow(unit, below, cells, TwoByTwo.of(sum(sums.values(), Counter())))
 
 
-def _rows_of(plan, parents):
-    """Return unit id → the id of the unit whose row it is summed into."""
-    places = Participation.objects.filter(plan=plan).order_by("valid_from", "pk").values_list("unit_id", "path")
-    return {unit_id: _row_id(unit_id, path, parents) for unit_id, path in places}
+def _rows_of(tally, parents):
+    """Return unit id → the id of the unit whose row it is summed into, and the ids of those units that have a duty."""
+    scope = tally.scope
+    places = scope.of_units(Participation.objects.filter(plan=scope.plan)).annotate(holds=tally.holds)
+    row_of, holders = {}, set()
+    for unit_id, path, holds in places.order_by("valid_from", "pk").values_list("unit_id", "path", "holds"):
+        row_of[unit_id] = _row_id(unit_id, path, parents)
+        if holds:
+            holders.add(unit_id)
+    return row_of, holders
 
 
 def _row_id(unit_id, path, parents):

@@ -1,24 +1,28 @@
 """What has been overdue the longest, with days."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 
-from figures.cells import Cell
-from figures.duties import list_duties, read_duties, sources
+from figures.duties import list_duties, read_duties
+from figures.sources import Cycles, counted
 
 
 def longest_overdue(scope, *, limit=10):
     """Return the `limit` duties that are overdue the longest, as Duty rows, the oldest first."""
-    until = _old_enough(scope, limit)
-    return read_duties(scope, list_duties(scope, "open_overdue", where=until and Q(due__lte=until))[:limit])
+    until, narrowed = _old_enough(scope, limit)
+    return read_duties(scope, list_duties(narrowed, "open_overdue", where=until and Q(due__lte=until))[:limit])
 
 
 def _old_enough(scope, limit):
-    """The due day up to which `limit` cycles that are kept counted are overdue, or None: nothing later is asked for."""
+    """Return the due day up to which `limit` cycles that are kept counted are overdue, and the scope without periods
+    that have none of them: nothing later is asked for. None and the scope as it is, where there are fewer."""
     if not scope.ledger.kept:
-        return None
-    late, found = scope.ledger.late(sources(scope)[1], None), 0
-    for due, number in sorted((due, number) for (cell, due, _), number in late.items() if cell == Cell.OPEN_OVERDUE):
-        found += number
+        return None, scope
+    found, periods = 0, {period.pk for period in scope.ledger.periods if not period.is_counted}
+    for due, numbers in sorted(scope.ledger.overdue_by_day(counted(Cycles, scope)).items()):
+        found += sum(numbers.values())
+        periods |= numbers.keys()
         if found >= limit:
-            return due
-    return None
+            return due, replace(scope, opened=[period for period in scope.ledger.periods if period.pk in periods])
+    return None, scope

@@ -137,15 +137,22 @@ class ReportRow:
 def report_figures(scope, *, by=None):
     """Return the ReportFigures of a scope, or a dict of them by "unit" or "period" (keys: ids). One query."""
     keys = {None: [], "unit": ["unit_id"], "period": ["period_id"]}[by]
-    columns = [*keys, "standing", "nil", "confirmed", "returns"]
-    rows = _reports(scope).order_by().values_list(*columns).annotate(Count("pk"), Sum("took"))
     sums = defaultdict(Counter)
-    for *key, standing, nil, confirmed, returns, number, took in rows:
-        counts = {standing: number, "nil": nil * number, "confirmed": confirmed * number}
-        counts |= {"returned": (returns > 0) * number, "returns": returns * number}
-        sums[tuple(key)].update(counts | {"took_days": took / ONE_DAY if took else 0})
+    for *key, _, counts in counted_reports(scope, *keys):
+        sums[tuple(key)].update(counts)
     figures = {key: ReportFigures(**counts) for key, counts in sums.items()}
     return {key[0]: value for key, value in figures.items()} if by else figures.get((), ReportFigures())
+
+
+def counted_reports(scope, *keys):
+    """Yield (value of each of `keys`, standing, dict of what a ReportFigures holds) of the reports of a scope."""
+    rows = _reports(scope).order_by().values_list(*keys, "standing", "nil", "returns")
+    # A number of rows, not of ids: an index that covers the counters needs no look at the rows.
+    rows = rows.annotate(number=Count("*"), taken=Count("took"), all_took=Sum("took"))
+    for *key, standing, nil, returns, number, confirmed, took in rows:
+        counts = {standing: number, "nil": nil * number, "confirmed": confirmed}
+        counts |= {"returned": (returns > 0) * number, "returns": returns * number}
+        yield *key, standing, counts | {"took_days": took / ONE_DAY if took else 0}
 
 
 def list_reports(scope, number):

@@ -83,11 +83,10 @@ class Scope:
         return Q(**{due: None}) | Q(**{f"{due}__gte": self.period.covers_from, f"{due}__lte": self.period.covers_to})
 
 
-def unit_columns(prefix):
-    """Return the columns of a list that name the unit, as annotations."""
+def unit_names(prefix):
+    """Return the columns of a list that name the unit to which the lookups `prefix` lead, as annotations."""
     return {
-        "named_unit_id": F(f"{prefix}unit_id"),
-        "unit_name": F(f"{prefix}unit__name"),
-        "unit_short_name": F(f"{prefix}unit__short_name"),
-        "unit_order": F(f"{prefix}unit__order"),
+        "unit_name": F(f"{prefix}name"),
+        "unit_short_name": F(f"{prefix}short_name"),
+        "unit_order": F(f"{prefix}order"),
     }

@@ -5,8 +5,8 @@ What a day says of a row stands in columns that carry a `mark`, so that one row 
 
 from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 
-from figures.cells import Cell
-from figures.scope import unit_columns
+from figures.cells import OPEN, Cell
+from figures.scope import unit_names
 from progress.models import ReportLine
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment
@@ -20,6 +20,7 @@ class OneOff:
         "task_title": F("task__title"),
         "report_key": Value(None, output_field=IntegerField()),
         "period_key": Value(None, output_field=IntegerField()),
+        **unit_names("unit__"),
     }
     columns = {
         "assignment_key": F("pk"),
@@ -27,7 +28,7 @@ class OneOff:
         "clause_id": F("task__clause_id"),
         "task_key": F("task__pk"),
         "branch_id": F("unit_id"),
-        **unit_columns(""),
+        "named_unit_id": F("unit_id"),
     }
 
     @staticmethod
@@ -64,7 +65,7 @@ class OneOff:
 class Cycles:
     """Cycles of recurring work that end in a regular period opened by the day."""
 
-    named = {"report_key": F("report_id")}
+    named = {"report_key": F("report_id"), **unit_names("report__unit__")}
     columns = {
         "assignment_key": F("assignment_id"),
         "group_id": F("assignment__task__group_id"),
@@ -72,7 +73,7 @@ class Cycles:
         "task_key": F("assignment__task__pk"),
         "branch_id": F("report__unit_id"),
         "period_key": F("report__period_id"),
-        **unit_columns("report__"),
+        "named_unit_id": F("report__unit_id"),
     }
 
     @staticmethod
@@ -117,6 +118,11 @@ def counted(source, scope):
     """Return the rows of a source (one of SOURCES) that the day of `scope` counts, each with its `cell`."""
     rows = source.rows(scope).annotate(**source.terms(scope)).filter(source.is_counted(scope))
     return rows.annotate(**source.columns, cell=source.cell(scope))
+
+
+def may_be_in(cells):
+    """Condition on rows of `counted` that all in `cells` meet, so that the database leaves the others early."""
+    return Q(finished=None) if set(cells) <= set(OPEN) else Q()
 
 
 def cell_on(source, scope, mark, nowhere):

@@ -10,7 +10,8 @@ from common.spreadsheets import Column, Table
 from figures.cells import DATED, NUMBERS, Cell
 from figures.duties import Home, Tally, TwoByTwo, list_duties, read_duties
 from figures.indicator_board import IndicatorBoard
-from figures.lateness import LATE_DUTIES, LATE_REPORTS, Length, duty_lateness, report_lateness
+from figures.lateness import LATE_DUTIES, LATE_REPORTS, duty_lateness, report_lateness
+from figures.lengths import Length
 from figures.reports import REPORT_NUMBERS, ReportFigures, report_figures
 from figures.scope import Scope
 from progress.enums import WorkState

@@ -11,8 +11,9 @@ from common.clock import today
 from figures.cells import DATED, Cell
 from figures.duties import Home, Tally, TwoByTwo
 from figures.extensions import EXTENSION_NUMBERS, extension_figures
+from figures.lateness import reports_and_lateness
 from figures.overdue import longest_overdue
-from figures.reports import REPORT_NUMBERS, report_figures
+from figures.reports import REPORT_NUMBERS
 from figures.words import NOTHING, whole
 from oversight.models import Urging
 from portal.dashboards.matrix import grid_of_parts
@@ -102,8 +103,16 @@ class Board:
         return longest_overdue(self.scope)
 
     @cached_property
+    def _reports(self):
+        return reports_and_lateness(self.scope)
+
+    @property
     def reports(self):
-        return report_figures(self.scope)
+        return self._reports[0]
+
+    @property
+    def report_lateness(self):
+        return self._reports[1]
 
     @property
     def report_lines(self):

@@ -28,7 +28,8 @@ class Desk:
     def __init__(self, selection):
         self.selection = selection
         self.scope = selection.scope
-        self.board, self.late = Board(selection), LatenessTable(selection)
+        self.board = Board(selection)
+        self.late = LatenessTable(self.board)
 
     @property
     def is_today(self):

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED_WORDS, NUMBERS, Cell
 from figures.duties import Home, Tally, TaskTally, TwoByTwo, list_duties, read_duties
-from figures.lateness import Length, duty_lateness, late_duties, late_reports
+from figures.lateness import duty_lateness, late_duties, late_reports
+from figures.lengths import Length
 from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
 from figures.words import Rate, whole
 from portal.dashboards.selection import Selection

@@ -9,7 +9,7 @@ from common.clock import today
 from figures.cells import NUMBERS
 from figures.changes import DUTY_CHANGES, REPORT_CHANGES
 from figures.extensions import EXTENSION_NUMBERS
-from figures.lateness import Length
+from figures.lengths import Length
 from figures.reports import REPORT_NUMBERS
 from figures.waiting import Age
 from portal.extents import KINDS

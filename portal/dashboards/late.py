@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from figures.cells import Cell
-from figures.lateness import Length, duty_lateness, report_lateness
+from figures.lengths import Length
 from figures.reports import Standing
 from portal import charts
 from portal.dashboards.selection import Linked
@@ -35,10 +35,10 @@ class LateRow:
 
 
 class LatenessTable:
-    """The lengths of lateness of a Selection; counted when the page asks (2 queries)."""
+    """The lengths of lateness of what a Board shows; counted when the page asks, with what the Board counts."""
 
-    def __init__(self, selection):
-        self.selection = selection
+    def __init__(self, board):
+        self.board, self.selection = board, board.selection
 
     @property
     def lengths(self):
@@ -47,8 +47,7 @@ class LatenessTable:
     @cached_property
     def counts(self):
         """{kind: [a number a Length]}, in the order of ROWS."""
-        scope = self.selection.scope
-        by_page = {DUTIES: duty_lateness(scope), REPORTS: report_lateness(scope)}
+        by_page = {DUTIES: self.board.tally.lateness, REPORTS: self.board.report_lateness}
         return {
             kind: [by_page[page].number(length, [kind]) for length in Length] for kind, (_, page, _) in ROWS.items()
         }

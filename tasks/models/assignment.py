@@ -141,6 +141,13 @@ class Assignment(models.Model):
                 condition=Q(suspended_on__isnull=False) | Q(ended_on__isnull=False),
                 name="tasks_assignment_at_rest",
             ),
+            # Figures read the one-off work of a whole plan, which is little beside all that recurs.
+            models.Index(
+                fields=["task"],
+                include=["unit", "starts_on", "due_on", "completed_on", "suspended_on", "ended_on", "state"],
+                condition=Q(part=Part.LEAD, cadence=""),
+                name="tasks_assignment_one_off",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,14 +10,14 @@ from figures.duties import Tally, list_duties, read_duties
 from figures.lateness import (
     LATE_DUTIES,
     LATE_REPORTS,
-    Length,
     duty_lateness,
     late_duties,
     late_reports,
-    length_of,
     report_lateness,
+    reports_and_lateness,
 )
-from figures.reports import list_reports, read_reports, report_figures
+from figures.lengths import Length, length_of
+from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
 from figures.scope import Scope
 from progress.actions.counting import rebuild_counters
 from progress.models import Submission
@@ -74,6 +74,13 @@ def test_lengths_equal_slow_count_and_open_what_was_counted():
 
         assert {key: number for key, number in duties.items() if number} == expected
         assert {key: number for key, number in sent.items() if number} == reports
+        # What a page counts together is what is counted by itself.
+        assert Tally(scope).lateness == duty_lateness(scope)
+        together = reports_and_lateness(scope)[0]
+        assert [together.number(name) for name in REPORT_NUMBERS] == [
+            report_figures(scope).number(name) for name in REPORT_NUMBERS
+        ]
+        assert together.days_to_acceptance == pytest.approx(report_figures(scope).days_to_acceptance)
         for (cell, length), number in duties.items():
             rows = read_duties(scope, list_duties(scope, cell.value, where=late_duties(scope, length)))
             assert [length_of(row.days_late) for row in rows] == [length] * number

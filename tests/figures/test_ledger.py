@@ -46,6 +46,7 @@ def told(world, on, period=None):
         "cells": summed(count_cells(scope, "group_id", "clause_id", "task_key")),
         "periods": summed(count_cells_by_period(scope, world.periods, "group_id")),
         "late": {cell: {**counts} for cell, counts in duty_lateness(scope).counts.items() if any(counts.values())},
+        "late of tally": tally.lateness == duty_lateness(scope),
         "late of home": [duty_lateness(scope, home=home).number("31-90", ["open_overdue"]) for home in homes],
         "longest": longest_overdue(scope, limit=7),
     }

@@ -302,12 +302,12 @@ def test_dashboard_query_count(world, sign_in, units, django_assert_num_queries)
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         response = dashboard(client)
     # Today is read from the ledger, and one that is at rest makes it ask for what is left out.
     Assignment.objects.filter(unit=world.beside).update(state=AssignmentState.SUSPENDED, suspended_on=DUE)
     count_open_periods()
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(23):
         client.get(reverse("portal:dashboard"))
 
     assert figures(response) == (6 + 2 * units, 3 + units)

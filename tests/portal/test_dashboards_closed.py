@@ -143,7 +143,7 @@ def test_closed_period_query_counts(world, sign_in, units, django_assert_num_que
     changes = {"o": "changed", "so_voi": "16/12/2024"}
     board(client, world)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         response = board(client, world)
     with django_assert_num_queries(12):
         duties = client.get(reverse("portal:dashboard-duty-change-list"), changes)

@@ -135,7 +135,7 @@ def test_query_counts(story, sign_in, units, django_assert_num_queries):
     with time_machine.travel("2024-10-07 09:00+07:00", tick=False):
         today(client)
 
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             response = today(client)
         with django_assert_num_queries(10):
             silent = client.get(reverse("portal:dashboard-silent-list"))

@@ -45,7 +45,8 @@ def dashboard_export(request):
 
 def _shown(selection):
     since = SinceClosing(selection) if selection.is_closing else None
-    return {"board": Board(selection), "late": LatenessTable(selection), "since": since}
+    board = Board(selection)
+    return {"board": board, "late": LatenessTable(board), "since": since}
 
 
 @page
