@@ -80,10 +80,12 @@ class IndicatorRow:
 
 
 class IndicatorBoard:
-    """The indicators of a scope for one period, those for which `where` holds (4 queries whatever their number)."""
+    """The indicators of a scope for one period, those for which `where` holds (4 queries whatever their number), or
+    `only` the one that the caller has at hand (3 queries)."""
 
-    def __init__(self, scope, period, where=None):
-        self.scope, self.period, self.where = replace(scope, period=None), period, where
+    def __init__(self, scope, period, where=None, only=None):
+        self.scope, self.period, self.only = replace(scope, period=None), period, only
+        self.where = Q(pk=only.pk) if only else where
 
     @cached_property
     def before(self):
@@ -93,6 +95,8 @@ class IndicatorBoard:
 
     @cached_property
     def indicators(self):
+        if self.only:
+            return [self.only]
         found = self._asked.select_related("task__group", "task__clause")
         group = F("task__group__number").asc(nulls_last=True)
         return list(found.order_by(group, "task__clause__number", "task__position", "task__code", "position", "pk"))

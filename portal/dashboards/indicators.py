@@ -41,7 +41,7 @@ class IndicatorForm(PartForm):
 
 
 class NumberListForm(IndicatorForm):
-    """Besides: the numbers of which indicator, and which of them."""
+    """The numbers of which indicator, and which of them: of whatever group or clause it is."""
 
     chi_tieu = forms.IntegerField(
         label="Chỉ tiêu",
@@ -54,6 +54,11 @@ class NumberListForm(IndicatorForm):
         choices=[(name, words) for name, (words, _) in WHICH.items()],
         error_messages={"invalid_choice": NO_SUCH_NUMBER, "required": NO_SUCH_NUMBER},
     )
+
+    def __init__(self, data, **offered):
+        super().__init__(data, **offered)
+        for name in ["nhom", "muc"]:
+            del self.fields[name]
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ class ExplainedNumbers:
 
     def __init__(self, selection, period, indicator):
         self.selection, self.period, self.indicator = selection, period, indicator
-        board = IndicatorBoard(selection.scope, period, Q(pk=indicator.pk))
+        board = IndicatorBoard(selection.scope, period, only=indicator)
         self.numbers = IndicatorNumbers(board, indicator, selection.form.cleaned_data["o"])
 
     @property

@@ -227,6 +227,7 @@ def test_indicators_equal_slow_count_and_lists_hold_what_was_counted(seed):
     one = world.indicators[3]
     (alone,) = IndicatorBoard(scope, world.period, Q(pk=one.pk)).rows()
     assert alone == next(row for row in board.rows() if row.indicator == one)
+    assert IndicatorBoard(scope, world.period, only=one).row(one) == alone
 
 
 def test_target_of_the_plan_or_those_of_its_units():

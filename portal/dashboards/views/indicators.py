@@ -13,7 +13,7 @@ from portal.dashboards.indicators import (
     indicator_asked,
     period_shown,
 )
-from portal.dashboards.pages import chosen_part, context_of, open_page, take_page_away
+from portal.dashboards.pages import chosen_part, context_of, open_page, open_selection, take_page_away
 from portal.lists import Listing, back_to, workbook_of
 from tasks.permissions import can_take_lists_away
 
@@ -61,7 +61,7 @@ def numbers_export(request):
 
 
 def _explained(request):
-    selection, _, refused = open_page(request, NumberListForm)
+    selection, refused = open_selection(request, NumberListForm)
     if refused:
         return None, refused
     indicator, period = indicator_asked(selection), period_shown(selection)
