@@ -46,3 +46,18 @@ class Beat(models.Model):
 
     def __str__(self):
         return f"{self.name}: {self.at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+class DataStamp(models.Model):
+    """That a transaction wrote to the data of figures: a random number. The sum of all is the version of the data
+    (common/versions.py); a mark, not a history, and put together with others when it is old."""
+
+    stamp = models.BigIntegerField("dấu")
+
+    class Meta:
+        verbose_name = "dấu dữ liệu"
+        verbose_name_plural = "dấu dữ liệu"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.stamp)

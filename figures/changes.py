@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from figures.cells import DONE, Cell
 from figures.duties import Duty, TwoByTwo, listed, read_duties
+from figures.memory import remembered
 from figures.reports import ReportRow, Standing, expected_by, list_reports, report_terms
 from figures.sources import SOURCES, OneOff, cell_on, counted
 
@@ -166,6 +167,7 @@ class ChangedReport:
     was_confirmed: bool
 
 
+@remembered
 def duty_changes(then, now):
     """Return the DutyChanges between the days of two Scopes that differ in their day alone (1 query)."""
     first, *rest = (rows.order_by().values_list("before", "after").annotate(Count("pk")) for rows in _duties(then, now))
@@ -175,6 +177,7 @@ def duty_changes(then, now):
     return DutyChanges(counts)
 
 
+@remembered
 def report_changes(then, now):
     """Return the ReportChanges between the days of two Scopes that differ in their day alone (1 query)."""
     rows = _reports(then, now).order_by().values_list("before", "was_confirmed", "after", "confirmed")

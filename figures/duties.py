@@ -17,6 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LATE_DUTIES, LEFT_OUT, NUMBERS, OPEN, Cell
 from figures.lengths import Lateness, length_on
+from figures.memory import remembered
 from figures.scope import Scope
 from figures.sources import SOURCES, Cycles, OneOff, counted, may_be_in
 from figures.words import Rate
@@ -123,6 +124,10 @@ class Tally:
                 late[cell][length] += number
         self.lateness = Lateness.of(late)
 
+    @property
+    def counted_by(self):
+        return self.scope.counted_by, self.columns, self.home
+
     def total(self):
         return TwoByTwo.of(sum(self.counts.values(), Counter()))
 
@@ -175,8 +180,9 @@ class TaskTally(Tally):
         return task_id
 
 
+@remembered
 def count_cells(scope, *keys, home=None):
-    """Yield (value of each of `keys`, cell, number) of the duties of a scope: the one count of them.
+    """Return a list of (value of each of `keys`, cell, number) of the duties of a scope: the one count of them.
 
     `keys` are columns that one-off work and cycles both have: named_unit_id, branch_id, group_id, clause_id, task_key;
     and "length", which says something of what is late alone. By named_unit_id, each cycle is read; otherwise those that
@@ -185,19 +191,21 @@ def count_cells(scope, *keys, home=None):
     one_off = _of(counted(OneOff, scope), home)
     if scope.ledger.kept and "branch_id" in keys:
         one_off = scope.ledger.in_branches(one_off)
-    yield from _count(scope, one_off, keys)
-    yield from _count_cycles(scope, keys, home)
+    return [*_count(scope, one_off, keys), *_count_cycles(scope, keys, home)]
 
 
+@remembered
 def count_cells_by_period(scope, periods, *keys, home=None):
-    """Yield (id of a period, value of each of `keys`, cell, number) as `count_cells` counts each of `periods`: one-off
-    work by its deadline, cycles by their report. Work without a deadline stands in no one period."""
+    """Return a list of (id of a period, value of each of `keys`, cell, number) as `count_cells` counts each of
+    `periods`: one-off work by its deadline, cycles by their report. Work without a deadline stands in no one period."""
     dated = _of(counted(OneOff, scope), home).exclude(due=None).order_by()
-    for due, *told in dated.values_list("due", *keys, "cell").annotate(Count("pk")):
-        for period in periods:
-            if period.covers_from <= due <= period.covers_to:
-                yield period.pk, *told
-    yield from _count_cycles(scope, ("period_key", *keys), home)
+    found = [
+        (period.pk, *told)
+        for due, *told in dated.values_list("due", *keys, "cell").annotate(Count("pk"))
+        for period in periods
+        if period.covers_from <= due <= period.covers_to
+    ]
+    return [*found, *_count_cycles(scope, ("period_key", *keys), home)]
 
 
 def _count_cycles(scope, keys, home):

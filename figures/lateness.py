@@ -11,11 +11,13 @@ from django.db.models import Q
 from figures.cells import LATE_DUTIES, Cell
 from figures.duties import count_cells
 from figures.lengths import Lateness, between, length_of, until_now
+from figures.memory import remembered
 from figures.reports import ReportFigures, Standing, counted_reports
 
 LATE_REPORTS = (Standing.MISSING, Standing.LATE)
 
 
+@remembered
 def duty_lateness(scope, *, home=None):
     """Return the Lateness of the duties of a scope, of one Home if asked."""
     found = defaultdict(Counter)
@@ -25,11 +27,13 @@ def duty_lateness(scope, *, home=None):
     return Lateness.of(found)
 
 
+@remembered
 def report_lateness(scope):
     """Return the Lateness of the reports of a scope (1 query)."""
     return reports_and_lateness(scope)[1]
 
 
+@remembered
 def reports_and_lateness(scope):
     """Return the ReportFigures of a scope, and the Lateness of its reports (1 query)."""
     figures, late = Counter(), defaultdict(Counter)

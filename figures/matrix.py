@@ -7,6 +7,7 @@ from typing import Any
 
 from figures.cells import CAME_DUE_WORDS, Cell
 from figures.duties import TwoByTwo
+from figures.memory import remembered
 from figures.words import Rate
 from tasks.models import Participation
 from units.models import Unit
@@ -48,6 +49,7 @@ def worst_of(figures):
     return next((cell for cell in WORST_FIRST if getattr(figures, cell.value)), None)
 
 
+@remembered
 def matrix(tally, columns, *, parents):
     """Return the rows of a branch: the units `parents` themselves, and those that report to them with all below.
 

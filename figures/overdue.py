@@ -5,9 +5,11 @@ from dataclasses import replace
 from django.db.models import Q
 
 from figures.duties import list_duties, read_duties
+from figures.memory import remembered
 from figures.sources import Cycles, counted
 
 
+@remembered
 def longest_overdue(scope, *, limit=10):
     """Return the `limit` duties that are overdue the longest, as Duty rows, the oldest first."""
     until, narrowed = _old_enough(scope, limit)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, F, Q, Sum, TextChoices, Value, When
 
+from figures.memory import remembered
 from figures.scope import Scope
 from figures.words import Rate
 from progress.models import Report
@@ -134,6 +135,7 @@ class ReportRow:
         return max(0, ((self.report.first_sent_on or self.on) - self.due_on).days)
 
 
+@remembered
 def report_figures(scope, *, by=None):
     """Return the ReportFigures of a scope, or a dict of them by "unit" or "period" (keys: ids). One query."""
     keys = {None: [], "unit": ["unit_id"], "period": ["period_id"]}[by]

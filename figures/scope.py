@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q
+from django.core.exceptions import EmptyResultSet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common import clock
@@ -21,6 +22,8 @@ class Scope:
 
     `opened` are the regular periods of the plan that were ever opened, if the caller has them at hand: by their ids the
     database finds the few rows of one plan among those of a country, where the plan alone tells it too little.
+
+    `version` is that of the data, read before what is counted: figures of a scope that has one are remembered.
     """
 
     plan: Plan
@@ -28,6 +31,7 @@ class Scope:
     units: Any = None
     period: Period | None = None
     opened: Any = None
+    version: str | None = None
 
     @property
     def end(self):
@@ -39,6 +43,11 @@ class Scope:
     def is_now(self):
         """Whether the day is not over, so that nothing can have happened later: what the rows say now is what holds."""
         return self.end > clock.now()
+
+    @property
+    def counted_by(self):
+        """All that tells what is counted from what another scope counts, in plain values (figures/memory.py)."""
+        return self.plan.pk, self.on, self.is_now, _told(self.units), self.period and self.period.pk
 
     @cached_property
     def past(self):
@@ -90,3 +99,13 @@ def unit_names(prefix):
         "unit_short_name": F(f"{prefix}short_name"),
         "unit_order": F(f"{prefix}order"),
     }
+
+
+def _told(units):
+    """The ids, or the question that finds them."""
+    if not isinstance(units, QuerySet):
+        return units if units is None else sorted(units)
+    try:
+        return units.query.sql_with_params()
+    except EmptyResultSet:
+        return []

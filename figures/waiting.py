@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, TextChoices, When
 from django.db.models.functions import TruncDate
 
+from figures.memory import remembered
 from progress.enums import ReportState
 from progress.models import Report, ReportEvent, Submission
 from tasks.enums import ASSIGNMENT_MOVES, AssignmentMove, AssignmentState
@@ -51,6 +52,7 @@ def age_of(days):
     return next(age for age, (first, last) in DAYS.items() if first <= days <= (days if last is None else last))
 
 
+@remembered
 def waiting_figures(scope):
     """Return the WaitingFigures of the reports that units of the scope have to judge (1 query)."""
     rows = list_waiting(scope).order_by().values_list("came_on").annotate(Count("pk"))

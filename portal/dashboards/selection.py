@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from common.clock import today
+from common.versions import data_version
 from figures.permissions import can_see_whole
 from figures.scope import Scope
 from figures.words import whole
@@ -45,6 +46,8 @@ class Selection:
     whole: bool
     # Nothing below: the figures are those of one unit, and there is nothing to compare.
     alone: bool
+    # Of the data: what a figure was remembered of (figures/memory.py).
+    version: str
 
     @property
     def period(self):
@@ -57,7 +60,8 @@ class Selection:
 
     @cached_property
     def scope(self):
-        return Scope(self.plan, self.form.cleaned_data["ngay"], self._units(), self.period, self.periods)
+        day = self.form.cleaned_data["ngay"]
+        return Scope(self.plan, day, self._units(), self.period, self.periods, version=self.version)
 
     @cached_property
     def single_unit(self):
@@ -187,6 +191,7 @@ def select(request, form_class=FilterForm):
 
     Asking for the whole plan without a right to it stops with 403.
     """
+    version = data_version()
     places = {place.plan_id: place for place in places_of(request.membership)}
     plans = list(Plan.objects.filter(pk__in=places))
     if not plans:
@@ -200,7 +205,7 @@ def select(request, form_class=FilterForm):
     alone = not whole and not _has_units_below(plan, place)
     offered = {"plans": plans, "periods": periods, "branches": branches}
     form = form_class(request.GET, **offered, extents=can_see_whole(place), kinds=not alone)
-    selection = Selection(request.membership, place, plan, periods, branches, form, whole, alone)
+    selection = Selection(request.membership, place, plan, periods, branches, form, whole, alone, version)
     if form.is_valid() and form.cleaned_data.get("don_vi") and selection.single_unit is None:
         form.add_error("don_vi", "Đơn vị này không thuộc phạm vi được xem; hãy mở lại từ trang Tổng quan.")
     return selection

@@ -1,6 +1,8 @@
 """Saving the unit's working text: each line and each text of the head of the report carries a version, so that of two
 savers of the same part the second sees both texts, and savers of different parts never meet. Saving goes through the
-same guard as the moves."""
+same guard as the moves.
+
+What is being typed enters no figure until it is sent: saving it leaves the version of the data as it is."""
 
 import unicodedata
 
@@ -9,6 +11,7 @@ from django.db.models import F
 
 from common import clock
 from common.refusals import Refused
+from common.versions import unmoved
 from progress.enums import ReportState, WorkState
 from progress.models import Report, ReportLine, ReportValue
 
@@ -56,6 +59,7 @@ def check_writable(report, *, by):
 
 
 @transaction.atomic
+@unmoved()
 def save_header(report, name, text, *, version, by):
     """Keep one text of the head of the report, `name` being one of HEADER_TEXTS; return its new version. Refused when
     somebody saved the same text since `version` (Conflict) or the report does not lie with `by` (NotWritable)."""
@@ -69,6 +73,7 @@ def save_header(report, name, text, *, version, by):
 
 
 @transaction.atomic
+@unmoved()
 def save_line(line, values, *, version, by):
     """Keep what is written of one assignment, `values["values"]` being {indicator id: number or None}; return the
     new version. Fields left out stay as they are."""

@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 import pytest
+from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
 
@@ -29,3 +30,9 @@ def doors(standing_doors, db):
     """The doors of the small world as it was built: what a test writes is taken back to the savepoint it began at, and
     what it does to the objects is done to copies."""
     return deepcopy(standing_doors)
+
+
+@pytest.fixture
+def forget_figures():
+    """Forget the figures that were remembered: what follows counts anew."""
+    return caches["figures"].clear

@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 
 from common.clock import today
 from oversight.actions.extensions import ask_for_extension, grant_extension
-from progress.actions.counting import count_open_periods
 from tasks.enums import AssignmentState, Level, PeriodKind
 from tasks.models import Assignment
 from tests.factories import (
@@ -293,26 +292,6 @@ def test_day_is_today_unless_asked(world, sign_in):
     assert response.context["selection"].scope.on == today()
 
 
-@pytest.mark.parametrize("units", [1, 3])
-def test_dashboard_query_count(world, sign_in, units, django_assert_num_queries):
-    for _ in range(units):
-        unit = make_unit()
-        take_part(world.plan, unit)
-        world.work(unit)
-    client = sign_in(world.office())
-    dashboard(client)  # the first page of a visit also notes the time in the session
-
-    with django_assert_num_queries(19):
-        response = dashboard(client)
-    # Today is read from the ledger, and one that is at rest makes it ask for what is left out.
-    Assignment.objects.filter(unit=world.beside).update(state=AssignmentState.SUSPENDED, suspended_on=DUE)
-    count_open_periods()
-    with django_assert_num_queries(23):
-        client.get(reverse("portal:dashboard"))
-
-    assert figures(response) == (6 + 2 * units, 3 + units)
-
-
 def test_past_day_says_what_is_of_today_all_the_same(world, sign_in):
     client = sign_in(world.office())
     words = "mục tiêu của chỉ tiêu lấy theo hôm nay"
@@ -320,23 +299,6 @@ def test_past_day_says_what_is_of_today_all_the_same(world, sign_in):
     past, today = dashboard(client), client.get(reverse("portal:dashboard"))
 
     assert [words in response.content.decode() for response in (past, today)] == [True, False]
-
-
-@pytest.mark.parametrize("units", [1, 3])
-def test_list_query_counts(world, sign_in, units, django_assert_num_queries):
-    for _ in range(units):
-        unit = make_unit()
-        take_part(world.plan, unit)
-        world.work(unit)
-    client = sign_in(world.office())
-    dashboard(client)  # the first page of a visit also notes the time in the session
-
-    with django_assert_num_queries(12):
-        response = duties(client)
-    with django_assert_num_queries(11):
-        reports = client.get(reverse("portal:dashboard-report-list"), DAY | {"o": "missing"})
-
-    assert (len(response.context["rows"]), len(reports.context["rows"])) == (6 + 2 * units, 3 + units)
 
 
 def test_unit_with_nothing_below_is_not_asked_to_compare(world, sign_in):

@@ -12,6 +12,7 @@ from common import clock
 from common.actions import beat
 from common.alone import alone
 from common.refusals import Refused
+from common.versions import fold_stamps
 from oversight.actions.reminder_mail import try_mails_again
 from oversight.actions.reminders import send_reminders
 from progress.actions.counting import count_open_periods, fold_counts
@@ -116,6 +117,7 @@ class Command(BaseCommand):
         for period in count_open_periods():
             yield f"Giữ số đếm của kỳ {period} của {period.plan}."
         fold_counts()
+        fold_stamps()
 
     def _remind(self, day):
         if day == clock.today() and timezone.localtime(clock.now()).hour < settings.REMINDER_HOUR:
