@@ -62,7 +62,7 @@ class Cell:
     def value(self):
         return self.column.value(self.row)
 
-    @property
+    @cached_property
     def text(self):
         return shown(self.value)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.utils.html import format_html
 
 from common import clock
 
@@ -34,6 +35,17 @@ class Standing:
 def tone_icon(context):
     """Return the name of the icon in the context, or else the one that goes with its `tone`."""
     return context.get("icon") or TONE_ICONS.get(context.get("tone"), "circle")
+
+
+@register.simple_tag
+def state(word, tone="neutral", icon=""):
+    """Return what stands for a state, as the part `_state` writes it: where there are many rows an include is felt."""
+    return format_html(
+        '<span class="state tone-{}"><i class="bi bi-{}" aria-hidden="true"></i>{}</span>',
+        tone or "neutral",
+        icon or TONE_ICONS.get(tone, "circle"),
+        word,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,62 @@
+"""Tags of lists and their filters: a page holds hundreds of cells and options, too many for an include each."""
+
+from django import template
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+
+from portal.templatetags.frame import state
+
+register = template.Library()
+
+
+@register.simple_tag
+def list_cells(line):
+    """Return the cells of one Line of a list: the first names the row and holds its tick."""
+    first, *others = line.cells
+    return format_html("{}{}", _head(first, line.tick), format_html_join("", "{}", ([_cell(one)] for one in others)))
+
+
+@register.simple_tag
+def select_options(groups):
+    """Return the options of a select; `groups` are what its widget tells: (name or None, options, place)."""
+    return format_html_join("\n", "{}", ([_group(name, options)] for name, options, _place in groups))
+
+
+def _head(cell, tick):
+    shown = _shown(cell)
+    if tick:
+        shown = format_html(
+            '<span class="list-ticked"><input class="form-check-input" type="checkbox" name="chon" value="{}" '
+            'form="viec-duoc-chon" aria-label="{}"> <span>{}</span></span>',
+            tick.value,
+            tick.label,
+            shown,
+        )
+    return format_html('<th scope="row">{}</th>\n', shown)
+
+
+def _cell(cell):
+    words, css, shown = cell.column.words, cell.css, _shown(cell)
+    if css:
+        return format_html('<td data-label="{}" class="{}">{}</td>\n', words, css, shown)
+    return format_html('<td data-label="{}">{}</td>\n', words, shown)
+
+
+def _shown(cell):
+    if mark := cell.mark:
+        tone, icon = mark
+        return state(cell.text, tone, icon)
+    if url := cell.url:
+        aside = cell.aside
+        told = format_html('<span class="visually-hidden"> – {}</span>', aside) if aside else ""
+        return format_html('<a href="{}">{}{}</a>', url, cell.text, told)
+    return cell.text
+
+
+def _group(name, options):
+    written = format_html_join("\n", '<option value="{}"{}>{}</option>', map(_option, options))
+    return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
+
+
+def _option(option):
+    return option["value"], flatatt(option["attrs"]) if option["attrs"] else "", option["label"]
