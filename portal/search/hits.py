@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.search.snippets import marked, snippet
+from progress.models import SubmittedLine
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def show_tasks(tasks, words):
 
 def show_submissions(submissions, words):
     """Show what was sent, with the place in its text or lines (1 query more)."""
-    prefetch_related_objects(submissions, "lines")
+    lines = SubmittedLine.objects.only("submission_id", "task_code", "task_title", "result", "product")
+    prefetch_related_objects(submissions, Prefetch("lines", lines))
     return [_submission(submission, words) for submission in submissions]
 
 
