@@ -136,7 +136,7 @@ def _remedies(units, until):
 
 def _directions(units, until):
     owed = Direction.objects.owed().filter(_of(units, "to_unit"), due_on__lte=until)
-    for one in owed.for_page().defer("text").order_by("pk"):
+    for one in owed.for_list().defer("text").order_by("pk"):
         yield Deadline(DutyKind.DIRECTION, one.pk, one.to_unit_id, one.plan_id, one.due_on, _short(str(one)))
 
 

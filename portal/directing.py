@@ -45,7 +45,7 @@ def directions_here(membership, kind, thing, plan=None):
     """Return the DirectionsHere of `thing`, a plan, task, unit or report that the post has open (1 query, 1 more when
     there are any, 1 more on a unit for the committee). A plan shows those on its groups as well. `plan` is known for
     all but a unit."""
-    found = Direction.objects.visible_to(membership).for_page()
+    found = Direction.objects.visible_to(membership).for_list()
     if kind == DirectionSubject.PLAN:
         found = found.filter(plan=thing, subject__in=[DirectionSubject.PLAN, DirectionSubject.GROUP])
     else:

@@ -52,6 +52,10 @@ class ExtensionQuerySet(models.QuerySet):
     def granted(self):
         return self.filter(state=ExtensionState.GRANTED)
 
+    def for_list(self):
+        """Load what its words need."""
+        return self.select_related("assignment__task", "assignment__unit", "report__period", "report__unit", "for_unit")
+
     def for_page(self):
         return self.select_related(
             "assignment__task__plan",

@@ -122,7 +122,7 @@ class DirectionFilterForm(ExtentForm):
 
 @page
 def direction_list(request):
-    form, listing = _listing(request, SHOWN)
+    form, listing = _listing(request)
     context = context_of(request, form, listing)
     return render(request, "portal/directions/list.html", context, status=200 if form.is_valid() else 422)
 
@@ -130,14 +130,18 @@ def direction_list(request):
 @page
 def direction_list_export(request):
     require(can_take_lists_away(request.membership))
-    form, listing = _listing(request, COLUMNS)
+    form, listing = _listing(request, whole=True)
     if not form.is_valid():
         return back_to("portal:direction-list", request)
     return workbook_of(listing, "Ý kiến chỉ đạo", name="y-kien-chi-dao")
 
 
-def _listing(request, columns):
+def _listing(request, *, whole=False):
+    """Return (form, Listing); `whole` with who gave each, and what was last answered of it as this reader may know."""
     form = DirectionFilterForm(request.GET, membership=request.membership)
-    seen = Direction.objects.visible_to(request.membership).as_read_by(request.membership)
-    found = form.chosen(seen).for_page().with_answer()
+    found = form.chosen(Direction.objects.visible_to(request.membership))
+    if whole:
+        found, columns = found.as_read_by(request.membership).for_page().with_answer(), COLUMNS
+    else:
+        found, columns = found.for_list(), SHOWN
     return form, Listing(request, columns, found, per_page=PER_PAGE, usual="-ngay")

@@ -97,5 +97,5 @@ def extension_list_export(request):
 
 def _listing(request, columns):
     form = ExtensionFilterForm(request.GET, membership=request.membership)
-    found = form.chosen(Extension.objects.visible_to(request.membership)).for_page()
+    found = form.chosen(Extension.objects.visible_to(request.membership)).for_list()
     return form, Listing(request, columns, found, per_page=PER_PAGE, usual="-luc")

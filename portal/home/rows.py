@@ -279,7 +279,7 @@ def _directions(units):
     """What these units owe an answer to, and what was answered to the committee among them."""
     owed = Q(to_unit__in=units, state__in=DirectionState.owed())
     to_judge = Q(for_unit__in=units, state=DirectionState.ANSWERED)
-    directions = Direction.objects.filter(owed | to_judge).for_page()
+    directions = Direction.objects.filter(owed | to_judge).for_list()
     return directions.order_by("due_on", "pk")
 
 

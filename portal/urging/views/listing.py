@@ -17,7 +17,7 @@ from tasks.permissions import can_take_lists_away
 
 @page
 def urging_list(request):
-    form, listing = ledger_of(request)
+    form, listing = ledger_of(request, whole=False)
     context = context_of(request, form, listing) | {
         "send_url": reverse("portal:urging-send") if can_urge_somewhere(request.membership) else "",
         "keeps_wording": can_keep_wording_somewhere(request.membership),
