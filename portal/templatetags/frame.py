@@ -48,6 +48,21 @@ def state(word, tone="neutral", icon=""):
     )
 
 
+@register.simple_tag
+def deadline_of(due_on, done_on=None):
+    """Return how a duty stands against its deadline today, as the part `_deadline` writes it, for lists of many."""
+    standing = standing_of(due_on, done_on=done_on, on=clock.today())
+    day = format_html('<span class="deadline-date">hạn {}</span>', f"{due_on:%d/%m/%Y}") if due_on else ""
+    return format_html(
+        '<span class="deadline tone-{}"><span class="deadline-words"><i class="bi bi-{}" aria-hidden="true"></i>{}'
+        "</span> {}</span>",
+        standing.tone,
+        standing.icon,
+        standing.words,
+        day,
+    )
+
+
 @register.simple_tag(takes_context=True)
 def deadline(context):
     """Return the Standing of the duty in the context: `due_on`, and if known `done_on` and `today`."""
