@@ -65,8 +65,12 @@ def watch_writes(*, connection, **kwargs):
 def watched_tables():
     """Return the names of the tables whose rows may enter a figure: all of a room that says which do not."""
     rooms = [room for room in apps.get_app_configs() if hasattr(room, "enters_no_figure")]
-    models = [model for room in rooms for model in room.get_models() if model.__name__ not in room.enters_no_figure]
-    return frozenset(model._meta.db_table for model in models)
+    return frozenset(
+        model._meta.db_table
+        for room in rooms
+        for model in room.get_models(include_auto_created=True)
+        if model.__name__ not in room.enters_no_figure
+    )
 
 
 def _watch_of(connection):

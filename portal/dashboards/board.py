@@ -12,6 +12,7 @@ from figures.cells import DATED, Cell
 from figures.duties import Home, Tally, TwoByTwo
 from figures.extensions import EXTENSION_NUMBERS, extension_figures
 from figures.lateness import reports_and_lateness
+from figures.memory import remembered
 from figures.overdue import longest_overdue
 from figures.reports import REPORT_NUMBERS
 from figures.words import NOTHING, whole
@@ -145,9 +146,7 @@ class Board:
     @cached_property
     def urged(self):
         """Urgings not answered yet about work still owed, and those of them past their day, as of today (1 query)."""
-        urgings = self.selection.within(Urging.objects.visible_to(self.selection.membership), "plan", "unit")
-        waiting = urgings.unanswered().with_open_work().filter(work_open=True)
-        counts = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=today())))
+        counts = _urgings(self.selection)
         return {name: self._linked_urgings(number, *LEDGER[name]) for name, number in counts.items()}
 
     @cached_property
@@ -185,6 +184,13 @@ class Board:
         tone = "late" if name == "missing" else ""
         linked = self.selection.linked("dashboard-report-list", count, tone=tone, o=name)
         return ReportLine(number.words, linked, f"{whole(count)}/{whole(expected)}" if expected else NOTHING)
+
+
+@remembered
+def _urgings(selection):
+    urgings = selection.within(Urging.objects.visible_to(selection.membership), "plan", "unit")
+    waiting = urgings.unanswered().with_open_work().filter(work_open=True)
+    return waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=today())))
 
 
 def bars_of(figures):

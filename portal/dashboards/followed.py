@@ -11,6 +11,7 @@ from django.urls import reverse
 from common.clock import today
 from figures.directions import direction_figures
 from figures.inspections import finding_figures
+from figures.memory import remembered
 from oversight.models import Direction, Finding
 from portal.dashboards.selection import Linked
 from portal.directing import DIRECTIONS_BY
@@ -28,20 +29,30 @@ class Followed:
     @cached_property
     def findings(self):
         """{name: Linked, or None where there is none} by the names of FINDING_NUMBERS."""
-        seen = Finding.objects.visible_to(self.selection.membership)
-        return self._linked("finding-list", seen, "inspection__plan", "unit", finding_figures, FINDINGS_BY)
+        return self._linked("finding-list", _findings, FINDINGS_BY)
 
     @cached_property
     def directions(self):
         """{name: Linked, or None where there is none} by the names of DIRECTION_NUMBERS."""
-        seen = Direction.objects.visible_to(self.selection.membership)
-        return self._linked("direction-list", seen, "plan", "to_unit", direction_figures, DIRECTIONS_BY)
+        return self._linked("direction-list", _directions, DIRECTIONS_BY)
 
-    def _linked(self, page, seen, plan, unit, count, keys):
+    def _linked(self, page, count, keys):
         if self.selection.scope.on != self.today:
             return {}
-        figures, asked = count(self.selection.within(seen, plan, unit), self.today), self.selection.asked_of_lists
+        figures, asked = count(self.selection), self.selection.asked_of_lists
         return {name: self._link(page, figures.number(name), asked | {"tinh_trang": key}) for key, name in keys.items()}
 
     def _link(self, page, number, asked):
         return Linked(number, f"{reverse(f'portal:{page}')}?{urlencode(asked)}") if number else None
+
+
+@remembered
+def _findings(selection):
+    seen = Finding.objects.visible_to(selection.membership)
+    return finding_figures(selection.within(seen, "inspection__plan", "unit"), selection.scope.on)
+
+
+@remembered
+def _directions(selection):
+    seen = Direction.objects.visible_to(selection.membership)
+    return direction_figures(selection.within(seen, "plan", "to_unit"), selection.scope.on)

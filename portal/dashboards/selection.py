@@ -63,6 +63,11 @@ class Selection:
         day = self.form.cleaned_data["ngay"]
         return Scope(self.plan, day, self._units(), self.period, self.periods, version=self.version)
 
+    @property
+    def counted_by(self):
+        """What tells this selection from others where what a post may see is counted (figures/memory.py)."""
+        return self.scope.counted_by, today(), self.membership.pk, self.top and self.top.pk, self.kind
+
     @cached_property
     def single_unit(self):
         """The one unit a list was asked for, or None."""

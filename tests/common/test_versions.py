@@ -178,5 +178,5 @@ def test_models_that_enter_no_figure_exist_and_all_others_are_watched():
     for room in rooms:
         names = {model.__name__ for model in room.get_models()}
         assert room.enters_no_figure <= names
-    assert {"tasks_assignment", "progress_cyclecount", "common_calendarday"} <= watched_tables()
+    assert {"tasks_assignment", "tasks_plan_observers", "progress_cyclecount", "common_calendarday"} <= watched_tables()
     assert watched_tables().isdisjoint({"common_datastamp", "units_user", "reviews_review"})

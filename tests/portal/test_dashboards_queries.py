@@ -31,7 +31,7 @@ def test_dashboard_query_count(world, sign_in, units, forget_figures, django_ass
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         dashboard(client)
     forget_figures()
     with django_assert_num_queries(20):
