@@ -5,6 +5,7 @@ import io
 import zipfile
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.part import XmlPart
 
 # The oldest day a zip can hold: the hour of making says nothing of a draft, and the same draft is the same file.
 STILL = datetime.datetime(1980, 1, 1)  # noqa: DTZ001
@@ -25,7 +26,15 @@ def as_bytes(file, *, title, author):
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    _empty(file.part.package)
     return still.getvalue()
+
+
+def _empty(package):
+    """A package and its parts refer to each other; until the collector comes by, no tree of theirs need be held."""
+    for part in package.parts:
+        if isinstance(part, XmlPart):
+            part.element.clear()
 
 
 def _leave_out(relations):

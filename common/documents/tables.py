@@ -8,6 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 from common.documents.lines import add_words, one_line, writable
 
@@ -48,7 +49,12 @@ def add_table(file, table, form, *, width):
 def walk(table):
     """Yield each row of a table as a list of cells."""
     for row in table.rows:
-        yield list(row.cells)
+        yield cells_of(row)
+
+
+def cells_of(row):
+    """The cells of a row, none of them merged. python-docx's own way leaves a ring that holds the whole document."""
+    return [_Cell(cell, row) for cell in row._tr.tc_lst]
 
 
 def _new_table(file, rows, widths, *, edge, margin):
@@ -67,7 +73,7 @@ def _new_table(file, rows, widths, *, edge, margin):
 
 
 def _fill(row, texts, aligned, look, **changes):
-    for cell, text, place in zip(row.cells, texts, aligned, strict=True):
+    for cell, text, place in zip(cells_of(row), texts, aligned, strict=True):
         lines = [line for line in writable(text).split("\n") if line.strip()] or [""]
         for number, words in enumerate(lines):
             line = cell.add_paragraph() if number else cell.paragraphs[0]
