@@ -1,6 +1,7 @@
 """Clocks: what a page costs over the wire (p50, p95, bytes), and inside (queries, SQL milliseconds, bare SQL)."""
 
 import http.client
+import secrets
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +11,13 @@ from itertools import islice
 from django.db import connection
 from django.test import Client
 
+from common.models import DataStamp
+from common.versions import STAMP_BITS
 from units.middleware import SESSION_KEY
 
 PERCENTILE_95 = 18
 BARE_RUNS = 3
+WRITES = 5
 # One client asks at least so often, however slow the page is.
 LEAST = 3
 # Seconds. A page that takes longer by itself is told, not asked for by eight at once.
@@ -83,6 +87,15 @@ def over_the_wire(port, requests, *, clients, seconds=None):
 def gets(path, session, count):
     """Return `count` GET requests for one path by one signed-in browser."""
     return [("GET", path, {"Cookie": f"sessionid={session}"}, None)] * count
+
+
+def after_writes(port, path, session):
+    """Return the median milliseconds of a page that is opened right after somebody wrote: no figure is remembered."""
+    times, begun = [], time.perf_counter()
+    while len(times) < WRITES and (not times or time.perf_counter() - begun < PATIENCE):
+        DataStamp.objects.create(stamp=secrets.randbits(STAMP_BITS))
+        times.append(over_the_wire(port, gets(path, session, 1), clients=1).p50)
+    return statistics.median(times)
 
 
 def inside(client, path):

@@ -12,7 +12,7 @@ from django.db import connection, connections
 
 from bench import data
 from bench.jobs import JOBS, in_own_process
-from bench.measure import browser_of, gets, inside, over_the_wire, session_of
+from bench.measure import after_writes, browser_of, gets, inside, over_the_wire, session_of
 from bench.pages import EMPTY, pages
 from bench.posts import posts
 from bench.sending import nothing_kept, submits
@@ -110,6 +110,7 @@ class _Measurement:
 
     def _row(self, page):
         row = {"wire": self._asked(self.port, page.path, page.who, self.counts)}
+        row["after_writes"] = after_writes(self.port, page.path, self.sessions[page.who])
         if not page.is_file:
             path = f"/trang-tinh/?{urlencode({'trang': page.path})}"
             row["constants"] = self._asked(self.constants, path, page.who, {1: self.counts[1]})

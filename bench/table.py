@@ -17,13 +17,18 @@ bên hỏi: ba bên chia nhau các nhân của máy. Mỗi trang được hỏi 
 bằng mili giây.
 
 - **Trang trống**: khung của cổng và người đã đăng nhập, không có gì khác.
+- **Sau lần ghi**: p50 của lượt mở đầu tiên ngay sau khi có người ghi vào dữ liệu, khi chưa con số nào được nhớ
+  (`docs/decisions/0061-nho-so-lieu.md`). Các cột khác đo khi giữa các lượt không ai ghi.
 - **Tĩnh**: cùng khuôn trang ấy dựng từ số liệu giữ sẵn trong bộ nhớ, không hỏi lại cơ sở dữ liệu (một máy chủ riêng
   giữ, để bộ nhớ đo được là của cổng).
 - **SQL**: những câu hỏi của trang (trừ phần của khung), hỏi thẳng cơ sở dữ liệu, không qua Django.
 - **Tỷ số**: trang ÷ (tĩnh + SQL). Cả ba đo trong cùng một lần chạy, nên máy nhanh chậm không làm đổi tỷ số. Phần vượt
   quá 1 là thời gian Python dựng câu hỏi, bản ghi và đường dẫn. Trang nhỏ (dưới 30 ms) có tỷ số dao động mạnh.
 """
-COLUMNS = "trang | p50 | p95 | p50, 8 người | p95, 8 người | tĩnh | SQL | tỷ số | lần trang trống | truy vấn | KB"
+COLUMNS = (
+    "trang | p50 | p95 | sau lần ghi | p50, 8 người | p95, 8 người | tĩnh | SQL | tỷ số | lần trang trống | "
+    "truy vấn | KB"
+)
 
 
 def write_table(folder):
@@ -75,7 +80,7 @@ def _cells(row, floor):
     if "fault" in row:
         return [f"không đo được: {row['fault']}", *("–" for _ in range(COLUMNS.count("|") - 1))]
     one, eight = row["wire"]["1"], row["wire"]["8"]
-    times = [one["p50"], one["p95"], eight["p50"], eight["p95"], static(row), bare(row, floor)]
+    times = [one["p50"], one["p95"], row.get("after_writes"), eight["p50"], eight["p95"], static(row), bare(row, floor)]
     whole = ratio(row, floor) if floor and static(row) else 0
     grown = median(row) / median(floor) if floor and "wire" in floor else 0
     cells = [number(time) if time else "–" for time in times]
