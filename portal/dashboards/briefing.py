@@ -1,8 +1,9 @@
 """The briefing between two days: what came in, what slipped, what was extended, what is blocked and who must decide."""
 
 import datetime
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from django import forms
 from django.utils.text import capfirst
@@ -12,6 +13,7 @@ from figures.cells import Cell
 from figures.changes import duty_changes, list_changed_duties, read_changed_duties, report_changes
 from figures.directions import direction_figures, list_directions
 from figures.extensions import extension_figures, list_extensions
+from figures.memory import remembered
 from figures.waiting import list_declined, list_waiting
 from oversight.enums import DirectionMove
 from oversight.models import Direction
@@ -75,6 +77,17 @@ class Blocked:
     unit: str
     since: datetime.date
     decides: str
+
+
+@dataclass(frozen=True)
+class WhatBlocks:
+    """A kind of waiting: its list by scope, how a row of it is told, and the page that shows the whole."""
+
+    words: str
+    rows: Callable
+    told: Callable
+    page: str
+    asked: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -173,8 +186,7 @@ class Briefing:
     @cached_property
     def slipped_duties(self):
         """The duties that slipped, as Duty rows, longest due first (2 queries)."""
-        rows = list_changed_duties(self.then, self.now, "slipped")[: self.most]
-        return [row.duty for row in read_changed_duties(self.now, rows)]
+        return _slipped(self.then, self.now, self.most)
 
     @cached_property
     def extended(self):
@@ -192,20 +204,16 @@ class Briefing:
     @cached_property
     def blocked(self):
         """[BlockedKind] as of the end of the last day."""
-        extensions = list_extensions(self.now, "waiting")
-        declined, waiting = list_declined(self.now), list_waiting(self.now)
+        found = zip(BLOCKED, _blocked(self.now, self.most), strict=True)
         return [
-            self._kind(
-                "Đề nghị gia hạn chờ quyết định", extensions, _extension, "dashboard-extension-list", o="waiting"
-            ),
-            self._kind("Việc bị từ chối, chờ quyết định", declined, _declined, "dashboard-declined-list"),
-            self._kind("Báo cáo chờ xem xét", waiting, _waiting, "dashboard-waiting-list"),
+            BlockedKind(kind.words, self.selection.linked(kind.page, number, **kind.asked), rows)
+            for kind, (number, rows) in found
         ]
 
     @cached_property
     def directions(self):
         """DirectionFigures as of the end of the last day."""
-        return direction_figures(self._directions_seen(), self.now.on)
+        return _directions(self.selection)
 
     @cached_property
     def direction_links(self):
@@ -215,8 +223,7 @@ class Briefing:
     @cached_property
     def open_directions(self):
         """[OpenDirection] at the end of the last day, the longest due first (1 query)."""
-        rows = list_directions(self._directions_seen().for_page(), self.now.on)
-        return [OpenDirection(one, self.now.on) for one in rows[: self.most]]
+        return [OpenDirection(one, self.now.on) for one in _open_directions(self.selection, self.most)]
 
     @property
     def more_directions(self):
@@ -233,10 +240,6 @@ class Briefing:
             (words, self.selection.url("dashboard-briefing", tu=f"{day:%d/%m/%Y}", ngay="")) for words, day in found
         ]
 
-    def _directions_seen(self):
-        seen = Direction.objects.visible_to(self.selection.membership)
-        return self.selection.within(seen, "plan", "to_unit")
-
     def _changes(self, named):
         sources = {DUTIES: self.duties, REPORTS: self.reports}
         then = f"{self.then.on:%d/%m/%Y}"
@@ -246,10 +249,36 @@ class Briefing:
             told.append((words, self.selection.linked(page, number, tone=tone, o=name, so_voi=then)))
         return told
 
-    def _kind(self, words, rows, told, page, **asked):
+
+@remembered
+def _slipped(then, now, most):
+    rows = list_changed_duties(then, now, "slipped")[:most]
+    return [row.duty for row in read_changed_duties(now, rows)]
+
+
+@remembered
+def _blocked(scope, most):
+    """[(number, the first `most` as Blocked)] of each kind in BLOCKED."""
+    found = []
+    for kind in BLOCKED:
+        rows = kind.rows(scope)
         number = rows.count()
-        shown = [told(row) for row in rows[: self.most]] if number else []
-        return BlockedKind(words, self.selection.linked(page, number, **asked), shown)
+        found.append((number, [kind.told(row) for row in rows[:most]] if number else []))
+    return found
+
+
+@remembered
+def _directions(selection):
+    return direction_figures(_directions_seen(selection), selection.scope.on)
+
+
+@remembered
+def _open_directions(selection, most):
+    return list(list_directions(_directions_seen(selection).for_page(), selection.scope.on)[:most])
+
+
+def _directions_seen(selection):
+    return selection.within(Direction.objects.visible_to(selection.membership), "plan", "to_unit")
 
 
 def _extension(one):
@@ -274,3 +303,16 @@ def _declined(work):
 def _waiting(report):
     title = f"Báo cáo {report.period}"
     return Blocked(title, report.get_absolute_url(), str(report.unit), report.came_on, str(report.to_unit))
+
+
+BLOCKED = [
+    WhatBlocks(
+        "Đề nghị gia hạn chờ quyết định",
+        partial(list_extensions, number="waiting"),
+        _extension,
+        "dashboard-extension-list",
+        {"o": "waiting"},
+    ),
+    WhatBlocks("Việc bị từ chối, chờ quyết định", list_declined, _declined, "dashboard-declined-list"),
+    WhatBlocks("Báo cáo chờ xem xét", list_waiting, _waiting, "dashboard-waiting-list"),
+]

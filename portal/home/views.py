@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 
 from common.clock import today
+from common.versions import data_version
 from figures.duties import Tally, TwoByTwo
 from figures.reports import ReportFigures, report_figures
 from figures.scope import Scope
@@ -48,9 +49,10 @@ def _headline(membership):
     place = next(iter(places_of(membership)), None)
     if place is None or not (place.is_committee or place.is_observer or not membership.works):
         return None
-    plan, on = place.plan, today()
+    plan, on, version = place.plan, today(), data_version()
     units = None if place.sees_all else units_below(place)
-    scope = Scope(plan, on, units, opened=list(plan.periods.regular().filter(opened_at__isnull=False)))
+    opened = list(plan.periods.regular().filter(opened_at__isnull=False))
+    scope = Scope(plan, on, units, opened=opened, version=version)
     return Headline(plan, Tally(scope).total(), report_figures(scope))
 
 
