@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -98,11 +99,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a column: how the list is sorted by it now, and where pressing it leads."""
+    """The head of a column: how the list is sorted by it now, how by pressing it, and the address of that."""
 
     column: Column
     aria: str
     then: str
+    url: str
 
     @property
     def words(self):
@@ -172,7 +174,9 @@ class Listing:
 
     @cached_property
     def heads(self):
-        return [Head(column, self._aria(column), self._then(column)) for column in self.columns]
+        return [
+            Head(column, self._aria(column), then := self._then(column), self._address(then)) for column in self.columns
+        ]
 
     @property
     def sortable(self):
@@ -204,10 +208,23 @@ class Listing:
     def _tie(self, rows):
         return [] if rows.query.combinator else ["pk"]
 
+    def _head(self, column):
+        then = self._then(column)
+        return Head(column, self._aria(column), then, self._address(then))
+
     def _aria(self, column):
         if column is not self.column:
             return ""
         return "descending" if self.descending else "ascending"
+
+    def _address(self, sort):
+        """The list sorted so, from its first page, its filters kept."""
+        return f"?{urlencode([*self._filters, (SORT, sort)])}"
+
+    @cached_property
+    def _filters(self):
+        asked = self.request.GET.lists()
+        return [(name, value) for name, values in asked if name not in {SORT, PAGE} for value in values]
 
     def _then(self, column):
         return f"-{column.key}" if self._aria(column) == "ascending" else column.key

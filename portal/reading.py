@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from portal.standings import Happening
 from progress.models import LogEntry, SubmittedLine
-from tasks.models import AssignmentEvent, places_of, units_below
+from tasks.models import Assignment, AssignmentEvent, places_of, units_below
 
 LATEST_ENTRIES = 10
 LATEST_EVENTS = 20
@@ -15,13 +15,11 @@ def latest_lines(assignments, membership):
 
     The lead of a shared task reads the lines of its supporters (DESIGN §5).
     """
-    latest = SubmittedLine.objects.standing().filter(assignment=OuterRef("assignment"))
-    latest = latest.order_by("-submission__submitted_at", "-pk")
-    lines = (
-        SubmittedLine.objects.filter(assignment__in=[one.pk for one in assignments])
-        .filter(pk=Subquery(latest.values("pk")[:1]))
-        .filter(_readable(assignments, membership))
-    )
+    latest = SubmittedLine.objects.standing().filter(assignment=OuterRef("pk"))
+    latest = latest.order_by("-submission__submitted_at", "-pk").values("pk")[:1]
+    # Asked once of each assignment: asked of each line it would be asked for every period there was.
+    of_each = Assignment.objects.filter(pk__in=[one.pk for one in assignments]).order_by().values(line=Subquery(latest))
+    lines = SubmittedLine.objects.filter(_readable(assignments, membership), pk__in=of_each)
     return list(
         lines.select_related("assignment__unit", "submission__report__period")
         .prefetch_related("values")

@@ -48,7 +48,7 @@ def find_submissions(membership, words):
 
 def find_log_entries(membership, words):
     rows = LogEntry.objects.visible_to(membership).current().filter(holds_words(words))
-    return rows.select_related("assignment__task", "assignment__unit", "by")
+    return rows.select_related("assignment__task", "assignment__unit")
 
 
 FINDERS = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from tasks.enums import Level
@@ -93,9 +93,13 @@ def units_below(place):
 
 
 def _find_places(unit_id):
-    stands = Participation.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id, valid_to=None).order_by()
+    stands = Q(participations__unit_id=unit_id, participations__valid_to=None)
     observed = Plan.observers.through.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id)
-    plans = Plan.objects.annotate(place_path=Subquery(stands.values("path")[:1]), observed=Exists(observed)).filter(
+    plans = Plan.objects.annotate(
+        place=FilteredRelation("participations", condition=stands),
+        place_path=F("place__path"),
+        observed=Exists(observed),
+    ).filter(
         Q(place_path__isnull=False)
         | Q(owner_id=unit_id)
         | Q(standing_office_id=unit_id)
