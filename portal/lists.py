@@ -5,7 +5,6 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -13,6 +12,7 @@ from django.db.models import F
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from common import clock, spreadsheets
 from common.refusals import Refused

@@ -46,7 +46,7 @@ class Standing:
 
     @property
     def state(self):
-        return self.assignment.get_state_display()
+        return AssignmentState(self.assignment.state).label
 
     @property
     def tone(self):

@@ -19,6 +19,7 @@ from portal.assignments.matrix import (
 )
 from portal.lists import Column, Listing, back_to, workbook_of
 from portal.standings import Standing, with_timing
+from tasks.enums import Part
 from tasks.models import Assignment
 from tasks.permissions import can_take_lists_away
 from tasks.timing import deadline_words
@@ -28,7 +29,7 @@ TASK_ORDER = ("task__group__number", "task__clause__number", "task__position", "
 
 
 def _part(row):
-    part = row.assignment.get_part_display()
+    part = Part(row.assignment.part).label
     return f"{part}, {row.assignment.parent.unit} giao" if row.assignment.parent_id else part
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.standings import Standing
 from tasks.enums import Part
@@ -15,6 +15,9 @@ from units.models import Unit
 
 MOST_COLUMNS = 100
 ICONS = {"late": "exclamation-octagon-fill", "warn": "clock-fill", "good": "check-circle-fill"}
+# Many assignments are of few units: each brings what the head of its column needs, and not the whole unit again.
+UNIT_FIELDS = ("name", "short_name", "order")
+UNIT = {f"unit_{name}": F(f"unit__{name}") for name in UNIT_FIELDS}
 TONES = {Timing.OVERDUE: "late", Timing.SOON: "warn", Timing.DONE_ON_TIME: "good", Timing.DONE_LATE: "good"}
 
 
@@ -134,10 +137,11 @@ def read_matrix(plan, tasks, membership, chosen, *, on):
     # The lead is named beside the task, for it often stands in a column that is cut away.
     leads = {one.task_id: one.unit for one in seen.filter(exclusive=True).select_related("unit")}
     cells, units = defaultdict(list), {}
-    for one in cut(plan, seen, chosen).select_related("unit").order_by("part", "pk"):
+    for one in cut(plan, seen, chosen).annotate(**UNIT).order_by("part", "pk"):
         standing = Standing.of(one, on)
         if not chosen.get("thoi_gian") or standing.time.timing == chosen["thoi_gian"]:
-            units[one.unit_id] = one.unit
+            if one.unit_id not in units:
+                units[one.unit_id] = _unit_of(one)
             cells[one.task_id, one.unit_id].append(Mark(standing))
     columns = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
     shown = columns[:MOST_COLUMNS]
@@ -146,6 +150,11 @@ def read_matrix(plan, tasks, membership, chosen, *, on):
         for task in _of_part(tasks, chosen)
     ]
     return Matrix(shown, rows, len(columns) - len(shown))
+
+
+def _unit_of(assignment):
+    """The unit of an assignment that was read with UNIT, as far as a head of a column shows it."""
+    return Unit(pk=assignment.unit_id, **{name: getattr(assignment, f"unit_{name}") for name in UNIT_FIELDS})
 
 
 def _of_part(tasks, chosen):

@@ -17,6 +17,12 @@ def list_cells(line):
 
 
 @register.simple_tag
+def matrix_cells(cells):
+    """Return the cells of one task in the matrix of assignments; `cells` is for each unit a list of its Marks."""
+    return format_html_join("\n", "<td>{}</td>", ([_marks(marks)] for marks in cells))
+
+
+@register.simple_tag
 def select_options(groups):
     """Return the options of a select; `groups` are what its widget tells: (name or None, options, place)."""
     return format_html_join("\n", "{}", ([_group(name, options)] for name, options, _place in groups))
@@ -51,6 +57,24 @@ def _shown(cell):
         told = format_html('<span class="visually-hidden"> – {}</span>', aside) if aside else ""
         return format_html('<a href="{}">{}{}</a>', url, cell.text, told)
     return cell.text
+
+
+def _marks(marks):
+    return format_html_join("", "{}", ([_mark(mark)] for mark in marks)) if marks else ""
+
+
+def _mark(mark):
+    words, tone, icon = mark.words, mark.tone, mark.icon
+    return format_html(
+        '<a class="mark{}" href="{}" title="{}"><span aria-hidden="true">{}{}</span>'
+        '<span class="visually-hidden">{}</span></a>',
+        f" tone-{tone}" if tone else "",
+        mark.url,
+        words,
+        mark.letter,
+        format_html('<i class="bi bi-{}"></i>', icon) if icon else "",
+        words,
+    )
 
 
 def _group(name, options):
