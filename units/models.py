@@ -1,10 +1,10 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 from tree_queries.query import TreeQuerySet
 
+from common.addresses import address_of
 from common.folding import fold, person_sort_key, sort_key
 from units.enums import Role, UnitKind
 
@@ -146,7 +146,7 @@ class Unit(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("portal:unit", args=[self.pk])
+        return address_of("portal:unit", self.pk)
 
 
 class MembershipQuerySet(models.QuerySet):

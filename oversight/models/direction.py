@@ -4,9 +4,9 @@ import uuid
 
 from django.db import models
 from django.db.models import BooleanField, Case, ExpressionWrapper, Max, OuterRef, Prefetch, Q, Subquery, When
-from django.urls import reverse
 from django.utils import timezone
 
+from common.addresses import address_of
 from oversight.enums import DirectionMove, DirectionState, DirectionSubject
 from progress.models import Report
 from tasks.models import Plan, Task, TaskGroup, places_of, units_below
@@ -163,7 +163,7 @@ class Direction(models.Model):
         return f"Ý kiến chỉ đạo về {self.about}"
 
     def get_absolute_url(self):
-        return reverse("portal:direction", args=[self.pk])
+        return address_of("portal:direction", self.pk)
 
     @property
     def thing(self):

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from common.addresses import address_of
 from oversight.enums import ExtensionState
 from progress.models import Report
 from tasks.enums import AssignmentState
@@ -155,7 +155,7 @@ class Extension(models.Model):
         return f"Gia hạn {self.about}"
 
     def get_absolute_url(self):
-        return reverse("portal:extension", args=[self.pk])
+        return address_of("portal:extension", self.pk)
 
     @property
     def is_waiting(self):

@@ -4,8 +4,8 @@ import uuid
 
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 
+from common.addresses import address_of
 from oversight.enums import FindingMove, FindingState
 from oversight.models.inspection import Inspection
 from progress.models import Evidence
@@ -106,7 +106,7 @@ class Finding(models.Model):
         return f"Kiến nghị với {self.unit} ngày {self.given_on:%d/%m/%Y}"
 
     def get_absolute_url(self):
-        return reverse("portal:finding", args=[self.pk])
+        return address_of("portal:finding", self.pk)
 
     @property
     def is_owed(self):

@@ -4,8 +4,8 @@ import uuid
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from django.urls import reverse
 
+from common.addresses import address_of
 from oversight.enums import InspectionKind, InspectionMove, InspectionState
 from tasks.models import Plan, Task, places_of, units_below
 from units.models import Unit, User
@@ -115,7 +115,7 @@ class Inspection(models.Model):
         return f"{self.get_kind_display().capitalize()}: {self.subject}"
 
     def get_absolute_url(self):
-        return reverse("portal:inspection", args=[self.pk])
+        return address_of("portal:inspection", self.pk)
 
     @property
     def is_recorded(self):

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from common.addresses import address_of
 from oversight.enums import DutyKind, MailState, ReminderRule
 from tasks.models import Plan
 from units.models import Unit, User
@@ -63,7 +63,7 @@ class ReminderDigest(models.Model):
         return f"Nhắc việc ngày {self.on:%d/%m/%Y}"
 
     def get_absolute_url(self):
-        return reverse("portal:reminder", args=[self.pk])
+        return address_of("portal:reminder", self.pk)
 
 
 class ReminderSentQuerySet(models.QuerySet):

@@ -4,8 +4,8 @@ import uuid
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 
+from common.addresses import address_of
 from oversight.enums import UrgingChannel, UrgingLevel
 from progress.enums import ReportState
 from progress.models import Report, Submission
@@ -137,7 +137,7 @@ class Urging(models.Model):
         return f"Đôn đốc {self.unit} ({self.get_level_display()}) ngày {self.urged_on:%d/%m/%Y}"
 
     def get_absolute_url(self):
-        return reverse("portal:urging", args=[self.pk])
+        return address_of("portal:urging", self.pk)
 
     @property
     def is_letter(self):

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from common import clock
+from common.addresses import address_of
 from oversight.enums import DirectionState, FindingState
 from oversight.models import Direction, Extension, Finding, Urging
 from oversight.permissions.extensions import deciders_of
@@ -44,6 +45,10 @@ class Row:
     tone: str = "neutral"
     reason: str = ""
     more_time_url: str = ""  # where a head asks for more time, told when the deadline is near or has passed
+
+    @property
+    def url(self):
+        return address_of(self.page, self.pk)
 
 
 @dataclass

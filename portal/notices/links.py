@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from common.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,6 @@ def link_to(kind, object_id):
     """Return the address of the thing a notice is about, or "" when the portal has no page for it."""
     target = target_of(kind)
     try:
-        return reverse(target.page, args=[object_id]) if target.page else ""
+        return address_of(target.page, object_id) if target.page else ""
     except NoReverseMatch:
         return ""

@@ -7,6 +7,7 @@ from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils import timezone
 
+from common.addresses import address_of
 from portal.search.snippets import marked, snippet
 from progress.models import SubmittedLine
 
@@ -43,7 +44,7 @@ def show_submissions(submissions, words):
 def show_log_entries(entries, words):
     return [
         Hit(
-            reverse("portal:assignment", args=[entry.assignment_id]),
+            address_of("portal:assignment", entry.assignment_id),
             snippet([entry.text], words) or marked(entry.text[:200], words),
             [f"{entry.happened_on:%d/%m/%Y}", str(entry.assignment.unit), str(entry.assignment.task)],
             [],

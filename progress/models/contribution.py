@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from common.addresses import address_of
 from progress.enums import ContributionState, ReportState
 from progress.models.report import ReportLine
 from tasks.models import Assignment
@@ -89,7 +89,7 @@ class ContributionRequest(models.Model):
         return f"Đề nghị góp nội dung {self.line.task_code}"
 
     def get_absolute_url(self):
-        return reverse("portal:contribution", args=[self.pk])
+        return address_of("portal:contribution", self.pk)
 
     @property
     def is_open(self):

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from common.addresses import address_of
 from progress.enums import PeriodState
 from tasks.enums import Level, PeriodKind
 from tasks.models import Plan, places_of
@@ -88,7 +88,7 @@ class Period(models.Model):
         return self.title or self.regular_name
 
     def get_absolute_url(self):
-        return reverse("portal:period", args=[self.pk])
+        return address_of("portal:period", self.pk)
 
     @property
     def in_a_sentence(self):

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Count, F, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from common.addresses import address_of
 from progress.enums import DUE_MOVES, ReportMove, ReportState, WorkState
 from progress.models.period import Period
 from tasks.enums import Cadence, Level, Part
@@ -173,7 +173,7 @@ class Report(models.Model):
         return f"Báo cáo {self.period} của {self.unit}"
 
     def get_absolute_url(self):
-        return reverse("portal:report", args=[self.pk])
+        return address_of("portal:report", self.pk)
 
     @property
     def is_writable(self):

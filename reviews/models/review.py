@@ -2,8 +2,8 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from common.addresses import address_of
 from progress.models import Period
 from reviews.enums import ReviewKind, ReviewMove, ReviewState
 from tasks.models import Plan, places_of
@@ -101,7 +101,7 @@ class Review(models.Model):
         return f"{self.get_kind_display().capitalize()}, {span}{correcting}"
 
     def get_absolute_url(self):
-        return reverse("portal:review", args=[self.pk])
+        return address_of("portal:review", self.pk)
 
     @property
     def is_draft(self):

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from common.addresses import address_of
 from tasks.enums import AssignmentMove, AssignmentState, Cadence, Part
 from tasks.models.chain import places_of, units_below
 from tasks.models.task import Task
@@ -215,7 +215,7 @@ class Assignment(models.Model):
         return f"{self.task.code} – {self.unit} ({self.get_part_display()})"
 
     def get_absolute_url(self):
-        return reverse("portal:assignment", args=[self.pk])
+        return address_of("portal:assignment", self.pk)
 
     @property
     def is_one_off(self):

@@ -3,9 +3,9 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from common.addresses import address_of
 from tasks.enums import PeriodKind, Regime
 from units.models import Unit
 
@@ -99,7 +99,7 @@ class Plan(models.Model):
         return f"{self.kind} {self.symbol}"
 
     def get_absolute_url(self):
-        return reverse("portal:plan", args=[self.pk])
+        return address_of("portal:plan", self.pk)
 
     @property
     def citation(self):

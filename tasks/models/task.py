@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from common.addresses import address_of
 from common.folding import fold
 from tasks.enums import Aggregate, Cadence, TaskMode
 from tasks.models.plan import ImplementationClause, Plan, TaskGroup
@@ -70,7 +70,7 @@ class Task(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("portal:task", args=[self.pk])
+        return address_of("portal:task", self.pk)
 
 
 class Indicator(models.Model):
