@@ -1,0 +1,100 @@
+"""A form of which a page holds many, written in one pass.
+
+{% crispy %} renders about four templates for each field: of the page of a report with 28 lines that was half. What the
+form's helper lays out is written here as crispy-bootstrap5 writes it; a test holds the two equal.
+"""
+
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.layout import Column, Div, Row
+from crispy_forms.templatetags.crispy_forms_filters import optgroups
+from crispy_forms.utils import render_crispy_form
+from django import template
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def laid_out(form):
+    """Write the fields of a form (texts, numbers, days, radios) as its helper lays them out, and nothing round them."""
+    if form.is_bound and form.errors:
+        return render_crispy_form(form)
+    return _written(form.helper.layout, form)
+
+
+def _written(part, form):
+    if isinstance(part, str):
+        return _field(form[part])
+    if isinstance(part, InlineRadios):
+        return _radios(form[part.fields[0]])
+    inner = _joined(_written(one, form) for one in part.fields)
+    if not isinstance(part, Div):
+        return inner
+    return format_html("<div{}>{}</div>", flatatt({"id": part.css_id, "class": _classes(part)}), inner)
+
+
+def _classes(part):
+    css = part.css_class or ""
+    if isinstance(part, Row):
+        return f"row {css}".strip()
+    return f"col-md {css}".strip() if isinstance(part, Column) and "col" not in css else css or None
+
+
+def _field(field):
+    if field.is_hidden:
+        return field.as_widget()
+    kind = type(field.field.widget).__name__.lower()
+    return format_html(
+        '<div id="div_{}" class="mb-3"><label for="{}" class="form-label{}">{}</label>{}{}</div>',
+        field.auto_id,
+        field.id_for_label,
+        *_named(field),
+        field.as_widget(attrs={"class": f"{kind} form-control"}),
+        _help(field),
+    )
+
+
+def _radios(field):
+    options = [option for _, group, _ in optgroups(field) for option in group]
+    return format_html(
+        '<div id="div_{}" class="mb-3"><fieldset{}><legend for="{}" class="fs-6 form-label{}">{}</legend>'
+        "<div>{}</div>{}</fieldset></div>",
+        field.auto_id,
+        flatatt({"aria-describedby": field.aria_describedby or None}),
+        field.id_for_label,
+        *_named(field),
+        _joined(map(_radio, options)),
+        _help(field),
+    )
+
+
+def _radio(option):
+    return format_html(
+        '<div class="form-check form-check-inline"><input type="radio" class="form-check-input" name="{}" value="{}"{}>'
+        '<label for="{}" class="form-check-label">{}</label></div>',
+        option["name"],
+        option["value"],
+        flatatt(option["attrs"]),
+        option["attrs"]["id"],
+        option["label"],
+    )
+
+
+def _named(field):
+    """(class of the label, its words)."""
+    if not field.field.required:
+        return "", field.label
+    return " requiredField", format_html('{}<span class="asteriskField">*</span>', field.label)
+
+
+def _help(field):
+    if not field.help_text:
+        return ""
+    # A hint may hold tags: whoever writes one answers for it, here as in Django's own forms.
+    return format_html('<div id="{}_helptext" class="form-text">{}</div>', field.auto_id, SafeString(field.help_text))
+
+
+def _joined(parts):
+    return SafeString("".join(parts))

@@ -1,0 +1,44 @@
+"""A form written in one pass is the form that crispy writes."""
+
+import pytest
+from crispy_forms.utils import render_crispy_form
+from django.test.html import parse_html
+
+from portal.templatetags.laid_out import laid_out
+from progress.forms.report import LineForm
+from tasks.enums import Cadence
+from tests.factories import make_indicator
+from tests.progress.report_world import ReportWorld
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def line():
+    line = ReportWorld().line
+    make_indicator(line.assignment.task)
+    make_indicator(line.assignment.task)
+    line.result, line.product = "\nĐã họp <hai> lần & ghi", '"Kế hoạch"'
+    return line
+
+
+def sent(line, **changes):
+    said = {"version": "1", "opened": "x", "work_state": "done", "result": "Xong", "done_on": "05/12/2024"}
+    return {f"dong-{line.pk}-{name}": text for name, text in (said | changes).items()}
+
+
+@pytest.mark.parametrize("cadence", ["", Cadence.QUARTER])
+@pytest.mark.parametrize("changes", [None, {}, {"percent": "900", "work_state": ""}], ids=["kept", "sent", "wrong"])
+def test_form_is_written_as_by_crispy(line, cadence, changes):
+    line.cadence = cadence
+    data = None if changes is None else sent(line, **changes)
+
+    written, by_crispy = (write(marked(LineForm(data, line=line))) for write in (laid_out, render_crispy_form))
+
+    assert str(parse_html(written)) == str(parse_html(by_crispy))
+    assert ("is-invalid" in written) == bool(changes)
+
+
+def marked(form):
+    form.fields["result"].help_text = "Chép từ <b>kỳ trước</b>"
+    return form
