@@ -16,6 +16,12 @@ class ShownAnnex:
     aligned: tuple[str, ...]
 
 
+def kept_of(review):
+    """Return `shown_figures` and `shown_annexes` of a review that was read without them (1 query)."""
+    review.refresh_from_db(fields=["figures", "annexes"])
+    return shown_figures(review), shown_annexes(review)
+
+
 def shown_figures(review):
     """Return [(words, number, n/m with its denominator in words or "")] of the figures kept with the review."""
     return [(row["words"], row["value"], row["share"]) for row in review.figures.get("numbers", [])]

@@ -2,12 +2,20 @@
 
 import hashlib
 
+from common.diff import is_same_text
+
 
 def proposal_of(passage, cut):
     """Return what is proposed for `passage`, "" when nothing is. `cut` are the passages of its section that left the
     text: each that was merged into it adds its own proposal, or its words when it has none."""
     words = [one.proposed or one.text for one in halves_of(passage, cut)] if passage.proposed else []
     return "\n".join(filter(None, words))
+
+
+def news_of(passage, cut):
+    """Return what is proposed for `passage` when it says something else than what stands, else ""."""
+    words = proposal_of(passage, cut)
+    return "" if not words or is_same_text(passage.text, words) else words
 
 
 def halves_of(passage, cut):

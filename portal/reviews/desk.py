@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from common.diff import Segment, is_same_text, word_diff
-from portal.reviews.sources import sources_of
+from common.diff import Segment, word_diff
+from portal.reviews.sources import ShownSources, sources_of
 from reviews.models import Passage, ReviewSection
-from reviews.proposals import mark_of_words, proposal_of
+from reviews.proposals import mark_of_words, news_of, proposal_of
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class DeskPassage:
     of what was merged into it, [] when the two say the same or nothing was proposed; `mark` is that of the proposal."""
 
     part: object
-    sources: list
+    sources: ShownSources
     news: list[Segment]
     mark: str
     is_first: bool
@@ -28,45 +28,46 @@ class DeskPassage:
 
 @dataclass(frozen=True)
 class DeskSection:
+    """A heading with those of its passages that the page shows. `takes_new`: whether its last one is among them, behind
+    which a new passage is written."""
+
     section: ReviewSection
     passages: list[DeskPassage]
     cut: list[Passage]
+    takes_new: bool = True
     wrong: str = ""
 
     @property
     def anchor(self):
         return f"muc-{self.section.pk}"
 
-    @property
-    def outdated(self):
-        return sum(one.passage.outdated for one in self.passages)
-
 
 def sections_of(parts, membership, *, wrong=()):
-    """Return the DeskSections of a draft's DraftParts (4 queries). `wrong` is {section id: what is to be mended in its
+    """Return the DeskSections of a draft's DraftParts (5 queries). `wrong` is {section id: what is to be mended in its
     new passage}."""
+    outline, here = parts.here
     sources = sources_of([part.passage for part in parts.parts], membership)
     standing, cut = defaultdict(list), defaultdict(list)
     for part in parts.parts:
         standing[part.passage.section_id].append(part)
     for passage in parts.cut:
         cut[passage.section_id].append(passage)
+    shown = [one for one in outline.sections if one in here.sections or standing[one.pk]]
     return [
-        DeskSection(one, _passages(standing[one.pk], cut[one.pk], sources), cut[one.pk], dict(wrong).get(one.pk, ""))
-        for one in parts.review.sections.all()
+        DeskSection(
+            one,
+            [_passage(part, outline, sources) for part in standing[one.pk]],
+            cut[one.pk],
+            takes_new=here.page == here.pages,
+            wrong=dict(wrong).get(one.pk, ""),
+        )
+        for one in shown
     ]
 
 
-def _passages(parts, cut, sources):
-    last = len(parts) - 1
-    return [_passage(part, cut, sources, place == 0, place == last) for place, part in enumerate(parts)]
-
-
-def _passage(part, cut, sources, is_first, is_last):
-    words = proposal_of(part.passage, cut)
-    news = _news(part.passage.text, words)
-    return DeskPassage(part, sources[part.passage.pk], news, mark_of_words(words), is_first, is_last)
-
-
-def _news(text, proposed):
-    return word_diff(text, proposed) if proposed and not is_same_text(text, proposed) else []
+def _passage(part, outline, sources):
+    passage, merged = part.passage, outline.merged[part.passage.section_id]
+    words = proposal_of(passage, merged)
+    news = word_diff(passage.text, words) if news_of(passage, merged) else []
+    is_first, is_last = part.number == 1, part.number == outline.standing(passage.section_id)
+    return DeskPassage(part, sources[passage.pk], news, mark_of_words(words), is_first, is_last)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from common.diff import Segment, word_diff
+from portal.reviews.contents import address_of_passage
 
 
 @dataclass(frozen=True)
 class ChangedPassage:
     words: str
-    anchor: str
+    url: str
     segments: list[Segment]
 
 
@@ -20,10 +21,10 @@ class Told:
     passages: list[ChangedPassage]
 
 
-def told_differences(differences):
+def told_differences(review, differences):
     figures = [one for one in differences if one.passage_id is None]
     passages = [
-        ChangedPassage(one.words, f"doan-{one.passage_id}", word_diff(one.before, one.after))
+        ChangedPassage(one.words, address_of_passage(review, one.passage_id), word_diff(one.before, one.after))
         for one in differences
         if one.passage_id is not None
     ]

@@ -1,15 +1,17 @@
 """An issued review as it is read: its sections with their paragraphs, and where each came from."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from portal.reviews.sources import ShownSource, sources_of
+from portal.reviews.sources import ShownSources, sources_of
+from reviews.forms.passages import SOURCES
 from reviews.models import Passage, ReviewSection
 
 
 @dataclass(frozen=True)
 class ReadPassage:
     paragraphs: list[str]
-    sources: list[ShownSource]
+    sources: ShownSources | None
 
 
 @dataclass(frozen=True)
@@ -22,21 +24,17 @@ class ReadSection:
         return f"muc-{self.section.pk}"
 
 
-def read_sections(review, membership):
-    """Return the ReadSections of a review (6 queries)."""
-    passages = list(Passage.objects.filter(section__review=review).kept().with_sources())
-    sources = sources_of(passages, membership)
-    return [
-        ReadSection(
-            section,
-            [
-                ReadPassage(_paragraphs(one.text), sources[one.pk])
-                for one in passages
-                if one.section_id == section.pk and one.text
-            ],
-        )
-        for section in review.sections.all()
-    ]
+def read_sections(outline, here, membership, *, with_sources=True):
+    """Return the ReadSections of a Part `here` of an Outline (6 queries)."""
+    passages = Passage.objects.filter(pk__in=here.pks).order_by("position", "pk")
+    sources = {}
+    if with_sources:
+        passages = passages.with_sources(SOURCES, gone_first=False)
+        sources = sources_of(passages, membership)
+    shown = defaultdict(list)
+    for one in passages:
+        shown[one.section_id].append(ReadPassage(_paragraphs(one.text), sources.get(one.pk)))
+    return [ReadSection(section, shown[section.pk]) for section in here.sections]
 
 
 def _paragraphs(text):

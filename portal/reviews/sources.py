@@ -1,6 +1,5 @@
 """Where a passage came from, told in words, and led to where the reader may open it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -17,14 +16,33 @@ class ShownSource:
     outdated: bool
 
 
+@dataclass(frozen=True)
+class ShownSources:
+    """The first sources of a passage; `count` is how many it has, `url` the page that has them all, "" when none is
+    missing here."""
+
+    shown: list[ShownSource]
+    count: int = 0
+    url: str = ""
+
+
 def sources_of(passages, membership):
-    """Return {passage id: [ShownSource]} of passages read `with_sources()` (3 queries)."""
-    rows = [source for passage in passages for source in passage.sources.all()]
+    """Return {passage id: its ShownSources} of passages read `with_sources()` (3 queries)."""
+    rows = [source for passage in passages for source in passage.first_sources]
+    shown = dict(zip((row.pk for row in rows), told_sources(rows, membership), strict=True))
+    return {one.pk: _of_passage(one, [shown[row.pk] for row in one.first_sources]) for one in passages}
+
+
+def _of_passage(passage, shown):
+    is_all = passage.source_count <= len(shown)
+    url = "" if is_all else reverse("portal:review-sources", args=[passage.pk])
+    return ShownSources(shown, passage.source_count, url)
+
+
+def told_sources(rows, membership):
+    """Return the ShownSource of each of `rows`, read as `told()` (3 queries)."""
     seen = _Seen(rows, membership)
-    shown = defaultdict(list)
-    for source in rows:
-        shown[source.passage_id].append(ShownSource(_words(source), seen.url(source), _outdated(source)))
-    return shown
+    return [ShownSource(_words(source), seen.url(source), _outdated(source)) for source in rows]
 
 
 class _Seen:

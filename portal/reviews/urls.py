@@ -1,12 +1,13 @@
 from django.urls import path
 
-from portal.reviews.views import composing, drafting, issuing, listing, planning, showing
+from portal.reviews.views import composing, drafting, issuing, listing, planning, showing, sources
 
 urlpatterns = [
     path("tong-ket/", listing.review_list, name="review-list"),
     path("tong-ket/tai-ve/", listing.review_list_export, name="review-list-export"),
     path("tong-ket/lap/", planning.add, name="review-add"),
     path("tong-ket/<int:pk>/", showing.review, name="review"),
+    path("tong-ket/doan/<int:pk>/nguon/", sources.sources, name="review-sources"),
     path("tong-ket/<int:pk>/sua-lich/", planning.change, name="review-change"),
     path("tong-ket/<int:pk>/thoi-lap/", planning.call_off, name="review-call-off"),
     path("tong-ket/<int:pk>/ban-nhap/", composing.begin, name="review-begin"),

@@ -1,17 +1,21 @@
 """The text of a draft as a form: each passage saved for itself, so that a mistake or a conflict in one loses nothing of
 the others."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crispy_forms.layout import Layout
+from django.core import validators
 
 from progress.actions.report_writing import clean_text
-from progress.forms.report import KeptTextField, VersionedForm, digest
+from progress.forms.report import TEXT_LIMIT, KeptTextField, VersionedForm, digest
 from progress.forms.report_parts import Part
 from reviews import actions
 from reviews.models import Passage
 
 WIDTH = 95
+# So many sources of a passage stand beside it; a page of its own has them all.
+SOURCES = 10
+TOO_LONG = "Đoạn này đang có %(show_value)d ký tự, tối đa %(limit_value)d. Hãy rút gọn."
 
 
 class PassageForm(VersionedForm):
@@ -20,11 +24,19 @@ class PassageForm(VersionedForm):
         initial = held | {"opened": digest(held), "version": passage.version}
         super().__init__(data, prefix=f"doan-{passage.pk}", initial=initial)
         label = f"Đoạn {number}" if number else "Đoạn đã cắt bỏ"
-        self.fields["text"] = KeptTextField(label=label, rows=_rows(held["text"]))
+        self.fields["text"] = _text_field(held["text"], label)
         self.helper.layout = Layout("version", "opened", "text")
 
     def kept_values(self):
         return {"text": self.cleaned_data["text"]}
+
+
+def _text_field(held, label):
+    found = KeptTextField(label=label, rows=_rows(held))
+    if len(held) > TEXT_LIMIT:
+        # What was composed of a whole country may be longer than anybody types; it is kept, and made no longer.
+        found.validators = [validators.MaxLengthValidator(len(held), TOO_LONG)]
+    return found
 
 
 @dataclass
@@ -49,7 +61,8 @@ class PassagePart(Part):
 
 @dataclass
 class DraftParts:
-    """The passages of `review`, in their order: those that stand in `parts`, those that were cut in `cut`.
+    """The passages of `review`, in their order: those that stand in `parts`, those that were cut in `cut`. `here` are
+    the outline of the review and the Part of it that the page shows.
 
     With `data` (a QueryDict) `parts` are those alone that were sent, bound to what was typed, cut meanwhile or not: a
     page that saves itself sends a passage or two of hundreds.
@@ -57,14 +70,17 @@ class DraftParts:
 
     review: object
     data: object = None
+    here: tuple = ()
     parts: list = field(default_factory=list)
     cut: list = field(default_factory=list)
 
     def __post_init__(self):
         passages = Passage.objects.filter(section__review=self.review)
         if self.data is None:
-            found = _in_order(passages.with_sources().with_outdated(), self.review)
-            numbers = _numbers((one.pk, one.section_id) for one in found if one.cut_at is None)
+            outline, shown = self.here
+            here = passages.filter(pk__in=shown.pks).with_sources(SOURCES, gone_first=True).with_outdated()
+            found = _in_order(here, self.review)
+            numbers = {pk: place.number for pk, place in outline.numbers.items()}
         else:
             found = _in_order(passages.filter(pk__in=_sent(self.data)), self.review)
             beside = passages.kept().filter(section__in={one.section_id for one in found})
@@ -95,10 +111,11 @@ class DraftParts:
         """Save every passage that was changed and is right; return how many. A review that is no draft is refused."""
         return sum(_save(part, by=by) for part in self.parts)
 
-    def reopened(self):
-        """Return the passages as they now are, those that failed still holding what was typed."""
-        fresh = DraftParts(self.review)
+    def reopened(self, here):
+        """Return the passages of `here` as they now are, those that failed still holding what was typed."""
         failed = {part.passage.pk: part for part in self.parts if part.conflict or part.errors}
+        outline, shown = here
+        fresh = DraftParts(self.review, here=(outline, replace(shown, pks=shown.pks | failed.keys())))
         standing = {part.passage.pk for part in fresh.parts}
         for passage in [*(part.passage for part in fresh.parts), *fresh.cut]:
             if passage.pk in failed:

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from oversight.models import Direction, Finding
 from progress.models import Submission, SubmittedLine
@@ -7,6 +8,8 @@ from reviews.enums import SourceKind
 from reviews.models.review import Review
 
 AT_ONCE = 1000
+# Sources whose submission was reopened or replaced since.
+GONE = Q(submission__isnull=False) & (Q(submission__superseded_at__isnull=False) | Q(submission__accepted_at=None))
 
 
 class ReviewSection(models.Model):
@@ -36,17 +39,18 @@ class PassageQuerySet(models.QuerySet):
         """Passages that stand in the text: neither cut nor merged into another."""
         return self.filter(cut_at=None)
 
-    def with_sources(self):
-        """Read with each its sources and what they lead to (1 query more)."""
-        sources = PassageSource.objects.select_related(
-            "submission__report__unit", "submission__report__period", "line", "finding__unit", "direction__to_unit"
-        )
-        return self.prefetch_related(Prefetch("sources", sources))
+    def with_sources(self, most, *, gone_first):
+        """Read with each the first `most` of its sources as `first_sources`, those reopened or replaced since before
+        the others if so wished, and annotate `source_count`, how many it has (1 query more)."""
+        sources = PassageSource.objects.told(gone_first=gone_first)
+        counted = PassageSource.objects.filter(passage=OuterRef("pk")).order_by().values("passage")
+        number = Subquery(counted.annotate(number=Count("pk")).values("number"))
+        first = Prefetch("sources", sources[:most], to_attr="first_sources")
+        return self.annotate(source_count=Coalesce(number, 0)).prefetch_related(first)
 
     def with_outdated(self):
         """Annotate `outdated`: whether a submission it came from was reopened or replaced since."""
-        gone = PassageSource.objects.filter(passage=OuterRef("pk"), submission__isnull=False)
-        gone = gone.filter(Q(submission__superseded_at__isnull=False) | Q(submission__accepted_at=None))
+        gone = PassageSource.objects.filter(GONE, passage=OuterRef("pk"))
         return self.annotate(outdated=Exists(gone.order_by()))
 
 
@@ -92,6 +96,13 @@ class Passage(models.Model):
 
 
 class PassageSourceQuerySet(models.QuerySet):
+    def told(self, *, gone_first):
+        """Read with what they lead to; `gone_first`: those reopened or replaced since stand before the others."""
+        order = [Case(When(GONE, then=0), default=1)] if gone_first else []
+        return self.select_related(
+            "submission__report__unit", "submission__report__period", "line", "finding__unit", "direction__to_unit"
+        ).order_by(*order, "pk")
+
     def add(self, sources):
         """Write `sources`, pairs of a passage's id and the values of NAMED_BY, in their order and some at a time: a
         review of a country has tens of thousands."""

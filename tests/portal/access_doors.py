@@ -85,6 +85,7 @@ ABOUT = {
     "finding-close": ["finding"],
     "finding-reopen": ["finding"],
     "review": ["review"],
+    "review-sources": ["passage"],
     "review-change": ["review_planned"],
     "review-call-off": ["review_planned"],
     "review-begin": ["review_planned"],

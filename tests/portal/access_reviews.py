@@ -27,11 +27,16 @@ def add_reviews(world, mark):
     world.review_issued = add(ReviewState.ISSUED, issued_at=clock.now())
     IssuedDocument.objects.create(review=world.review_issued, content=b"van ban", sha256="0" * 64)
     world.review_called_off = add(ReviewState.CALLED_OFF)
-    make_passage(make_section(world.review_called_off), text=f"Thôi soạn. {mark}")
-    for review, text in ((world.review, f"Đang soạn. {mark}"), (world.review_issued, "Đã làm tốt.")):
-        passage = make_passage(make_section(review), text=text)
-        cited = {"kind": SourceKind.DIFFICULTIES, "submission": world.submission}
-        PassageSource.objects.create(passage=passage, **cited)
+    world.passage_called_off = make_passage(make_section(world.review_called_off), text=f"Thôi soạn. {mark}")
+    world.passage = _cited(world, world.review, f"Đang soạn. {mark}")
+    world.passage_issued = _cited(world, world.review_issued, "Đã làm tốt.")
+
+
+def _cited(world, review, text):
+    """A passage that cites the report of unit A."""
+    passage = make_passage(make_section(review), text=text)
+    PassageSource.objects.create(passage=passage, kind=SourceKind.DIFFICULTIES, submission=world.submission)
+    return passage
 
 
 def _add_workbook(world):

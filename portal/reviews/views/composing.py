@@ -47,7 +47,7 @@ def refresh(request, pk):
     context = {
         "review": review,
         "was": was,
-        "told": told_differences(differences),
+        "told": told_differences(review, differences),
         "crumbs": crumbs(review, "Cập nhật số liệu"),
     }
     return render(request, "portal/reviews/refreshed.html", context)

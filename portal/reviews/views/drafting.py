@@ -3,18 +3,21 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from portal.acts import act
 from portal.errors import told_in_the_background
 from portal.reviews.access import draft_of, to_draft
+from portal.reviews.contents import PART, address_of, address_of_passage
 from portal.reviews.views.showing import show_desk
 from portal.saving import answer_of_parts, of_somebody_else
 from reviews import actions
 from reviews.forms.passages import DraftParts
 from reviews.models import Passage
+from reviews.outline import SECTION
 
 EMPTY = "Hãy ghi nội dung của đoạn mới."
+# The button that saves and goes on to another part of the review.
+TO_PART = "sang"
 
 
 @act(back="portal:review")
@@ -25,14 +28,13 @@ def save(request, pk):
     saved = parts.save(by=request.membership) + _add_new(request, review)
     wrong = _wrong_new(request, review)
     if parts.errors or parts.conflicts or wrong:
-        return show_desk(request, review, parts=parts.reopened(), saved=saved, wrong=wrong)
+        return show_desk(request, review, sent=parts, saved=saved, wrong=wrong)
     what, _, key = request.POST.get("tiep", "").partition("-")
     if what in ACTS:
         key, _, mark = key.partition("-")
-        passage = ACTS[what]((*_part(parts, review, key), mark), request.membership)
-        return redirect(f"{reverse('portal:review', args=[review.pk])}#{_anchor(passage)}")
+        return redirect(_place(request, ACTS[what]((*_part(parts, review, key), mark), request.membership), review))
     messages.success(request, "Đã lưu." if saved or review.edited_at else "Không có gì thay đổi so với bản đã lưu.")
-    return redirect(review)
+    return redirect(address_of(review, key if what == TO_PART else request.POST.get(PART, "")))
 
 
 @act(back="portal:review")
@@ -113,5 +115,8 @@ def _take(found, by):
 ACTS = {"len": _move(True), "xuong": _move(False), "gop": _merge, "cat": _cut, "tra": _restore, "lay": _take}
 
 
-def _anchor(thing):
-    return f"doan-{thing.pk}" if isinstance(thing, Passage) else f"muc-{thing.pk}"
+def _place(request, thing, review):
+    """Return the address of a passage; or of a section, in the part of the review that was open."""
+    if isinstance(thing, Passage):
+        return address_of_passage(review, thing.pk)
+    return address_of(review, request.POST.get(PART, ""), f"{SECTION}-{thing.pk}")

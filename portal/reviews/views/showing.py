@@ -7,7 +7,9 @@ from common import clock
 from portal.acts import page, require
 from portal.drafts import writer_mark
 from portal.reviews.access import crumbs, has_text, review_or_404
+from portal.reviews.contents import EVERYTHING, address_of
 from portal.reviews.desk import sections_of
+from portal.reviews.opening import open_review
 from portal.reviews.reading import read_sections
 from portal.reviews.timeline import steps_of
 from portal.reviews.words import review_word
@@ -16,7 +18,6 @@ from portal.words import clock_words
 from progress.forms.answers import status_of
 from reviews import permissions as may
 from reviews.enums import ReviewState
-from reviews.figures_shown import shown_annexes, shown_figures
 from reviews.forms.drafting import RefreshForm
 from reviews.forms.passages import DraftParts
 from reviews.forms.planning import CallOffForm
@@ -44,16 +45,17 @@ def show_plan(request, review, *, form=None):
     return render(request, "portal/reviews/review.html", context, status=status_of(form) if form else 200)
 
 
-def show_desk(request, review, *, parts=None, saved=0, wrong=(), refresh_form=None):
-    """Answer with the desk of a draft holding `parts`, with what is wrong in them or in conflict; `wrong` is {section
-    id: what is wrong with its new passage}."""
-    parts = parts or DraftParts(review)
-    sections = sections_of(parts, request.membership, wrong=wrong)
+def show_desk(request, review, *, sent=None, saved=0, wrong=(), refresh_form=None):
+    """Answer with the desk of a draft; `sent` are DraftParts with what is wrong in them or in conflict, `wrong` is
+    {section id: what is wrong with its new passage}."""
+    opened = open_review(request, review)
+    parts = sent.reopened(opened.place) if sent else DraftParts(review, here=opened.place)
+    places = opened.outline.all_places
     context = _common(request, review) | {
         "parts": parts,
-        "sections": sections,
-        "passages": sum(len(one.passages) for one in sections),
-        "outdated": sum(one.outdated for one in sections),
+        "sections": sections_of(parts, request.membership, wrong=wrong),
+        "passages": sum(place.number > 0 for place in places),
+        "outdated": sum(place.outdated for place in places),
         "steps": steps_of(review),
         "saved": saved,
         "saved_at": clock_words(review.edited_at) if review.edited_at else "",
@@ -61,7 +63,7 @@ def show_desk(request, review, *, parts=None, saved=0, wrong=(), refresh_form=No
         "refresh_form": refresh_form or RefreshForm(review=review),
         "off_form": CallOffForm(),
         "may_issue": may.can_issue(request.membership, review),
-        **_kept(review),
+        **opened.shown(with_flags=True),
     }
     status = 422 if wrong or refresh_form else status_of_parts(parts.parts)
     return render(request, "portal/reviews/desk.html", context, status=status)
@@ -71,18 +73,17 @@ def _show_text(request, review):
     """Answer with the text of a review that is written no more: issued, or called off once it was begun."""
     standing = review.corrections.exclude(state=ReviewState.CALLED_OFF)
     correction = standing.select_related("period", "plan").first()
+    opened = open_review(request, review, only_text=True)
+    is_all = opened.is_everything
     context = _common(request, review) | {
-        "sections": read_sections(review, request.membership),
-        **_kept(review),
+        "sections": read_sections(*opened.place, request.membership, with_sources=not is_all),
+        **opened.shown(with_flags=False),
         "correction": correction if correction and may.can_read(request.membership, correction) else None,
         "may_correct": review.is_issued and correction is None and may.can_issue(request.membership, review),
         "steps": [] if review.is_issued else steps_of(review),
+        "all_url": "" if is_all else address_of(review, EVERYTHING),
     }
     return render(request, "portal/reviews/read.html", context)
-
-
-def _kept(review):
-    return {"figures": shown_figures(review), "annexes": shown_annexes(review)}
 
 
 def _common(request, review):
