@@ -13,10 +13,8 @@ from figures.cells import DONE, Cell
 from figures.duties import Duty, TwoByTwo, listed, read_duties
 from figures.memory import remembered
 from figures.reports import ReportRow, Standing, expected_by, list_reports, report_terms
-from figures.sources import SOURCES, OneOff, cell_on, counted
+from figures.sources import NOWHERE, SOURCES, OneOff, cell_on, counted
 
-# Where a duty is that one of the two days does not count: not given yet, or not of the period any more.
-NOWHERE = ""
 RECEIVED = (Standing.ON_TIME, Standing.LATE)
 
 
@@ -226,9 +224,9 @@ def _duties(then, now):
     """
     for source in SOURCES:
         rows = counted(source, now).annotate(**source.named, **source.terms(then, "_then"))
-        yield rows.annotate(before=cell_on(source, then, "_then", NOWHERE), after=F("cell"))
+        yield rows.annotate(before=cell_on(source, then, "_then"), after=F("cell"))
     gone = counted(OneOff, then).annotate(**OneOff.named, **OneOff.terms(now, "_now"))
-    yield gone.annotate(before=F("cell"), after=cell_on(OneOff, now, "_now", NOWHERE)).filter(after=NOWHERE)
+    yield gone.annotate(before=F("cell"), after=cell_on(OneOff, now, "_now")).filter(after=NOWHERE)
 
 
 def _reports(then, now):

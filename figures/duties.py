@@ -19,7 +19,7 @@ from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LATE_DUTIES, LE
 from figures.lengths import Lateness, length_on
 from figures.memory import remembered
 from figures.scope import Scope
-from figures.sources import SOURCES, Cycles, OneOff, counted, may_be_in
+from figures.sources import SOURCES, Cycles, OneOff, counted, may_be_in, of_home
 from figures.words import Rate
 from progress.models import Period
 
@@ -153,7 +153,7 @@ class Tally:
         """Condition on participations: the unit has a duty."""
         if not self.scope.ledger.kept:
             return Q(unit__in={unit_id for unit_id, _ in self.counts})
-        one_off, each = (_of(counted(source, self.scope), self.home) for source in SOURCES)
+        one_off, each = (of_home(counted(source, self.scope), self.home) for source in SOURCES)
         has_work, has_cycle = one_off.filter(unit=OuterRef("unit")), each.filter(report__unit=OuterRef("unit"))
         return Q(Exists(has_work)) | Q(Exists(has_cycle))
 
@@ -188,7 +188,7 @@ def count_cells(scope, *keys, home=None):
     and "length", which says something of what is late alone. By named_unit_id, each cycle is read; otherwise those that
     are kept counted are not, and numbers that come apart may be negative.
     """
-    one_off = _of(counted(OneOff, scope), home)
+    one_off = of_home(counted(OneOff, scope), home)
     if scope.ledger.kept and "branch_id" in keys:
         one_off = scope.ledger.in_branches(one_off)
     return [*_count(scope, one_off, keys), *_count_cycles(scope, keys, home)]
@@ -198,7 +198,7 @@ def count_cells(scope, *keys, home=None):
 def count_cells_by_period(scope, periods, *keys, home=None):
     """Return a list of (id of a period, value of each of `keys`, cell, number) as `count_cells` counts each of
     `periods`: one-off work by its deadline, cycles by their report. Work without a deadline stands in no one period."""
-    dated = _of(counted(OneOff, scope), home).exclude(due=None).order_by()
+    dated = of_home(counted(OneOff, scope), home).exclude(due=None).order_by()
     found = [
         (period.pk, *told)
         for due, *told in dated.values_list("due", *keys, "cell").annotate(Count("pk"))
@@ -209,9 +209,9 @@ def count_cells_by_period(scope, periods, *keys, home=None):
 
 
 def _count_cycles(scope, keys, home):
-    each = _of(counted(Cycles, scope), home)
+    each = of_home(counted(Cycles, scope), home)
     if scope.ledger.kept and "named_unit_id" not in keys:
-        yield from scope.ledger.cells(each, keys, home)
+        yield from scope.ledger.cells(keys, home)
         each = scope.ledger.left(each)
     if each is not None:
         yield from _count(scope, each, keys)
@@ -252,7 +252,7 @@ def list_duties(scope, number, *, home=None, task=None, where=None):
     cells = NUMBERS[number].cells
     parts = []
     for source in sources(scope):
-        rows = _of(source.filter(where or Q(), may_be_in(cells), cell__in=cells), home)
+        rows = of_home(source.filter(where or Q(), may_be_in(cells), cell__in=cells), home)
         if task:
             rows = rows.filter(task_key=task)
         parts.append(rows)
@@ -308,7 +308,3 @@ def _duty(row, periods, on):
         cell=Cell(row["cell"]),
         on=on,
     )
-
-
-def _of(source, home):
-    return source.filter(group_id=home.group_id, clause_id=home.clause_id) if home else source

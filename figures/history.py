@@ -40,11 +40,20 @@ CADENCE_MOVED = Q(changes__has_key="cadence")
 
 @dataclass(frozen=True)
 class Column:
-    """The field that says `now` what is asked; `then(scope, prefix)` says it of the end of the day, for rows whose
-    lookups `prefix` leads to one of its table."""
+    """The field that says `now` what is asked; `read(scope, prefix)` reads it back as of the end of the day, for rows
+    whose lookups `prefix` leads to one of its table; `moved(scope, prefix)`, if there is one, says which rows need it.
+    """
 
     now: str
-    then: Any
+    read: Any
+    moved: Any = None
+
+    def then(self, scope, prefix):
+        """What the column said at the end of the day, of whatever row."""
+        read = self.read(scope, prefix)
+        if self.moved is None:
+            return read
+        return Case(When(self.moved(scope, prefix), then=read), default=F(f"{prefix}{self.now}"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,15 +107,13 @@ def _report_due_on(scope, prefix):
 
 def _first_sent_on(scope, prefix):
     sent = _submissions(prefix).filter(scope.standing()).order_by("submitted_on", "number")
-    first = Subquery(sent.values("submitted_on")[:1], output_field=DateField())
-    return Case(When(_sent_later(scope, f"{prefix}pk"), then=first), default=F(f"{prefix}counted_sent_on"))
+    return Subquery(sent.values("submitted_on")[:1], output_field=DateField())
 
 
 def _nil(scope, prefix):
     latest = _submissions(prefix).filter(scope.standing()).order_by("-number")
     said = latest.annotate(nil=Case(When(~Q(nil_reason=""), then=Value(True)), default=Value(False))).values("nil")
-    told = Coalesce(Subquery(said[:1]), Value(False))
-    return Case(When(_sent_later(scope, f"{prefix}pk"), then=told), default=F(f"{prefix}counted_nil"))
+    return Coalesce(Subquery(said[:1]), Value(False))
 
 
 def _returns(scope, prefix):
@@ -120,11 +127,10 @@ def _took(scope, prefix):
     """How long the portal took, so from what was in it first: a letter is there from its registering on."""
     sent = _submissions(prefix).filter(scope.standing()).order_by("number").values("submitted_at")[:1]
     confirmed = _submissions(prefix).filter(scope.accepted()).values("accepted_at")[:1]
-    took = ExpressionWrapper(
+    return ExpressionWrapper(
         Subquery(confirmed, output_field=DateTimeField()) - Subquery(sent, output_field=DateTimeField()),
         output_field=DurationField(),
     )
-    return Case(When(_sent_later(scope, f"{prefix}pk"), then=took), default=F(f"{prefix}counted_took"))
 
 
 def _cycle_done_on(scope, prefix):
@@ -137,8 +143,25 @@ def _cycle_done_on(scope, prefix):
     first = said.filter(scope.standing("submission__")).order_by("submission__submitted_on")
     first = Subquery(first.values("submission__submitted_on")[:1], output_field=DateField())
     confirmed = Exists(said.filter(scope.accepted("submission__")))
-    told = Case(When(confirmed, then=first), output_field=DateField())
-    return Case(When(_sent_later(scope, f"{prefix}report"), then=told), default=F(f"{prefix}counted_done_on"))
+    return Case(When(confirmed, then=first), output_field=DateField())
+
+
+def _report_sent_later(scope, prefix):
+    return _sent_later(scope, f"{prefix}pk")
+
+
+def _line_sent_later(scope, prefix):
+    return _sent_later(scope, f"{prefix}report")
+
+
+def _sent_later(scope, report):
+    """Whether what the submissions of a report say can have changed after the day."""
+    return Exists(Submission.objects.filter(_fate_moved_later(scope), report=OuterRef(report)).order_by())
+
+
+def _fate_moved_later(scope):
+    stamps = ["submitted_at", "withdrawn_at", "accepted_at", "superseded_at"]
+    return Q(*[(f"{stamp}__gte", scope.end) for stamp in stamps], _connector=Q.OR)
 
 
 WORK = Table(
@@ -158,10 +181,10 @@ REPORT = Table(
     Report,
     {
         "due": Column("due_on", _report_due_on),
-        "first_sent_on": Column("counted_sent_on", _first_sent_on),
-        "nil": Column("counted_nil", _nil),
+        "first_sent_on": Column("counted_sent_on", _first_sent_on, _report_sent_later),
+        "nil": Column("counted_nil", _nil, _report_sent_later),
         "returns": Column("counted_returns", _returns),
-        "took": Column("counted_took", _took),
+        "took": Column("counted_took", _took, _report_sent_later),
     },
     moved_by="pk",
     kept=Q(),
@@ -169,7 +192,7 @@ REPORT = Table(
 LINE = Table(
     "line",
     ReportLine,
-    {"finished": Column("counted_done_on", _cycle_done_on)},
+    {"finished": Column("counted_done_on", _cycle_done_on, _line_sent_later)},
     moved_by="report",
     kept=Q(part=Part.LEAD, ends_cycle=True),
 )
@@ -179,8 +202,8 @@ SENT = "sent"
 
 
 def moved_later(scope):
-    """Return (word of a table, id, move) of what changed a column, gave work or made a report after the day, once each
-    as a union: moves of WORK, moves of REPORT, and SENT of REPORT."""
+    """Return (word of a table, id, move, period of the report) of what changed a column, gave work or made a report
+    after the day, once each as a union: moves of WORK, moves of REPORT, and SENT of REPORT."""
     work = Q(move__in=[AssignmentMove.GIVE, *DONE_MOVES, *REST_MOVES]) | DUE_MOVED | CADENCE_MOVED
     work = AssignmentEvent.objects.filter(work, assignment__task__plan=scope.plan, at__gte=scope.end)
     reports = Q(move__in=[ReportMove.OPEN, ReportMove.ASK_FOR_MORE]) | Q(due_before__isnull=False)
@@ -190,10 +213,10 @@ def moved_later(scope):
     sent = scope.of_units(sent, "report__unit_id")
     return (
         work.order_by()
-        .values_list(Value(WORK.word), "assignment_id", "move")
+        .values_list(Value(WORK.word), "assignment_id", "move", Cast(Value(None), IntegerField()))
         .union(
-            reports.order_by().values_list(Value(REPORT.word), "report_id", "move"),
-            sent.order_by().values_list(Value(REPORT.word), "report_id", Value(SENT)),
+            reports.order_by().values_list(Value(REPORT.word), "report_id", "move", "report__period_id"),
+            sent.order_by().values_list(Value(REPORT.word), "report_id", Value(SENT), "report__period_id"),
         )
     )
 
@@ -207,16 +230,6 @@ def opened_later(scope, prefix=""):
     """Whether the report was made only after the day."""
     opened = ReportEvent.objects.filter(report=OuterRef(f"{prefix}pk"), move=ReportMove.OPEN, at__gte=scope.end)
     return Exists(opened.order_by())
-
-
-def _sent_later(scope, report):
-    """Whether what the submissions of a report say can have changed after the day."""
-    return Exists(Submission.objects.filter(_fate_moved_later(scope), report=OuterRef(report)).order_by())
-
-
-def _fate_moved_later(scope):
-    stamps = ["submitted_at", "withdrawn_at", "accepted_at", "superseded_at"]
-    return Q(*[(f"{stamp}__gte", scope.end) for stamp in stamps], _connector=Q.OR)
 
 
 def _events(scope, prefix, *which, later=False, **more):

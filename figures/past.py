@@ -2,12 +2,14 @@
 
 After most days that are asked for little was done, to few rows. They are asked for once and read back once, and the few
 values that differ from what the rows say now stand in the query of a figure; all other rows are taken as they are now.
-Where they are many, the query itself reads back each row that was touched. While the day is not over, nothing is.
+Where they are more, the query itself reads back those it names; where they are too many to be named, it looks for what
+was touched row by row. While the day is not over, nothing is.
 """
 
 from collections import defaultdict
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
 
@@ -16,10 +18,13 @@ from figures.history import LINE, REPORT, SENT, TABLES, WORK
 from progress.enums import ReportMove
 from tasks.enums import AssignmentMove
 
-# So many rows are named in a query one by one; it names them some ten times.
-FEW = 200
-# So many moves after the day are looked at; past that, the rows they touched count as many.
-MOVES = 5000
+# So many rows are named in a query one by one; it names them some ten times. Where a query may have parameters without
+# limit, it may name many.
+FEW, MANY = 200, 10_000
+# Of so many reports the lines, which are many times as many, are read back beforehand.
+LINES = 200
+# So many moves after the day are looked at; past that, the rows they touched are too many.
+MOVES = 2 * MANY
 
 _FIELDS = {name: table.field(name) for table in TABLES for name in table.columns}
 
@@ -29,6 +34,13 @@ class Past:
 
     def __init__(self, scope):
         self.scope = scope
+
+    def narrowed(self, periods):
+        """Return the same of the reports of `periods` alone."""
+        found, kept = Past(self.scope), {None, *(period.pk for period in periods)}
+        if not self.scope.is_now:
+            found._moves = self._moves and [move for move in self._moves if move[-1] in kept]
+        return found
 
     def work(self, name, prefix=""):
         """Return what the column `name` of WORK said, for rows whose lookups `prefix` leads to an assignment."""
@@ -50,14 +62,29 @@ class Past:
         """Condition: the report was made only after the day."""
         return self._happened_later(REPORT, ReportMove.OPEN, history.opened_later, prefix)
 
+    @cached_property
+    def touched(self):
+        """(ids of work, ids of reports) that were given, made or changed after the day; None when they are too many."""
+        if self.scope.is_now:
+            return set(), set()
+        found = self._keys(WORK, set(AssignmentMove)), self._keys(REPORT, {SENT, *ReportMove})
+        return None if None in found else found
+
     def _column(self, table, name, prefix):
         column, field = table.columns[name], table.field(name)
         now = F(f"{prefix}{column.now}")
         values = {} if self.scope.is_now else self._differing[table][name]
         if values is None:
-            return column.then(self.scope, prefix)
+            return self._read_back_in_query(table, column, prefix, now)
         whens = [When(**{f"{prefix}pk__in": keys}, then=Value(value, field)) for value, keys in values.items()]
         return Case(*whens, default=now, output_field=field) if whens else now
+
+    def _read_back_in_query(self, table, column, prefix, now):
+        keys = self._touched[table]
+        if keys is None:
+            return column.then(self.scope, prefix)
+        named = Q(**{f"{prefix}{table.moved_by}__in": keys})
+        return Case(When(named, then=column.read(self.scope, prefix)), default=now)
 
     def _happened_later(self, table, move, asked_of_each, prefix):
         keys = set() if self.scope.is_now else self._keys(table, {move})
@@ -65,20 +92,25 @@ class Past:
 
     @cached_property
     def _moves(self):
-        """[(word of a table, id, move after the day)], None when they are many."""
+        """[(word of a table, id, move after the day, period of the report)], None when they are many."""
         found = list(history.moved_later(self.scope)[: MOVES + 1])
         return found if len(found) <= MOVES else None
 
     def _keys(self, table, moves):
-        """The ids that one of `moves` touched after the day, None when they are many."""
+        """The ids that one of `moves` touched after the day, None when they are too many to be named."""
         if self._moves is None:
             return None
-        keys = {key for word, key, move in self._moves if word == table.word and move in moves}
-        return keys if len(keys) <= FEW else None
+        keys = {key for word, key, move, _ in self._moves if word == table.word and move in moves}
+        return keys if len(keys) <= self._most else None
+
+    @property
+    def _most(self):
+        """How many rows a query may name."""
+        return FEW if connection.features.max_query_params else MANY
 
     @cached_property
     def _touched(self):
-        """{table: the ids whose moves change it, None when they are many}."""
+        """{table: the ids whose moves change it, None when they are too many to be named}."""
         # What was given or made only after the day is not counted: what its columns said does not matter.
         work, reports = set(AssignmentMove) - {AssignmentMove.GIVE}, {SENT, *ReportMove} - {ReportMove.OPEN}
         return {WORK: self._keys(WORK, work), REPORT: self._keys(REPORT, reports), LINE: self._keys(REPORT, {SENT})}
@@ -96,13 +128,19 @@ class Past:
         }
 
     def _if_few(self, table, values):
-        if self._touched[table] is None or sum(map(len, values.values())) > FEW:
+        if not self._is_read_back(table) or sum(map(len, values.values())) > self._most:
             return None
         return values
 
+    def _is_read_back(self, table):
+        """Whether the rows of `table` that were touched are read back beforehand."""
+        keys = self._touched[table]
+        return keys is not None and len(keys) <= (LINES if table is LINE else self._most)
+
     def _read_back(self):
         """(word of a table, id, what each column said and says) of the rows that were touched, where they are few."""
-        parts = [self._then_and_now(table, keys) for table, keys in self._touched.items() if keys]
+        found = [(table, keys) for table, keys in self._touched.items() if keys and self._is_read_back(table)]
+        parts = [self._then_and_now(table, keys) for table, keys in found]
         return parts[0].union(*parts[1:], all=True) if parts else []
 
     def _then_and_now(self, table, keys):
@@ -110,5 +148,5 @@ class Past:
         told = []
         for name, field in _FIELDS.items():
             column, nothing = table.columns.get(name), Cast(Value(None), field)
-            told += [column.then(self.scope, ""), F(column.now)] if column else [nothing, nothing]
+            told += [column.read(self.scope, ""), F(column.now)] if column else [nothing, nothing]
         return rows.values_list(Value(table.word), "pk", *told)

@@ -1,12 +1,12 @@
 """Of what a figure is taken: a plan, a day, and if wished some units and one period."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common import clock
@@ -32,6 +32,8 @@ class Scope:
     period: Period | None = None
     opened: Any = None
     version: str | None = None
+    # What happened after the day (a Past), if it is known already.
+    happened: Any = None
 
     @property
     def end(self):
@@ -52,12 +54,16 @@ class Scope:
     @cached_property
     def past(self):
         """What stood at the end of the day, where it is not what stands now."""
-        return Past(self)
+        return self.happened or Past(self)
 
     @cached_property
     def ledger(self):
         """What is kept counted of this scope."""
         return Ledger(self)
+
+    def narrowed(self, opened):
+        """Return the same scope with no other periods than those of `opened`; its figures are not remembered."""
+        return replace(self, opened=opened, happened=self.past.narrowed(opened), version=None)
 
     def of_units(self, queryset, field="unit_id"):
         return queryset if self.units is None else queryset.filter(**{f"{field}__in": self.units})
@@ -90,15 +96,6 @@ class Scope:
         if self.period is None:
             return Q()
         return Q(**{due: None}) | Q(**{f"{due}__gte": self.period.covers_from, f"{due}__lte": self.period.covers_to})
-
-
-def unit_names(prefix):
-    """Return the columns of a list that name the unit to which the lookups `prefix` lead, as annotations."""
-    return {
-        "unit_name": F(f"{prefix}name"),
-        "unit_short_name": F(f"{prefix}short_name"),
-        "unit_order": F(f"{prefix}order"),
-    }
 
 
 def _told(units):

@@ -6,10 +6,21 @@ What a day says of a row stands in columns that carry a `mark`, so that one row 
 from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 
 from figures.cells import OPEN, Cell
-from figures.scope import unit_names
 from progress.models import ReportLine
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment
+
+# Where a duty is that a day does not count: not given yet, or not of the period any more.
+NOWHERE = ""
+
+
+def unit_names(prefix):
+    """Return the columns of a list that name the unit to which the lookups `prefix` lead, as annotations."""
+    return {
+        "unit_name": F(f"{prefix}name"),
+        "unit_short_name": F(f"{prefix}short_name"),
+        "unit_order": F(f"{prefix}order"),
+    }
 
 
 class OneOff:
@@ -120,15 +131,26 @@ def counted(source, scope):
     return rows.annotate(**source.columns, cell=source.cell(scope))
 
 
+def placed(source, scope):
+    """Return the rows of a source, whether the day of `scope` counts them or not, each with its `cell` or NOWHERE."""
+    rows = source.rows(scope).annotate(**source.terms(scope))
+    return rows.annotate(**source.columns, cell=cell_on(source, scope, ""))
+
+
+def of_home(rows, home):
+    """Return those of `rows` with the columns of a source that belong to one Home, all when it is None."""
+    return rows.filter(group_id=home.group_id, clause_id=home.clause_id) if home else rows
+
+
 def may_be_in(cells):
     """Condition on rows of `counted` that all in `cells` meet, so that the database leaves the others early."""
     return Q(finished=None) if set(cells) <= set(OPEN) else Q()
 
 
-def cell_on(source, scope, mark, nowhere):
-    """Return the cell in which the day of `scope` has a row, or `nowhere`; give the row its `terms` with `mark`."""
+def cell_on(source, scope, mark):
+    """Return the cell in which the day of `scope` has a row, or NOWHERE; give the row its `terms` with `mark`."""
     then = source.cell(scope, mark)
-    return Case(When(source.is_counted(scope, mark), then=then), default=Value(nowhere), output_field=CharField())
+    return Case(When(source.is_counted(scope, mark), then=then), default=Value(NOWHERE), output_field=CharField())
 
 
 def _left_out(scope, mark, prefix=""):

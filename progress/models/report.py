@@ -235,6 +235,8 @@ class ReportLine(models.Model):
                 condition=Q(part=Part.LEAD, ends_cycle=True, counted_done_on=None),
                 name="progress_reportline_undone",
             ),
+            # Figures of a day that is over leave out what came in after it.
+            models.Index(fields=["added_at"], condition=Q(added_at__isnull=False), name="progress_reportline_added"),
         ]
         constraints = [
             models.UniqueConstraint(name="progress_reportline_assignment_once", fields=["report", "assignment"]),

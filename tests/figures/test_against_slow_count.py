@@ -26,9 +26,13 @@ DAYS = [datetime.date(2024, 8, 1), datetime.date(2024, 12, 19), datetime.date(20
 
 @pytest.fixture(params=range(3))
 def world(request, monkeypatch):
+    if request.param == 1:
+        # Lines of what was touched after the day are many: the query reads back those of the reports it names.
+        monkeypatch.setattr(past, "LINES", 0)
     if request.param == 2:
-        # What was touched after the day is many: no row of it is named, the query reads each back.
+        # What was touched after the day is too much: no row of it is named, the query reads each back.
         monkeypatch.setattr(past, "FEW", 0)
+        monkeypatch.setattr(past, "MANY", 0)
     return Maker(request.param).world()
 
 

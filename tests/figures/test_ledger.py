@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from common import clock
+from figures import past
 from figures.duties import Tally, TaskTally, count_cells, count_cells_by_period
 from figures.lateness import duty_lateness
 from figures.matrix import matrix
@@ -83,6 +84,22 @@ def test_ledger_says_what_reading_each_cycle_says(seed):
                 Period.objects.update(is_counted=False)
 
                 assert found == told(world, on, period)
+
+
+@pytest.mark.parametrize(("seed", "lines"), [(0, past.LINES), (1, 0)])
+def test_ledger_says_of_a_day_that_is_over_what_reading_each_cycle_says(seed, lines, monkeypatch):
+    # Without lines that are read back beforehand, the query reads back those of the reports it names.
+    monkeypatch.setattr(past, "LINES", lines)
+    world = Maker(seed).world()
+    stir(world)
+
+    for on, period in [(DAYS[0], None), (DAYS[1], None), (DAYS[1], world.periods[1])]:
+        assert Scope(world.plan, on).ledger.kept
+        found = told(world, on, period)
+        Period.objects.update(is_counted=False)
+
+        assert found == told(world, on, period)
+        Period.objects.update(is_counted=True)
 
 
 def test_period_that_is_not_counted_yet_is_read_beside_those_that_are():

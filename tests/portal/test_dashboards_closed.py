@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from progress.actions.counting import count_open_periods
 from progress.actions.reports import confirm_report, submit_report
 from progress.enums import WorkState
 from progress.models import Report, ReportLine
@@ -146,6 +147,10 @@ def test_closed_period_query_counts(world, sign_in, units, forget_figures, djang
     forget_figures()
     with django_assert_num_queries(23):
         response = board(client, world)
+    count_open_periods()
+    forget_figures()
+    with django_assert_num_queries(25):
+        board(client, world)
     forget_figures()
     with django_assert_num_queries(13):
         duties = client.get(reverse("portal:dashboard-duty-change-list"), changes)
