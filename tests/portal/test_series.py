@@ -259,7 +259,7 @@ def test_list_behind_an_indicator_is_read_as_far_as_it_is_shown(world, sign_in):
     with CaptureQueriesContext(connection) as asked:
         client.get(row.amounts["ky"].url)
 
-    assert len(asked) == 14
+    assert len(asked) == 15
     queries = [query["sql"] for query in asked.captured_queries if '"progress_submittedvalue"."value"' in query["sql"]]
     of_board, of_rows = queries
     assert f'U0."id" = {numbers.indicator.pk}' in of_board
