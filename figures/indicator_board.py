@@ -17,6 +17,7 @@ from operator import itemgetter
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
 from figures.indicators import put_together
+from figures.memory import remembered
 from figures.words import NOTHING, percent
 from progress.models import Period, SubmittedValue
 from tasks.enums import Aggregate
@@ -40,11 +41,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Together:
-    """Numbers put together: each unit's part, the whole, and the keys of the numbers that made it."""
+    """Numbers put together: each unit's part, the whole, the keys of the numbers that made it, and how many units."""
 
     parts: dict = field(default_factory=dict)
     total: Decimal | None = None
     made_of: frozenset = frozenset()
+    units: int = 0
+
+    @property
+    def summed(self):
+        """The whole alone: of a country, parts and keys are some hundred thousand."""
+        return Together(total=self.total, units=self.units)
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,12 @@ class IndicatorRow:
     running: Together
     last_year: Together
     goal: Goal
+
+    @property
+    def summed(self):
+        return replace(
+            self, in_period=self.in_period.summed, running=self.running.summed, last_year=self.last_year.summed
+        )
 
     @property
     def share(self):
@@ -161,6 +174,12 @@ class IndicatorBoard:
         return Goal(value, len(targets), running.parts.keys() <= targets.keys())
 
 
+@remembered
+def indicator_rows(scope, period, where=None):
+    """Return the IndicatorRows of an IndicatorBoard, `summed`."""
+    return [row.summed for row in IndicatorBoard(scope, period, where).rows()]
+
+
 def put_over_units(indicator, numbers):
     """Return the Together of `numbers` (oldest first) of one indicator: over time within each assignment, then over the
     assignments of each unit, then over units. What counts as latest over units is what was sent last."""
@@ -176,7 +195,7 @@ def put_over_units(indicator, numbers):
     parts = {unit_id: put_together(indicator.over_units, found) for unit_id, found in units.items()}
     made_of = _made_of(indicator.over_units, ordered, reached, kept)
     latest = [reached[ordered[-1]]] if ordered and indicator.over_units == Aggregate.LATEST else parts.values()
-    return Together(parts, put_together(indicator.over_units, latest), made_of)
+    return Together(parts, put_together(indicator.over_units, latest), made_of, len(parts))
 
 
 def _kept(rule, numbers):

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, DateField, Exists, IntegerField, Min, OuterRef, Subquery
 
+from figures.memory import remembered
 from figures.reports import list_reports
 from progress.models import Submission
 from units.models import Unit
@@ -24,3 +25,9 @@ def silent_units(scope):
         first_due=Subquery(due.annotate(first=Min("due")).values("first"), output_field=DateField()),
     )
     return units.filter(~Exists(sent), due_reports__gt=0).order_by("order", "pk")
+
+
+@remembered
+def silent_number(scope):
+    """Return how many units were never heard from (1 query)."""
+    return silent_units(scope).count()

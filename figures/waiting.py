@@ -98,3 +98,9 @@ def _lies_with_judge(scope):
     moves = ReportEvent.objects.filter(report=OuterRef("pk"), at__lt=scope.end)
     last = Subquery(moves.order_by("-at", "-pk").values("to_state")[:1])
     return Q(pk__in=Report.objects.alias(last=last).filter(last__in=ReportState.to_judge()).order_by().values("pk"))
+
+
+@remembered
+def declined_number(scope):
+    """Return how many assignments were declined and wait for a decision (1 query)."""
+    return list_declined(scope).count()

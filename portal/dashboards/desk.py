@@ -5,8 +5,8 @@ from functools import cached_property
 from common.clock import today
 from figures.cells import Cell
 from figures.reports import Standing
-from figures.silence import silent_units
-from figures.waiting import Age, list_declined, waiting_figures
+from figures.silence import silent_number
+from figures.waiting import Age, declined_number, waiting_figures
 from portal.dashboards.board import Board
 from portal.dashboards.followed import Followed
 from portal.dashboards.late import LatenessTable
@@ -59,12 +59,12 @@ class Desk:
 
     @property
     def overdue_reports(self):
-        silent = self.selection.linked("dashboard-silent-list", silent_units(self.scope).count())
+        silent = self.selection.linked("dashboard-silent-list", silent_number(self.scope))
         return [*self._lengths(Standing.MISSING), ("Đơn vị chưa gửi lần nào", silent)]
 
     @property
     def to_decide(self):
-        declined = self.selection.linked("dashboard-declined-list", list_declined(self.scope).count())
+        declined = self.selection.linked("dashboard-declined-list", declined_number(self.scope))
         extensions = self.board.extended["waiting"] or NONE
         return [("Đề nghị gia hạn", extensions), ("Việc đơn vị từ chối", declined)]
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common import clock, spreadsheets
-from figures.indicator_board import IndicatorBoard
+from figures.indicator_board import IndicatorBoard, indicator_rows
 from figures.indicator_lists import WHICH, IndicatorNumbers
 from figures.words import NOTHING, whole
 from portal.dashboards.filters import NO_SUCH_NUMBER
@@ -110,13 +110,12 @@ class IndicatorView:
     def __init__(self, selection, part, period):
         self.selection, self.part, self.period = selection, part, period
         home = part and part.home
-        where = Q(task__group=home.group_id, task__clause=home.clause_id) if home else None
-        self.board = IndicatorBoard(selection.scope, period, where)
+        self.where = Q(task__group=home.group_id, task__clause=home.clause_id) if home else None
 
     @cached_property
     def rows(self):
         """The IndicatorRows of the part, or of the whole plan."""
-        return self.board.rows()
+        return indicator_rows(self.selection.scope, self.period, self.where)
 
     @property
     def parts(self):
@@ -151,7 +150,7 @@ class IndicatorView:
         url = self.selection.url("dashboard-indicator-list", **asked)
         # What was sent and not confirmed yet stands in the list too, so the list of the period always opens.
         has_list = together.total is not None or which == "ky"
-        return Amount(shown(together.total), url if has_list else "", len(together.parts))
+        return Amount(shown(together.total), url if has_list else "", together.units)
 
 
 class ExplainedNumbers:
@@ -192,7 +191,7 @@ class ExplainedNumbers:
     def counted_words(self):
         """How many numbers and units it is made of, and how many numbers were left out."""
         counted = len(self.numbers.made_of)
-        units = whole(len(self.numbers.together.parts))
+        units = whole(self.numbers.together.units)
         return f"{whole(counted)} số của {units} đơn vị được tính; {whole(self.count - counted)} số không tính"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from figures.duties import list_duties, read_duties
+from figures.memory import remembered
 from figures.reports import ReportRow, list_reports, read_reports
 from portal.dashboards.columns import cell_words, standing_words
 from portal.dashboards.explained import DUTY_TONES, REPORT_TONES
@@ -44,17 +45,13 @@ class Own:
     @cached_property
     def reports(self):
         """The latest reports, the oldest of them first (1 query)."""
-        rows = list_reports(self.scope, "expected").order_by("-due", "-pk")[:PERIODS]
-        told = [
-            OwnReport(row, standing_words(row), REPORT_TONES[row.standing]) for row in read_reports(self.scope, rows)
-        ]
-        return told[::-1]
+        rows = _latest_reports(self.scope)
+        return [OwnReport(row, standing_words(row), REPORT_TONES[row.standing]) for row in rows]
 
     @cached_property
     def duties(self):
         """[(Duty, words, tone)] of the work that is not done, the longest due first (2 queries)."""
-        rows = read_duties(self.scope, list_duties(self.scope, "open")[:DUTIES])
-        return [(duty, *self._told(duty)) for duty in rows]
+        return [(duty, *self._told(duty)) for duty in _open_duties(self.scope)]
 
     def _told(self, duty):
         left = (duty.due_on - self.scope.on).days
@@ -62,3 +59,14 @@ class Own:
             return cell_words(duty), DUTY_TONES[duty.cell]
         words = f"còn {left} ngày" if left else "đến hạn trong ngày"
         return words, "warn" if left <= DUE_SOON_DAYS else "neutral"
+
+
+@remembered
+def _latest_reports(scope):
+    rows = list_reports(scope, "expected").order_by("-due", "-pk")[:PERIODS]
+    return read_reports(scope, rows)[::-1]
+
+
+@remembered
+def _open_duties(scope):
+    return read_duties(scope, list_duties(scope, "open")[:DUTIES])
