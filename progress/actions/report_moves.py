@@ -27,7 +27,8 @@ def move_report(report, move, *, by, target=None, reason="", at=None, **stamps):
     before = row.select_for_update().values_list("state", flat=True).get()
     if not row.filter(state__in=sources).update(state=target or usual, **stamps):
         raise MoveRefused(_who_was_first(report, move, by))
-    report.refresh_from_db()
+    # What is told of the move names its period and units.
+    report.refresh_from_db(from_queryset=Report.objects.select_related("period", "unit", "to_unit"))
     return ReportEvent.objects.create(
         report=report,
         move=move,

@@ -99,7 +99,8 @@ def submit_report(report, *, by):
     if missing:
         raise ReportIncomplete(missing)
     submission = freeze(report, lines, by=by)
-    report_done(sorted(finished_in(submission)), by=by)
+    if finished := sorted(finished_in(submission)):
+        report_done(finished, by=by)
     count_sent([report.pk])
     late = ", gửi quá hạn" if submission.is_late else ""
     _tell(report.to_unit_id, report, f"{report} (lần gửi {submission.number}{late}): chờ tiếp nhận.", by=by)
