@@ -28,10 +28,13 @@ class InspectionQuerySet(models.QuerySet):
         may_know = Q(announced_at__isnull=False) | ~inspected
         return self.filter(Q(for_unit_id=membership.unit_id) | (may_know & scope))
 
+    def for_list(self):
+        """Load who inspects and who is inspected (1 query more)."""
+        units = Prefetch("inspected", InspectedUnit.objects.select_related("unit"))
+        return self.select_related("for_unit").prefetch_related(units)
+
     def for_page(self):
-        return self.select_related("plan__standing_office", "for_unit__parent").prefetch_related(
-            Prefetch("inspected", InspectedUnit.objects.select_related("unit"))
-        )
+        return self.for_list().select_related("plan__standing_office", "for_unit__parent")
 
 
 def _inspects(**units):

@@ -31,7 +31,7 @@ def find_drafts(membership, words):
     """Return the Drafts of the post's own unit that hold every one of the folded `words` (1 query)."""
     if membership.is_administrator:
         return []
-    own = Report.objects.owed().filter(unit_id=membership.unit_id).for_list().annotate(**LINE)
+    own = Report.objects.owed().filter(unit_id=membership.unit_id).select_related("unit", "period").annotate(**LINE)
     rows = own.order_by("-period__covers_to", "pk", "lines__position", "lines__pk")[:MOST_LINES]
     readable = [row for row in rows if can_read_working_text(membership, row)]
     parts = [part for _, of_report in groupby(readable, key=lambda row: row.pk) for part in _parts(list(of_report))]

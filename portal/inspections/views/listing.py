@@ -57,7 +57,7 @@ def finding_list_export(request):
 
 def _inspections(request, columns=INSPECTIONS):
     form = InspectionFilterForm(request.GET, membership=request.membership)
-    rows = form.chosen(Inspection.objects.visible_to(request.membership)).for_page()
+    rows = form.chosen(Inspection.objects.visible_to(request.membership)).for_list()
     return form, Listing(request, columns, rows, per_page=PER_PAGE, usual="-thoi-gian")
 
 
