@@ -25,6 +25,8 @@ from units.models import Membership
 
 # More than anybody has at once; a page stays a page even after years of silence.
 AT_MOST = 200
+# The units that decide on declined work: of whose work it is a part, and the standing office.
+DECIDERS = {"giver_id": F("parent__unit_id"), "office_id": F("task__plan__standing_office_id")}
 # A review takes longer to write than a report: the office is shown it this many days before.
 REVIEW_DAYS = 14
 
@@ -214,7 +216,7 @@ def _assignments(units):
     to_do = Q(state__in=[state.TAKEN_ON, state.REDO], part=Part.LEAD, due_on__isnull=False) | Q(state=state.GIVEN)
     declined = Q(parent__unit__in=units) | Q(task__plan__standing_office__in=units)
     assignments = Assignment.objects.filter(Q(to_do, unit__in=units) | Q(declined, state=state.DECLINED)).live()
-    assignments = assignments.select_related("task__plan", "unit", "parent")
+    assignments = assignments.select_related("task", "unit").annotate(**DECIDERS)
     return assignments.order_by(F("due_on").asc(nulls_last=True), "task__code", "pk")[:AT_MOST]
 
 
@@ -233,10 +235,9 @@ def _put_assignment(desk, posts, assignment):
 
 def _giver_id(posts, assignment):
     """The unit for which the person decides on declined work: whose head passed it down, or the standing office."""
-    if assignment.parent_id and assignment.parent.unit_id in posts.heads:
-        return assignment.parent.unit_id
-    office = assignment.task.plan.standing_office_id
-    return office if office in posts.of_unit else None
+    if assignment.giver_id in posts.heads:
+        return assignment.giver_id
+    return assignment.office_id if assignment.office_id in posts.of_unit else None
 
 
 def _contributions(units):
