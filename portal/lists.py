@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import conditional_escape
 
 from common import clock, spreadsheets
 from common.refusals import Refused
@@ -46,6 +47,11 @@ class Column:
     mark: Callable | None = None
     aside: Callable | None = None
     width: int = 18
+
+    @cached_property
+    def label(self):
+        """The words as every cell of the column holds them, escaped once."""
+        return conditional_escape(self.words)
 
     def sorted_by(self, descending):
         """Return what sorts rows by this column; rows without a value stand last either way."""

@@ -42,10 +42,10 @@ def _head(cell, tick):
 
 
 def _cell(cell):
-    words, css, shown = cell.column.words, cell.css, _shown(cell)
+    label, css, shown = cell.column.label, cell.css, _shown(cell)
     if css:
-        return format_html('<td data-label="{}" class="{}">{}</td>\n', words, css, shown)
-    return format_html('<td data-label="{}">{}</td>\n', words, shown)
+        return format_html('<td data-label="{}" class="{}">{}</td>\n', label, css, shown)
+    return format_html('<td data-label="{}">{}</td>\n', label, shown)
 
 
 def _shown(cell):

@@ -104,7 +104,7 @@ class Period(models.Model):
             PeriodKind.HALF_YEAR: f"6 tháng {'đầu' if self.number == 1 else 'cuối'} năm {self.year}",
             PeriodKind.YEAR: f"Năm {self.year}",
         }
-        return names.get(self.kind, f"{self.get_kind_display().capitalize()} {self.covers_to:%d/%m/%Y}")
+        return names.get(self.kind) or f"{self.get_kind_display().capitalize()} {self.covers_to:%d/%m/%Y}"
 
     def state(self, on):
         """Return the PeriodState on the day `on`."""
