@@ -62,6 +62,19 @@ class SourceKind(models.TextChoices):
     DIRECTION = "direction", "ý kiến chỉ đạo"
 
 
+class JobState(models.TextChoices):
+    """Where an act that a worker does on a review stands."""
+
+    QUEUED = "queued", "đang chờ"
+    MAKING = "making", "đang làm"
+    DONE = "done", "đã xong"
+    FAILED = "failed", "chưa làm được"
+
+    @classmethod
+    def open(cls):
+        return [cls.QUEUED, cls.MAKING]
+
+
 class WorkbookState(models.TextChoices):
     """Where the making of a workbook stands."""
 

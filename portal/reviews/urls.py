@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.reviews.views import composing, drafting, issuing, listing, planning, showing, sources
+from portal.reviews.views import composing, drafting, issuing, jobs, listing, planning, showing, sources
 
 urlpatterns = [
     path("tong-ket/", listing.review_list, name="review-list"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("tong-ket/lap/", planning.add, name="review-add"),
     path("tong-ket/<int:pk>/", showing.review, name="review"),
     path("tong-ket/doan/<int:pk>/nguon/", sources.sources, name="review-sources"),
+    path("tong-ket/<int:pk>/phia-sau/", jobs.job, name="review-job"),
+    path("tong-ket/<int:pk>/phia-sau/lam-lai/", jobs.again, name="review-job-again"),
     path("tong-ket/<int:pk>/sua-lich/", planning.change, name="review-change"),
     path("tong-ket/<int:pk>/thoi-lap/", planning.call_off, name="review-call-off"),
     path("tong-ket/<int:pk>/ban-nhap/", composing.begin, name="review-begin"),

@@ -40,25 +40,26 @@ class Difference:
 
 
 @transaction.atomic
-def begin_draft(review, *, as_of, form="", by):
+def begin_draft(review, *, as_of, form="", composition=None, by):
     """Lập bản nháp: compose the review as of the end of the day `as_of` and write it down, in the official form called
-    `form` or the issuer's form of that day. Refused unless it was planned and not begun, and for a day to come."""
+    `form` or the issuer's form of that day. `composition` is what was composed of it already. Refused unless it was
+    planned and not begun, and for a day to come."""
     _check_day(review, as_of)
     move(review, ReviewMove.BEGIN, by=by, as_of=as_of, form=_form(review, form, as_of), edited_at=clock.now())
-    composition = compose(review, as_of)
+    composition = composition or compose(review, as_of)
     _keep_figures(review, composition)
     _write(review, composition, {}, {})
 
 
 @transaction.atomic
-def refresh_draft(review, *, as_of, by):
-    """Cập nhật số liệu: compose the draft anew as of the day `as_of`; return the list of Differences. Refused when the
-    review is not being drafted, and for a day still to come."""
+def refresh_draft(review, *, as_of, composition=None, by):
+    """Cập nhật số liệu: compose the draft anew as of the day `as_of`, or take the `composition` of that day; return the
+    list of Differences. Refused when the review is not being drafted, and for a day still to come."""
     _check_day(review, as_of)
     # Taken first: whoever saves a passage meanwhile is either seen here or writes after.
     move(review, ReviewMove.REFRESH, by=by, as_of=as_of, edited_at=clock.now())
     kept = Review.objects.values_list("figures", flat=True).get(pk=review.pk)
-    composition = compose(review, as_of)
+    composition = composition or compose(review, as_of)
     differences = _figure_differences(kept, composition.figures)
     _keep_figures(review, composition)
     sections = {section.key: section for section in review.sections.all()}

@@ -12,6 +12,7 @@ from common import clock
 from progress.actions.removal_places import register_follower
 from progress.actions.removals import COPIED_FROM
 from progress.models.evidence import TOMBSTONE, tombstone
+from reviews.actions.jobs import hold_jobs, stop_composing
 from reviews.actions.removal_places import PROPOSALS, TEXTS
 from reviews.actions.reviews import note
 from reviews.composing.annexes import DOCUMENTS_TITLE
@@ -28,6 +29,7 @@ ENDS = ".;,:"
 
 def forget(removed, *, reason, by):
     """Let every review forget what was `removed` (a Removed); note it where words went."""
+    stop_composing()
     touched = _forget_in_passages(removed) | _copied(removed)
     touched |= _forget_documents(removed.documents)
     for review in Review.objects.filter(pk__in=touched).order_by("pk"):
@@ -40,6 +42,7 @@ def hold():
     """Take every review: what is written, issued or copied just now is so first, and nothing is meanwhile. The rows of
     reviews come before those of passages, as in each act on a draft."""
     list(Review.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    hold_jobs()
 
 
 def _copied(removed):

@@ -35,12 +35,14 @@ __all__ = [
 ]
 
 
-def compose(review, as_of):
-    """Return the Composition of a review as of the end of the day `as_of`. The number of queries does not grow with
-    units, tasks or reports."""
-    material = Material(review, as_of)
-    sections = tuple(section for parts in PARTS.values() for part in parts for section in part(material))
-    return Composition(sections, tuple(numbers(material)), tuple(annexes(material)))
+def compose(review, as_of, *, told=lambda section: None):
+    """Return the Composition of a review as of the end of the day `as_of`; `told` is called with each section once
+    it is composed. The number of queries does not grow with units, tasks or reports."""
+    material, sections = Material(review, as_of), []
+    for section in (section for parts in PARTS.values() for part in parts for section in part(material)):
+        sections.append(section)
+        told(section)
+    return Composition(tuple(sections), tuple(numbers(material)), tuple(annexes(material)))
 
 
 def compose_section(review, as_of, key):

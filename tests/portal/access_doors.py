@@ -86,6 +86,8 @@ ABOUT = {
     "finding-reopen": ["finding"],
     "review": ["review"],
     "review-sources": ["passage"],
+    "review-job": ["review"],
+    "review-job-again": ["review"],
     "review-change": ["review_planned"],
     "review-call-off": ["review_planned"],
     "review-begin": ["review_planned"],

@@ -19,6 +19,7 @@ from progress.actions.counting import count_open_periods, fold_counts
 from progress.actions.evidence import sweep_files
 from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
 from progress.models import Period
+from reviews.actions.jobs import give_up_lost_jobs
 from reviews.actions.workbooks import give_up_lost_workbooks, remove_old_workbooks, sweep_workbook_files
 from tasks.models import Plan
 
@@ -83,7 +84,7 @@ class Command(BaseCommand):
             self._remind,
             self._mail,
             self._sweep,
-            self._workbooks,
+            self._behind,
         ]
         for step in steps:
             try:
@@ -138,7 +139,9 @@ class Command(BaseCommand):
             if removed:
                 yield f"Dọn {removed} tệp bỏ dở."
 
-    def _workbooks(self, day):
+    def _behind(self, day):
+        if lost := give_up_lost_jobs(clock.now()):
+            yield f"Ghi {lost} việc lập báo cáo tổng hợp là chưa làm được vì bị ngắt."
         if lost := give_up_lost_workbooks(clock.now()):
             yield f"Ghi {lost} bộ số liệu là chưa lập được vì việc lập bị ngắt."
         if removed := remove_old_workbooks(clock.now()):

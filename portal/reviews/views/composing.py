@@ -9,12 +9,15 @@ from portal.acts import act, form_page, page, require
 from portal.answers import as_docx
 from portal.reviews.access import crumbs, draft_of, has_text, review_or_404, to_draft
 from portal.reviews.differences import told_differences
+from portal.reviews.views.jobs import by_a_worker
 from portal.reviews.views.planning import show_form
 from portal.reviews.views.showing import NOT_ISSUED, show_desk
 from progress.forms.answers import telling_refusal
 from reviews import actions
 from reviews import permissions as may
+from reviews.actions import jobs
 from reviews.document import draft_as_docx, file_name, issued_docx
+from reviews.enums import ReviewMove, ReviewState
 from reviews.forms.drafting import BeginForm, RefreshForm
 
 LEAD = "Cổng lập bản nháp theo đề cương từ những dòng đã xác nhận; mọi đoạn đều sửa được sau đó."
@@ -25,6 +28,8 @@ def begin(request, pk):
     review = to_draft(request, pk)
     form = BeginForm(request.POST if request.method == "POST" else None, review=review)
     if request.method == "POST" and form.is_valid():
+        if review.state == ReviewState.PLANNED and jobs.is_long(review, ReviewMove.BEGIN):
+            return by_a_worker(request, review, ReviewMove.BEGIN, **form.cleaned_data)
         with telling_refusal(form) as told:
             actions.begin_draft(review, **form.cleaned_data, by=request.membership)
         if not told:
@@ -42,6 +47,8 @@ def refresh(request, pk):
     form = RefreshForm(request.POST, review=review)
     if not form.is_valid():
         return show_desk(request, review, refresh_form=form)
+    if jobs.is_long(review, ReviewMove.REFRESH):
+        return by_a_worker(request, review, ReviewMove.REFRESH, **form.cleaned_data)
     was = review.as_of
     differences = actions.refresh_draft(review, as_of=form.cleaned_data["as_of"], by=request.membership)
     context = {

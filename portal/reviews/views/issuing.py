@@ -5,10 +5,13 @@ from django.shortcuts import redirect, render
 
 from portal.acts import form_page, require
 from portal.reviews.access import crumbs, review_or_404
+from portal.reviews.views.jobs import by_a_worker
 from portal.reviews.views.planning import show_form
 from progress.forms.answers import status_of, telling_refusal
 from reviews import actions
 from reviews import permissions as may
+from reviews.actions import jobs
+from reviews.enums import ReviewMove
 from reviews.forms.issuing import CorrectForm, IssueForm
 from reviews.readiness import missing_in
 
@@ -23,6 +26,8 @@ def issue(request, pk):
         raise actions.NotDraft(f"Báo cáo này {review.get_state_display()} nên không ban hành được.")
     form = IssueForm(request.POST if request.method == "POST" else None, review=review)
     if request.method == "POST" and form.is_valid():
+        if jobs.is_long(review, ReviewMove.ISSUE):
+            return by_a_worker(request, review, ReviewMove.ISSUE, **form.cleaned_data)
         actions.issue_review(review, **form.cleaned_data, by=request.membership)
         messages.success(request, "Đã ban hành. Các đơn vị tham gia kế hoạch đã được báo.")
         return redirect(review)

@@ -7,6 +7,7 @@ from common import clock
 from portal.acts import page, require
 from portal.drafts import writer_mark
 from portal.reviews.access import crumbs, has_text, review_or_404
+from portal.reviews.behind import job_to_tell
 from portal.reviews.contents import EVERYTHING, address_of
 from portal.reviews.desk import sections_of
 from portal.reviews.opening import open_review
@@ -39,6 +40,7 @@ def show_plan(request, review, *, form=None):
     is_open = review.state in ReviewState.open()
     context = _common(request, review) | {
         "is_planned": review.state == ReviewState.PLANNED,
+        "behind": job_to_tell(review) if is_open else None,
         "steps": steps_of(review),
         "form": form or (CallOffForm() if is_open else None),
     }
@@ -63,6 +65,7 @@ def show_desk(request, review, *, sent=None, saved=0, wrong=(), refresh_form=Non
         "refresh_form": refresh_form or RefreshForm(review=review),
         "off_form": CallOffForm(),
         "may_issue": may.can_issue(request.membership, review),
+        "behind": job_to_tell(review),
         **opened.shown(with_flags=True),
     }
     status = 422 if wrong or refresh_form else status_of_parts(parts.parts)

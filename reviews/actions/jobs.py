@@ -1,0 +1,184 @@
+"""Long reviews are begun, refreshed and issued by a worker: composing a country takes longer than anybody should wait
+for a page. Asked for, claimed by one guarded update, done by the same acts as within a request; what was refused or
+broke is told in words, and can be asked for again.
+
+Composing reads before the review's row is taken, so that whoever types meanwhile does not wait. An emergency removal
+stops what is being composed just then (`stop_composing`): it may have read the words that go.
+"""
+
+import datetime
+import logging
+
+from django.db import transaction
+from django_tasks import task
+
+from common import clock
+from common.refusals import Refused
+from progress.models import Period, SubmittedLine
+from reviews import permissions as may
+from reviews.actions.drafting import begin_draft, refresh_draft
+from reviews.actions.issuing import issue_review
+from reviews.actions.reviews import ReviewRefused
+from reviews.composing import compose
+from reviews.enums import JobState, ReviewMove
+from reviews.models import Review, ReviewJob
+from reviews.outline import Outline
+from units.models import Membership, Unit
+
+logger = logging.getLogger(__name__)
+
+# What is composed of more confirmed lines than this, a worker does.
+MOST_LINES = 2000
+LOST_AFTER = datetime.timedelta(minutes=30)
+NOT_BEGUN_AFTER = datetime.timedelta(days=1)
+
+NO_RIGHT = "Chức vụ đã yêu cầu không còn được làm việc này nữa."
+BROKEN = "Máy chủ gặp lỗi khi làm việc này. Bấm “Làm lại”; nếu vẫn không được, hãy báo người quản trị."
+CUT_OFF = "Việc bị ngắt giữa chừng, chưa có gì thay đổi. Bấm “Làm lại” để làm từ đầu."
+WORDS_REMOVED = (
+    "Có nội dung vừa được gỡ khẩn cấp trong lúc đang lập, nên đã dừng. Bấm “Làm lại” để lập từ những gì còn lại."
+)
+COMPOSED = [ReviewMove.BEGIN, ReviewMove.REFRESH]
+
+
+class Stopped(Exception):
+    """What was composed is not to be written: the job was stopped, or another call took it over."""
+
+
+def is_long(review, act):
+    """Whether a worker does the `act`: it composes of many lines, or prints many passages (2 queries)."""
+    if act == ReviewMove.ISSUE:
+        annexes = Review.objects.values_list("annexes", flat=True).get(pk=review.pk)
+        return not Outline(review, [], only_text=True).is_whole or sum(len(one["rows"]) for one in annexes) > MOST_LINES
+    span = (review.covers_from, review.covers_to)
+    periods = Period.objects.filter(plan=review.plan_id, is_regular=True, covers_to__range=span)
+    lines = SubmittedLine.objects.accepted().filter(submission__report__period__in=list(periods))
+    return lines.order_by()[: MOST_LINES + 1].count() > MOST_LINES
+
+
+@transaction.atomic
+def ask_for(review, act, *, by, **asked):
+    """Let a worker do the `act`, with what the form said, and return the ReviewJob. While one is open for this review
+    no second is made."""
+    _take_turn(review)
+    if found := ReviewJob.objects.open().filter(review=review).first():
+        return found
+    ReviewJob.objects.filter(review=review).delete()
+    as_said = {name: value.isoformat() if name == "as_of" else value for name, value in asked.items()}
+    made = ReviewJob.objects.create(review=review, act=act, asked=as_said, for_post=by, asked_at=clock.now())
+    do_job.enqueue(made.pk)
+    return made
+
+
+@transaction.atomic
+def do_again(review, *, by):
+    """Ask once more for what could not be done, now for the post that asks. Refused when nothing failed."""
+    _take_turn(review)
+    failed = ReviewJob.objects.filter(review=review, state=JobState.FAILED)
+    fresh = {"asked_at": clock.now(), "begun_at": None, "ended_at": None, "sections_done": 0, "fault": ""}
+    if not failed.update(state=JobState.QUEUED, for_post=by, **fresh):
+        raise ReviewRefused("Không có việc nào cần làm lại. Hãy mở lại trang để xem.")
+    do_job.enqueue(ReviewJob.objects.open().get(review=review).pk)
+
+
+@task()
+def do_job(pk):
+    """Do the job if it still waits; return whether this call did it."""
+    begun_at = _claim(pk)
+    if begun_at is None:
+        return False
+    mine = ReviewJob.objects.filter(pk=pk, begun_at=begun_at)
+    try:
+        _do(mine)
+    except Stopped:
+        return False
+    except Refused as refused:
+        _fail(mine, refused.sentence)
+        return False
+    except Exception:
+        # The log gets the details; who asked is told what to do.
+        logger.exception("the job %s of a review could not be done", pk)
+        _fail(mine, BROKEN)
+        return False
+    return True
+
+
+@transaction.atomic
+def give_up_lost_jobs(now):
+    """Say of jobs that were killed, or never found a worker, that they were not done; return how many."""
+    making = ReviewJob.objects.filter(state=JobState.MAKING, begun_at__lt=now - LOST_AFTER)
+    waiting = ReviewJob.objects.filter(state=JobState.QUEUED, asked_at__lt=now - NOT_BEGUN_AFTER)
+    return _fail(making, CUT_OFF) + _fail(waiting, CUT_OFF)
+
+
+def hold_jobs():
+    """Take the open jobs: none is ended before the transaction is. The rows of reviews come before."""
+    list(ReviewJob.objects.open().select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def stop_composing():
+    """Stop what is being composed just now. Call `hold_jobs` before."""
+    _fail(ReviewJob.objects.filter(state=JobState.MAKING, act__in=COMPOSED), WORDS_REMOVED)
+
+
+@transaction.atomic
+def _claim(pk):
+    """Take a job that waits; return when, or None when it does not wait."""
+    # An emergency removal takes every unit: what is claimed is claimed before it, and stopped by it, or reads what is
+    # left after it.
+    posts = Membership.objects.filter(review_jobs=pk)
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=posts.values("unit_id")).values_list("pk"))
+    begun_at = clock.now()
+    mine = ReviewJob.objects.filter(pk=pk, state=JobState.QUEUED)
+    return begun_at if mine.update(state=JobState.MAKING, begun_at=begun_at, sections_done=0) else None
+
+
+def _do(mine):
+    job = mine.get()
+    review = Review.objects.for_page().get(pk=job.review_id)
+    held = Membership.objects.valid(clock.today()).select_related("user", "unit", "stands_in_for__user")
+    by = held.filter(pk=job.for_post_id).first()
+    if not (may.can_issue if job.act == ReviewMove.ISSUE else may.can_draft)(by, review):
+        raise ReviewRefused(NO_RIGHT)
+    asked = dict(job.asked)
+    if job.act in COMPOSED:
+        asked["as_of"] = datetime.date.fromisoformat(asked["as_of"])
+        asked["composition"] = compose(review, asked["as_of"], told=_counted(mine))
+    with transaction.atomic():
+        differences = {"begin": begin_draft, "refresh": refresh_draft, "issue": issue_review}[job.act](
+            review, **asked, by=by
+        )
+        done = {"state": JobState.DONE, "ended_at": clock.now(), "told": _told(differences or [])}
+        # Who wrote the review has its row: a removal waits for it, or has stopped the job.
+        if not mine.filter(state=JobState.MAKING).update(**done):
+            raise Stopped
+
+
+def _counted(mine):
+    """Return what is called after each section: the row tells how many are composed."""
+    done = 0
+
+    def count(section):
+        nonlocal done
+        done += 1
+        mine.update(sections_done=done)
+
+    return count
+
+
+def _told(differences):
+    """Differences as they are kept: of passages by name alone, for their words stand in the draft."""
+    return [
+        {"words": one.words, "passage_id": one.passage_id}
+        | ({} if one.passage_id else {"before": one.before, "after": one.after})
+        for one in differences
+    ]
+
+
+def _take_turn(review):
+    """What is asked of one review is asked one after the other."""
+    Review.objects.select_for_update(no_key=True).only("pk").get(pk=review.pk)
+
+
+def _fail(jobs, fault):
+    return jobs.filter(state__in=JobState.open()).update(state=JobState.FAILED, ended_at=clock.now(), fault=fault)

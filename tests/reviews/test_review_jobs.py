@@ -1,0 +1,137 @@
+"""Long reviews are begun, refreshed and issued by a worker: once, by the acts of a short one, and told in words."""
+
+import pytest
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
+
+from common import clock
+from progress.models import Submission
+from reviews.actions import jobs
+from reviews.actions.jobs import (
+    BROKEN,
+    CUT_OFF,
+    LOST_AFTER,
+    NO_RIGHT,
+    WORDS_REMOVED,
+    ask_for,
+    do_again,
+    do_job,
+    give_up_lost_jobs,
+)
+from reviews.actions.removing import hold
+from reviews.actions.reviews import ReviewRefused
+from reviews.composing import compose
+from reviews.enums import JobState, ReviewMove, ReviewState
+from reviews.models import IssuedDocument, Passage, Review, ReviewJob
+from tests.races import WON, race
+from tests.reviews.review_world import AS_OF, ReviewWorld, let, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    world = ReviewWorld()
+    for number, unit in enumerate(world.units, start=1):
+        world.say(world.report(unit, difficulties="Thiếu người."), world.task, f"Mở {number} buổi.")
+    return world
+
+
+def asked(world, act=ReviewMove.BEGIN, *, by=None, **said):
+    said = said or ({"form": "", "seen": None} if act == ReviewMove.ISSUE else {"as_of": AS_OF})
+    return ask_for(world.review, act, by=by or world.writer, **said)
+
+
+def done(world, act=ReviewMove.BEGIN, **said):
+    job = asked(world, act, **said)
+    do_job.call(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def words(review):
+    return list(Passage.objects.filter(section__review=review).values_list("section__key", "key", "text"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_begins_what_was_asked_once(world):
+    twice = [asked(world), asked(world)]
+
+    call_command("db_worker", batch=True, interval=0, reload=False, startup_delay=False, verbosity=0)
+
+    job = ReviewJob.objects.get()
+    assert [one.pk for one in twice] == [job.pk] * 2
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
+    review = Review.objects.get(pk=world.review.pk)
+    sections = compose(review, AS_OF).sections
+    assert (job.state, job.sections_done, review.state) == (JobState.DONE, len(sections), ReviewState.DRAFT)
+    assert words(review) == [(one.key, passage.key, passage.text) for one in sections for passage in one.passages]
+    assert review.events.get().by == world.writer.user
+
+
+def test_refreshing_tells_what_changed_and_issuing_keeps_the_document(world):
+    begun = done(world)
+    let(Submission.objects.filter(report__unit=world.units[1]), superseded_at=moment(AS_OF))
+
+    refreshed = done(world, ReviewMove.REFRESH)
+    issued = done(world, ReviewMove.ISSUE, by=world.head)
+
+    assert [one.state for one in (begun, refreshed, issued)] == [JobState.DONE] * 3
+    numbers = {one["words"]: (one["before"], one["after"]) for one in refreshed.told if one["passage_id"] is None}
+    assert numbers["Báo cáo đã xác nhận"] == ("2", "1")
+    named = {one["passage_id"] for one in refreshed.told} - {None}
+    assert Passage.objects.get(section__key="results.group-1", key__startswith="task").pk in named
+    assert (Review.objects.get().state, IssuedDocument.objects.count()) == (ReviewState.ISSUED, 1)
+    assert ReviewJob.objects.get() == issued
+
+
+def test_what_is_refused_or_breaks_is_told_and_done_again(world):
+    refused, no_right = done(world, ReviewMove.REFRESH), done(world, ReviewMove.ISSUE)
+    lost = asked(world)
+    jobs._claim(lost.pk)
+    found = [give_up_lost_jobs(clock.now() + wait) for wait in (LOST_AFTER / 2, LOST_AFTER * 2)]
+    faults = [ReviewJob.objects.get().fault]
+    do_again(world.review, by=world.head)
+
+    with pytest.raises(ReviewRefused):
+        do_again(world.review, by=world.head)
+    do_job.call(lost.pk)
+
+    assert refused.fault.startswith("Báo cáo này sắp lập")
+    assert (no_right.fault, found, faults) == (NO_RIGHT, [0, 1], [CUT_OFF])
+    assert [event.by for event in Review.objects.get().events.all()] == [world.head.user]
+    assert ReviewJob.objects.get().state == JobState.DONE
+
+
+def test_fault_of_the_program_is_logged_and_told_plainly(world):
+    job = asked(world)
+    ReviewJob.objects.update(asked={})
+
+    do_job.call(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.fault, job.is_open) == (JobState.FAILED, BROKEN, False)
+
+
+def test_removal_stops_what_is_being_composed(world):
+    job = asked(world)
+    begun_at = jobs._claim(job.pk)
+    hold()
+    jobs.stop_composing()
+
+    with pytest.raises(jobs.Stopped):
+        jobs._do(ReviewJob.objects.filter(pk=job.pk, begun_at=begun_at))
+
+    job.refresh_from_db()
+    assert (job.state, job.fault) == (JobState.FAILED, WORDS_REMOVED)
+    assert (words(world.review), Review.objects.get().state) == ([], ReviewState.PLANNED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_run_twice_at_once_is_done_once(world):
+    job = asked(world)
+
+    outcomes = race(lambda: do_job.call(job.pk), lambda: do_job.call(job.pk))
+
+    assert sorted(outcomes) == [WON, WON]
+    assert Review.objects.get().events.count() == 1
