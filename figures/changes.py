@@ -13,7 +13,7 @@ from figures.cells import DONE, Cell
 from figures.duties import Duty, TwoByTwo, listed, read_duties
 from figures.memory import remembered
 from figures.reports import ReportRow, Standing, expected_by, list_reports, report_terms
-from figures.sources import NOWHERE, SOURCES, OneOff, cell_on, counted
+from figures.sources import NOWHERE, SOURCES, OneOff, cell_on, counted, may_be_in
 
 RECEIVED = (Standing.ON_TIME, Standing.LATE)
 
@@ -167,12 +167,18 @@ class ChangedReport:
 
 @remembered
 def duty_changes(then, now):
-    """Return the DutyChanges between the days of two Scopes that differ in their day alone (1 query)."""
-    first, *rest = (rows.order_by().values_list("before", "after").annotate(Count("pk")) for rows in _duties(then, now))
+    """Return the DutyChanges between the days of two Scopes that differ in their day alone (1 query, 2 when cycles are
+    kept counted)."""
+    one_off, each, gone = _duties(then, now)
+    told = []
+    if now.ledger.knows(then.ledger):
+        told, each = [*now.ledger.changes(then.ledger)], now.ledger.left(each)
+    parts = [part for part in (one_off, gone, each) if part is not None]
+    told += [part.order_by().values_list("before", "after").annotate(n=Count("*")) for part in parts]
     counts = Counter()
-    for before, after, number in first.union(*rest, all=True):
+    for before, after, number in told[0].union(*told[1:], all=True):
         counts[before, after] += number
-    return DutyChanges(counts)
+    return DutyChanges(Counter({pair: number for pair, number in counts.items() if number}))
 
 
 @remembered
@@ -187,8 +193,10 @@ def report_changes(then, now):
 
 def list_changed_duties(then, now, number):
     """Return the duties behind the number called `number`, as a union to be paged; see `read_changed_duties`."""
-    condition = DUTY_CHANGES[number].condition
-    return listed([rows.filter(condition) for rows in _duties(then, now)], "before", "after")
+    asked = DUTY_CHANGES[number]
+    one_off, each, gone = (rows.filter(asked.condition) for rows in _duties(then, now))
+    early = may_be_in(asked.into) if asked.into else Q()
+    return listed([one_off.filter(early), each.filter(early), gone], "before", "after")
 
 
 def read_changed_duties(now, rows):

@@ -13,13 +13,16 @@ from django.db.models import Case, CharField, Count, F, FilteredRelation, Max, M
 
 from figures.cells import Cell
 from figures.lengths import DAYS, case_of_length, length_of, length_on, until_now
-from figures.sources import NOWHERE, Cycles, counted, of_home, placed
+from figures.sources import NOWHERE, Cycles, cell_on, counted, of_home, placed
 from progress.models import CycleCount, Period, branch_of
 from tasks.enums import AssignmentMove
 from tasks.models import Assignment, AssignmentEvent, Participation
 
 # By what cycles are counted, besides their length: the keys of `Ledger.cells`.
 COLUMNS = ("branch_id", "group_id", "clause_id", "task_key", "period_key")
+# Of an entry, and of the cycle it was made of: what says done in time, what says done, and the due day.
+ENTRY = Q(days_late=0), Q(days_late__gt=0), "due_on"
+CYCLE = Q(counted_done_on__lte=F("report__due_on")), Q(counted_done_on__isnull=False), "report__due_on"
 
 
 class Ledger:
@@ -74,6 +77,32 @@ class Ledger:
                 found[due][columns["period_key"]] += number
         return found
 
+    def knows(self, then):
+        """Whether `changes` since the day of the ledger `then` can be told."""
+        return bool(self.kept) and then.scope.past.touched is not None
+
+    def changes(self, then):
+        """Yield querysets of (cell on the day of the ledger `then`, or NOWHERE, cell on the day of this one, number) of
+        the cycles that are kept; some numbers are negative. `then` is of the same scope on an earlier day."""
+        rows = CycleCount.objects.filter(period__in=self.kept).order_by()
+        rows = rows.annotate(before=then._cell_of_kept("period__in", ENTRY), after=self._cell(*ENTRY))
+        yield rows.values_list("before", "after").annotate(n=Sum("number"))
+        # What is apart whatever the day is the same for both: it is asked for once, by the earlier.
+        apart = [condition for condition in (then._is_apart(), self._is_touched()) if condition]
+        if apart:
+            yield from self._changes_apart(then, reduce(or_, apart))
+
+    def _changes_apart(self, then, apart):
+        rows = placed(Cycles, self.scope).filter(apart, report__period__in=self.kept).order_by()
+        rows = rows.annotate(
+            **Cycles.terms(then.scope, "_then"),
+            before=cell_on(Cycles, then.scope, "_then"),
+            entered_before=then._cell_of_kept("report__period__in", CYCLE),
+            entered=self._cell(*CYCLE),
+        )
+        yield rows.values_list("entered_before", "entered").annotate(n=-Count("*"))
+        yield rows.exclude(cell=NOWHERE).values_list("before", "cell").annotate(n=Count("*"))
+
     def in_branches(self, one_off):
         """Return one-off work with the unit that shares the row of a matrix with its own, as cycles are kept by it."""
         plan, place = self.scope.plan, "unit__participations"
@@ -90,7 +119,7 @@ class Ledger:
             clause_id=F("task__clause_id"),
             task_key=F("task_id"),
             period_key=F("period_id"),
-            cell=self._cell(Q(days_late=0), Q(days_late__gt=0), "due_on"),
+            cell=self._cell(*ENTRY),
             length=case_of_length(self._is_late),
         )
 
@@ -104,6 +133,11 @@ class Ledger:
             output_field=CharField(),
         )
 
+    def _cell_of_kept(self, of_periods, entry):
+        """The same of what the lookup `of_periods` finds in periods that are kept, NOWHERE of all else."""
+        kept = When(**{of_periods: self.kept}, then=self._cell(*entry))
+        return Case(kept, default=Value(NOWHERE), output_field=CharField())
+
     def _is_late(self, length):
         first, last = DAYS[length]
         done_late = Q(days_late__gte=first) & (Q(days_late__lte=last) if last else Q())
@@ -113,16 +147,13 @@ class Ledger:
     def _corrections(self):
         """What to add to the ledger, or to take away, so that cycles stand where the day has them: a list of (dict of
         COLUMNS, cell, due day, number)."""
-        apart, due = self._is_apart(), "report__due_on"
+        apart = self._is_apart()
         if apart is None:
             return []
         rows = placed(Cycles, self.scope).filter(apart, report__period__in=self.kept).order_by()
-        rows = rows.annotate(
-            branch_id=branch_of("report__"),
-            entered=self._cell(Q(counted_done_on__lte=F(due)), Q(counted_done_on__isnull=False), due),
-        )
+        rows = rows.annotate(branch_id=branch_of("report__"), entered=self._cell(*CYCLE))
         found = []
-        told = rows.values_list(*COLUMNS, "cell", "due", "finished", "entered", due, "counted_done_on")
+        told = rows.values_list(*COLUMNS, "cell", "due", "finished", "entered", "report__due_on", "counted_done_on")
         for *key, cell, day, done, entered, day_now, done_now, number in told.annotate(number=Count("*")):
             columns = dict(zip(COLUMNS, key, strict=True))
             found.append((columns | {"length": self._length(day_now, done_now)}, entered, day_now, -number))
@@ -135,12 +166,19 @@ class Ledger:
 
     def _is_apart(self):
         """Condition on cycles: the ledger may have them elsewhere than the day; None when there is none."""
+        touched, not_plain = self._is_touched(), Q(assignment__in=self._not_plain, counted_done_on=None)
+        if not self._not_plain:
+            return touched
+        return not_plain | touched if touched else not_plain
+
+    def _is_touched(self):
+        """Condition on cycles: something befell them after the day; None while it is not over."""
+        if self.scope.is_now:
+            return None
         work, reports = self.scope.past.touched
-        asked = [Q(assignment__in=self._not_plain, counted_done_on=None)] if self._not_plain else []
-        asked += [Q(assignment__in=work)] if work else []
+        asked = [Q(assignment__in=work)] if work else []
         asked += [Q(report__in=reports)] if reports else []
-        asked += [] if self.scope.is_now else [Q(added_at__gte=self.scope.end)]
-        return reduce(or_, asked) if asked else None
+        return reduce(or_, asked, Q(added_at__gte=self.scope.end))
 
     @property
     def _not_plain(self):

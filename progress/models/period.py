@@ -46,7 +46,7 @@ class Period(models.Model):
     asked_units = models.ManyToManyField(
         Unit, blank=True, related_name="+", verbose_name="đơn vị được yêu cầu báo cáo (kỳ đột xuất, chuyên đề)"
     )
-    # Whether the cycles of its reports are kept counted as CycleCount, for figures of today.
+    # Whether the cycles of its reports are kept counted as CycleCount, for figures of whole plans.
     is_counted = models.BooleanField("đã giữ số đếm", default=False, editable=False)
     history = HistoricalRecords(
         excluded_fields=["is_counted"],

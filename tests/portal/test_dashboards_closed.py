@@ -152,7 +152,7 @@ def test_closed_period_query_counts(world, sign_in, units, forget_figures, djang
     with django_assert_num_queries(25):
         board(client, world)
     forget_figures()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         duties = client.get(reverse("portal:dashboard-duty-change-list"), changes)
     forget_figures()
     with django_assert_num_queries(13):
