@@ -78,9 +78,16 @@ def _mark(mark):
 
 
 def _group(name, options):
-    written = format_html_join("\n", '<option value="{}"{}>{}</option>', map(_option, options))
-    return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
+    if name:
+        return format_html('<optgroup label="{}">{}</optgroup>', name, format_html_join("\n", "{}", _each(options)))
+    # Outside a named group a widget tells each option as a group of its own.
+    return _option(options[0])
+
+
+def _each(options):
+    return ([_option(option)] for option in options)
 
 
 def _option(option):
-    return option["value"], flatatt(option["attrs"]) if option["attrs"] else "", option["label"]
+    attrs = flatatt(option["attrs"]) if option["attrs"] else ""
+    return format_html('<option value="{}"{}>{}</option>', option["value"], attrs, option["label"])
