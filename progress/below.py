@@ -3,10 +3,10 @@ it, on the tasks of its own report."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 
-from progress.models import ReportLine, SubmittedLine
+from progress.models import ReportLine, Submission, SubmittedLine
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ def with_asked_below(lines):
 
 def confirmed_beside(report, lines):
     """Return what is confirmed beside the `lines` of a report: ({assignment id: [SubmittedLine of earlier periods, the
-    oldest first]}, {task id: Below}), read at once, values loaded (2 queries). Lines carry `asked_below` and their
+    oldest first]}, {task id: Below}), read at once, values loaded (3 queries). Lines carry `asked_below` and their
     assignment."""
     below = {line.assignment.task_id: Below(line.asked_below) for line in lines if line.asked_below}
     earlier = {}
     for line in _confirmed(report, [line.assignment_id for line in lines], list(below)):
         if line.submission.report.period_id == report.period_id:
-            below[line.assignment.task_id].lines.append(line)
+            below[line.task_id].lines.append(line)
         else:
             earlier.setdefault(line.assignment_id, []).append(line)
     for found in earlier.values():
@@ -58,6 +58,7 @@ def _confirmed(report, assignment_ids, task_ids):
             submission__report__period=report.period_id,
             submission__report__to_unit=report.unit_id,
         )
-    related = found.select_related("assignment", "submission__report__unit", "submission__report__period")
-    ordered = related.order_by("submission__report__unit__order", "part", "position", "pk")
-    return ordered.prefetch_related("values")
+    ordered = found.order_by("submission__report__unit__order", "part", "position", "pk")
+    # A submission of many lines is made once, with its report.
+    sent = Prefetch("submission", Submission.objects.select_related("report__unit", "report__period"))
+    return ordered.annotate(task_id=F("assignment__task_id")).prefetch_related(sent, "values")
