@@ -9,6 +9,7 @@ from crispy_forms.layout import Column, Div, Row
 from crispy_forms.templatetags.crispy_forms_filters import optgroups
 from crispy_forms.utils import render_crispy_form
 from django import template
+from django.forms import CheckboxInput
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,7 +19,8 @@ register = template.Library()
 
 @register.simple_tag
 def laid_out(form):
-    """Write the fields of a form (texts, numbers, days, radios) as its helper lays them out, and nothing round them."""
+    """Write the fields of a form (texts, numbers, days, radios, switches) as its helper lays them out, and nothing
+    round them."""
     if form.is_bound and form.errors:
         return render_crispy_form(form)
     return _written(form.helper.layout, form)
@@ -45,6 +47,8 @@ def _classes(part):
 def _field(field):
     if field.is_hidden:
         return field.as_widget()
+    if isinstance(field.field.widget, CheckboxInput):
+        return _switch(field)
     kind = type(field.field.widget).__name__.lower()
     return format_html(
         '<div id="div_{}" class="mb-3"><label for="{}" class="form-label{}">{}</label>{}{}</div>',
@@ -52,6 +56,20 @@ def _field(field):
         field.id_for_label,
         *_named(field),
         field.as_widget(attrs={"class": f"{kind} form-control"}),
+        _help(field),
+    )
+
+
+def _switch(field):
+    required, words = _named(field)
+    return format_html(
+        '<div class="mb-3"><div id="div_{}" class="form-check">{}'
+        '<label for="{}" class="form-check-label{}">{}</label>{}</div></div>',
+        field.auto_id,
+        field.as_widget(attrs={"class": "checkboxinput form-check-input"}),
+        field.id_for_label,
+        required,
+        words,
         _help(field),
     )
 

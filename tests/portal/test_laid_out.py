@@ -5,7 +5,7 @@ from crispy_forms.utils import render_crispy_form
 from django.test.html import parse_html
 
 from portal.templatetags.laid_out import laid_out
-from progress.forms.report import LineForm
+from progress.forms.report import HeaderForm, LineForm
 from tasks.enums import Cadence
 from tests.factories import make_indicator
 from tests.progress.report_world import ReportWorld
@@ -37,6 +37,18 @@ def test_form_is_written_as_by_crispy(line, cadence, changes):
 
     assert str(parse_html(written)) == str(parse_html(by_crispy))
     assert ("is-invalid" in written) == bool(changes)
+
+
+@pytest.mark.parametrize(
+    "data", [None, {"chung-nil_reason-version": "1", "chung-is_nil": "on", "chung-nil_reason": "x"}]
+)
+@pytest.mark.parametrize("text", ["nil_reason", "difficulties"])
+def test_text_of_the_head_is_written_as_by_crispy(line, text, data):
+    made = [HeaderForm(data if text == "nil_reason" else None, report=line.report, text=text) for _ in range(2)]
+
+    written, by_crispy = (write(form) for write, form in zip((laid_out, render_crispy_form), made, strict=True))
+
+    assert str(parse_html(written)) == str(parse_html(by_crispy))
 
 
 def marked(form):
