@@ -46,7 +46,7 @@ def sections_of(parts, membership, *, wrong=()):
     """Return the DeskSections of a draft's DraftParts (5 queries). `wrong` is {section id: what is to be mended in its
     new passage}."""
     outline, here = parts.here
-    sources = sources_of([part.passage for part in parts.parts], membership)
+    sources = sources_of([part.passage.pk for part in parts.parts], membership, gone_first=True)
     standing, cut = defaultdict(list), defaultdict(list)
     for part in parts.parts:
         standing[part.passage.section_id].append(part)

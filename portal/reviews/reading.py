@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from portal.reviews.sources import ShownSources, sources_of
-from reviews.forms.passages import SOURCES
 from reviews.models import Passage, ReviewSection
 
 
@@ -27,10 +26,7 @@ class ReadSection:
 def read_sections(outline, here, membership, *, with_sources=True):
     """Return the ReadSections of a Part `here` of an Outline (6 queries)."""
     passages = Passage.objects.filter(pk__in=here.pks).order_by("position", "pk")
-    sources = {}
-    if with_sources:
-        passages = passages.with_sources(SOURCES, gone_first=False)
-        sources = sources_of(passages, membership)
+    sources = sources_of(here.pks, membership, gone_first=False) if with_sources else {}
     shown = defaultdict(list)
     for one in passages:
         shown[one.section_id].append(ReadPassage(_paragraphs(one.text), sources.get(one.pk)))

@@ -7,6 +7,10 @@ from django.urls import reverse
 from oversight.models import Direction, Finding
 from progress.models import Report
 from reviews.enums import SourceKind
+from reviews.models import PassageSource
+
+# So many sources of a passage stand beside it; a page of its own has them all.
+SOURCES = 10
 
 
 @dataclass(frozen=True)
@@ -26,17 +30,17 @@ class ShownSources:
     url: str = ""
 
 
-def sources_of(passages, membership):
-    """Return {passage id: its ShownSources} of passages read `with_sources()` (3 queries)."""
-    rows = [source for passage in passages for source in passage.first_sources]
+def sources_of(passages, membership, *, gone_first):
+    """Return {passage id: its ShownSources} of passages, by their ids (5 queries)."""
+    found = PassageSource.objects.first_of(passages, SOURCES, gone_first=gone_first)
+    rows = [row for first, _ in found.values() for row in first]
     shown = dict(zip((row.pk for row in rows), told_sources(rows, membership), strict=True))
-    return {one.pk: _of_passage(one, [shown[row.pk] for row in one.first_sources]) for one in passages}
+    none = {pk: ShownSources([]) for pk in passages}
+    return none | {pk: _of_passage(pk, [shown[row.pk] for row in first], count) for pk, (first, count) in found.items()}
 
 
-def _of_passage(passage, shown):
-    is_all = passage.source_count <= len(shown)
-    url = "" if is_all else reverse("portal:review-sources", args=[passage.pk])
-    return ShownSources(shown, passage.source_count, url)
+def _of_passage(pk, shown, count):
+    return ShownSources(shown, count, "" if count <= len(shown) else reverse("portal:review-sources", args=[pk]))
 
 
 def told_sources(rows, membership):

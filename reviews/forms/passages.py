@@ -13,8 +13,6 @@ from reviews import actions
 from reviews.models import Passage
 
 WIDTH = 95
-# So many sources of a passage stand beside it; a page of its own has them all.
-SOURCES = 10
 TOO_LONG = "Đoạn này đang có %(show_value)d ký tự, tối đa %(limit_value)d. Hãy rút gọn."
 
 
@@ -78,8 +76,7 @@ class DraftParts:
         passages = Passage.objects.filter(section__review=self.review)
         if self.data is None:
             outline, shown = self.here
-            here = passages.filter(pk__in=shown.pks).with_sources(SOURCES, gone_first=True).with_outdated()
-            found = _in_order(here, self.review)
+            found = _in_order(passages.filter(pk__in=shown.pks).with_outdated(), self.review)
             numbers = {pk: place.number for pk, place in outline.numbers.items()}
         else:
             found = _in_order(passages.filter(pk__in=_sent(self.data)), self.review)

@@ -1,6 +1,6 @@
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, OuterRef, Q, When, Window
+from django.db.models.functions import RowNumber
 
 from oversight.models import Direction, Finding
 from progress.models import Submission, SubmittedLine
@@ -38,15 +38,6 @@ class PassageQuerySet(models.QuerySet):
     def kept(self):
         """Passages that stand in the text: neither cut nor merged into another."""
         return self.filter(cut_at=None)
-
-    def with_sources(self, most, *, gone_first):
-        """Read with each the first `most` of its sources as `first_sources`, those reopened or replaced since before
-        the others if so wished, and annotate `source_count`, how many it has (1 query more)."""
-        sources = PassageSource.objects.told(gone_first=gone_first)
-        counted = PassageSource.objects.filter(passage=OuterRef("pk")).order_by().values("passage")
-        number = Subquery(counted.annotate(number=Count("pk")).values("number"))
-        first = Prefetch("sources", sources[:most], to_attr="first_sources")
-        return self.annotate(source_count=Coalesce(number, 0)).prefetch_related(first)
 
     def with_outdated(self):
         """Annotate `outdated`: whether a submission it came from was reopened or replaced since."""
@@ -95,13 +86,32 @@ class Passage(models.Model):
         return self.text != self.proposed
 
 
+def _order(gone_first):
+    return [Case(When(GONE, then=0), default=1), "pk"] if gone_first else ["pk"]
+
+
 class PassageSourceQuerySet(models.QuerySet):
     def told(self, *, gone_first):
         """Read with what they lead to; `gone_first`: those reopened or replaced since stand before the others."""
-        order = [Case(When(GONE, then=0), default=1)] if gone_first else []
         return self.select_related(
             "submission__report__unit", "submission__report__period", "line", "finding__unit", "direction__to_unit"
-        ).order_by(*order, "pk")
+        ).order_by(*_order(gone_first))
+
+    def first_of(self, passages, most, *, gone_first):
+        """Return {passage id: (its first `most` sources, how many it has)} (2 queries). Which are the first is asked
+        before anything they lead to is read: a passage may have thousands."""
+        of_passage, order = {"partition_by": "passage_id"}, _order(gone_first)
+        ranked = self.filter(passage__in=passages).annotate(
+            place=Window(RowNumber(), order_by=order, **of_passage), number=Window(Count("pk"), **of_passage)
+        )
+        numbers = {
+            pk: (passage_id, number)
+            for pk, passage_id, number in ranked.filter(place__lte=most).values_list("pk", "passage_id", "number")
+        }
+        found = {passage_id: ([], number) for passage_id, number in numbers.values()}
+        for row in self.told(gone_first=gone_first).filter(pk__in=numbers):
+            found[row.passage_id][0].append(row)
+        return found
 
     def add(self, sources):
         """Write `sources`, pairs of a passage's id and the values of NAMED_BY, in their order and some at a time: a

@@ -225,7 +225,7 @@ def test_desk_query_count(rows, sign_in, django_assert_num_queries):
     client = sign_in(world.judge)
     client.get(review.get_absolute_url())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get(review.get_absolute_url())
 
     assert page.context["passages"] == rows * rows

@@ -108,7 +108,7 @@ def test_issued_review_query_count(world, rows, sign_in, django_assert_num_queri
     client = sign_in(make_post(world.unit))
     client.get(review.get_absolute_url())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get(review.get_absolute_url())
 
     assert len(page.context["sections"]) == rows
