@@ -71,8 +71,8 @@ def assignment_page(request, assignment, *, status=200, refused_form=None):
         "more_time": more_time_of(request.membership, assignment),
         "urged": urged_of(request.membership, subjects__assignment=assignment),
         "can": _rights(request.membership, assignment),
-        "lines": latest_lines([assignment], request.membership),
-        "entries": latest_entries([assignment], request.membership),
+        "lines": latest_lines([assignment], request.membership, assignment.task.plan),
+        "entries": latest_entries([assignment], request.membership, assignment.task.plan),
         "happenings": happenings([assignment]),
         "crumbs": [
             (str(assignment.task.plan), assignment.task.plan.get_absolute_url()),
