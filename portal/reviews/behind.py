@@ -15,7 +15,6 @@ TITLES = {
     ReviewMove.ISSUE: "Ban hành",
 }
 TONES = {JobState.QUEUED: "neutral", JobState.MAKING: "wait", JobState.DONE: "good", JobState.FAILED: "warn"}
-MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,12 @@ class JobView:
 
     @property
     def passages(self):
-        """[(words, address)] of the passages that changed, the first of them."""
-        of_job = [one for one in self.job.told if one["passage_id"] is not None]
-        review = self.job.review
-        return [(one["words"], address_of_passage(review, one["passage_id"])) for one in of_job[:MOST_SHOWN]]
+        """[(words, how many passages, address of the first)]: what changed of which heading, in the order told."""
+        found = {}
+        for one in self.job.told:
+            if one["passage_id"] is not None:
+                found.setdefault(one["words"], []).append(one["passage_id"])
+        return [(words, len(pks), address_of_passage(self.job.review, pks[0])) for words, pks in found.items()]
 
     @property
     def number_of_passages(self):
