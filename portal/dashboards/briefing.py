@@ -14,7 +14,7 @@ from figures.changes import duty_changes, list_changed_duties, read_changed_duti
 from figures.directions import direction_figures, list_directions
 from figures.extensions import extension_figures, list_extensions
 from figures.memory import remembered
-from figures.waiting import list_declined, list_waiting
+from figures.waiting import declined_number, list_declined, list_waiting, waiting_figures
 from oversight.enums import DirectionMove
 from oversight.models import Direction
 from portal.dashboards.filters import DAY, DeskForm, day_input
@@ -81,9 +81,11 @@ class Blocked:
 
 @dataclass(frozen=True)
 class WhatBlocks:
-    """A kind of waiting: its list by scope, how a row of it is told, and the page that shows the whole."""
+    """A kind of waiting: how many by a scope and the first day, its list by scope, how a row of it is told, and the
+    page that shows the whole."""
 
     words: str
+    number: Callable
     rows: Callable
     told: Callable
     page: str
@@ -204,10 +206,10 @@ class Briefing:
     @cached_property
     def blocked(self):
         """[BlockedKind] as of the end of the last day."""
-        found = zip(BLOCKED, _blocked(self.now, self.most), strict=True)
+        numbers = [kind.number(self.now, self.first) for kind in BLOCKED]
         return [
             BlockedKind(kind.words, self.selection.linked(kind.page, number, **kind.asked), rows)
-            for kind, (number, rows) in found
+            for kind, number, rows in zip(BLOCKED, numbers, _blocked(self.now, numbers, self.most), strict=True)
         ]
 
     @cached_property
@@ -257,14 +259,12 @@ def _slipped(then, now, most):
 
 
 @remembered
-def _blocked(scope, most):
-    """[(number, the first `most` as Blocked)] of each kind in BLOCKED."""
-    found = []
-    for kind in BLOCKED:
-        rows = kind.rows(scope)
-        number = rows.count()
-        found.append((number, [kind.told(row) for row in rows[:most]] if number else []))
-    return found
+def _blocked(scope, numbers, most):
+    """The first `most` rows of each kind in BLOCKED, as Blocked; `numbers` are how many each has."""
+    return [
+        [kind.told(row) for row in kind.rows(scope)[:most]] if number else []
+        for kind, number in zip(BLOCKED, numbers, strict=True)
+    ]
 
 
 @remembered
@@ -308,11 +308,24 @@ def _waiting(report):
 BLOCKED = [
     WhatBlocks(
         "Đề nghị gia hạn chờ quyết định",
+        lambda scope, first: extension_figures(scope, since=first).waiting,
         partial(list_extensions, number="waiting"),
         _extension,
         "dashboard-extension-list",
         {"o": "waiting"},
     ),
-    WhatBlocks("Việc bị từ chối, chờ quyết định", list_declined, _declined, "dashboard-declined-list"),
-    WhatBlocks("Báo cáo chờ xem xét", list_waiting, _waiting, "dashboard-waiting-list"),
+    WhatBlocks(
+        "Việc bị từ chối, chờ quyết định",
+        lambda scope, first: declined_number(scope),
+        list_declined,
+        _declined,
+        "dashboard-declined-list",
+    ),
+    WhatBlocks(
+        "Báo cáo chờ xem xét",
+        lambda scope, first: waiting_figures(scope).total,
+        list_waiting,
+        _waiting,
+        "dashboard-waiting-list",
+    ),
 ]
