@@ -17,7 +17,7 @@ from django.db.models import Sum
 
 from common.models import DataStamp
 
-WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 STAMP_BITS = 40
 # What fits the column: a fold that runs over it moves the version once too often, which costs one recount.
 LARGEST = 2**62

@@ -37,8 +37,9 @@ class TwoByTwo:
     ended: int = 0
 
     @classmethod
-    def of(cls, counts):
-        return cls(**{cell.value: counts.get(cell.value, 0) for cell in Cell})
+    def of(cls, *counts):
+        """Return the sum of dicts Cell → number; a number may be negative, which `Counter` would drop in a sum."""
+        return cls(**{cell.value: sum(one.get(cell.value, 0) for one in counts) for cell in Cell})
 
     def number(self, name):
         """Return the number called `name` (a key of NUMBERS)."""
@@ -129,7 +130,7 @@ class Tally:
         return self.scope.counted_by, self.columns, self.home
 
     def total(self):
-        return TwoByTwo.of(sum(self.counts.values(), Counter()))
+        return TwoByTwo.of(*self.counts.values())
 
     def by_home(self):
         """Return a dict Home → TwoByTwo."""
@@ -163,7 +164,8 @@ class Tally:
     def _by(self, key):
         sums = defaultdict(Counter)
         for (unit_id, column), counts in self.counts.items():
-            sums[key(unit_id, column)] += counts
+            # Not +=, which drops what is negative.
+            sums[key(unit_id, column)].update(counts)
         return {name: TwoByTwo.of(counts) for name, counts in sums.items()}
 
 

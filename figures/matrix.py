@@ -59,17 +59,17 @@ def matrix(tally, columns, *, parents):
     row_of, holders = _rows_of(tally, set(parents))
     sums = defaultdict(lambda: defaultdict(Counter))
     for (unit_id, column), counts in tally.counts.items():
-        sums[row_of.get(unit_id, unit_id)][column] += counts
+        # Not +=, which drops what is negative.
+        sums[row_of.get(unit_id, unit_id)][column].update(counts)
     below = Counter(row_of[unit_id] for unit_id in holders if row_of[unit_id] != unit_id)
-    units = Unit.objects.filter(pk__in=[unit_id for unit_id, found in sums.items() if any(found.values())]).order_by(
-        "order", "pk"
-    )
+    held = [unit_id for unit_id, found in sums.items() if any(any(counts.values()) for counts in found.values())]
+    units = Unit.objects.filter(pk__in=held).order_by("order", "pk")
     return [_row(unit, sums[unit.pk], below[unit.pk], columns) for unit in units]
 
 
 def _row(unit, sums, below, columns):
     cells = [MatrixCell(column, TwoByTwo.of(sums.get(column, {}))) for column in columns]
-    return MatrixRow(unit, below, cells, TwoByTwo.of(sum(sums.values(), Counter())))
+    return MatrixRow(unit, below, cells, TwoByTwo.of(*sums.values()))
 
 
 def _rows_of(tally, parents):

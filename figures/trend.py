@@ -55,4 +55,4 @@ class Trend:
         """Return the TwoByTwo of one period."""
         if home:
             return TwoByTwo.of(self.counts.get((period.pk, home), {}))
-        return TwoByTwo.of(sum((counts for (key, _), counts in self.counts.items() if key == period.pk), Counter()))
+        return TwoByTwo.of(*(counts for (key, _), counts in self.counts.items() if key == period.pk))

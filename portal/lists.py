@@ -214,10 +214,6 @@ class Listing:
     def _tie(self, rows):
         return [] if rows.query.combinator else ["pk"]
 
-    def _head(self, column):
-        then = self._then(column)
-        return Head(column, self._aria(column), then, self._address(then))
-
     def _aria(self, column):
         if column is not self.column:
             return ""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 
 
 class ProgressConfig(AppConfig):
@@ -13,3 +14,9 @@ class ProgressConfig(AppConfig):
         "ReceiverNote",
         "Remark",
     }
+
+    def ready(self):
+        from progress.actions.counting import forget_counts_of_another_top
+        from tasks.models import Plan
+
+        pre_save.connect(forget_counts_of_another_top, sender=Plan)

@@ -31,6 +31,7 @@ from django.db.models.functions import Coalesce
 from progress.enums import ReportMove, WorkState
 from progress.models import CycleCount, Period, Report, ReportEvent, ReportLine, Submission, SubmittedLine, branch_of
 from tasks.enums import Part
+from tasks.models import Plan
 
 REPORTS_A_BATCH = 500
 KEY = ["period_id", "branch_id", "task_id", "due_on", "days_late"]
@@ -99,6 +100,14 @@ def count_period(period):
     CycleCount.objects.filter(period=period).delete()
     Period.objects.filter(pk=period.pk).update(is_counted=True)
     _enter(_cycles(ReportLine.objects.filter(report__period=period)))
+
+
+def forget_counts_of_another_top(*, instance, **kwargs):
+    """Stop keeping count of the periods of a plan whose owner or standing office is about to be another: branches are
+    counted from these down. `tick` counts them anew; until then each cycle is read. Receiver of `pre_save` of plans."""
+    same = Plan.objects.filter(pk=instance.pk, owner=instance.owner_id, standing_office=instance.standing_office_id)
+    if instance.pk and not same.exists():
+        Period.objects.filter(plan=instance.pk, is_counted=True).update(is_counted=False)
 
 
 def fold_counts():

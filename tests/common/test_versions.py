@@ -35,6 +35,9 @@ WRITES = {
     "create": lambda: make_day(1),
     "update": lambda: change("Nghỉ bù."),
     "bulk": lambda: CalendarDay.objects.bulk_create([CalendarDay(day=datetime.date(2026, 1, 2), kind="off", note="x")]),
+    "ignoring": lambda: CalendarDay.objects.bulk_create(
+        [CalendarDay(day=datetime.date(2026, 1, 2), kind="off", note="x")], ignore_conflicts=True
+    ),
     "delete": lambda: CalendarDay.objects.filter(day=DAY).delete(),
     "raw": lambda: connection.cursor().execute("update common_calendarday set note = 'x'"),
 }

@@ -12,12 +12,12 @@ from figures.lateness import duty_lateness
 from figures.matrix import matrix
 from figures.overdue import longest_overdue
 from figures.scope import Scope
-from progress.actions.counting import fold_counts, rebuild_counters
+from progress.actions.counting import count_open_periods, fold_counts, rebuild_counters
 from progress.models import CycleCount, Period, Report, ReportLine
 from tasks.actions import move_unit
 from tasks.enums import AssignmentMove, Cadence, Part
-from tasks.models import Assignment, AssignmentEvent
-from tests.factories import make_post
+from tasks.models import Assignment, AssignmentEvent, Plan
+from tests.factories import make_post, make_unit
 from tests.figures.worlds import Maker, moment
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +125,33 @@ def test_folded_entries_say_the_same_with_fewer_rows():
     assert sum(CycleCount.objects.values_list("number", flat=True)) == (
         ReportLine.objects.filter(part=Part.LEAD, ends_cycle=True, report__period__is_counted=True).count()
     )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_another_top_of_the_plan_has_its_branches_counted_anew(seed):
+    world = Maker(seed).world()
+    stir(world)
+    with clock.set_to(moment(DAYS[1])):
+        world.plan.standing_office = make_unit()
+        world.plan.save()
+        uncounted = list(Period.objects.regular().values_list("is_counted", flat=True))
+        read = told(world, DAYS[1])
+        count_open_periods()
+
+        assert not any(uncounted)
+        assert told(world, DAYS[1]) == read
+
+
+def test_numbers_that_come_apart_still_add_up():
+    """A branch that the ledger knows under another name: what is put right there is negative, and counts."""
+    world = Maker(0).world()
+    stir(world)
+    with clock.set_to(moment(DAYS[1])):
+        Plan.objects.filter(pk=world.plan.pk).update(standing_office=make_unit())
+        world.plan.refresh_from_db()
+        tally = Tally(Scope(world.plan, DAYS[1]))
+        total, by_home = tally.total(), tally.by_home()
+        Period.objects.update(is_counted=False)
+        read = Tally(Scope(world.plan, DAYS[1]))
+
+        assert (total, by_home) == (read.total(), read.by_home())
