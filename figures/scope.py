@@ -54,7 +54,8 @@ class Scope:
     @cached_property
     def past(self):
         """What stood at the end of the day, where it is not what stands now."""
-        return self.happened or Past(self)
+        is_of_the_day = self.happened and self.happened.scope.on == self.on
+        return self.happened if is_of_the_day else Past(self)
 
     @cached_property
     def ledger(self):

@@ -1,6 +1,7 @@
 """How a review is taken apart for the screen. A review of usual size is one part. One that no page could hold is opened
 part by part: headings that stand together fill a part, a long heading several; then the figures, then each annex."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ WHOLE_PASSAGES, WHOLE_LETTERS, WHOLE_ROWS = 200, 150_000, 1_000
 # Of one part. A passage weighs its letters and what stands around them on the page.
 PART_LETTERS, AROUND, ROWS = 100_000, 2_500, 200
 FIGURES, ANNEX, SECTION = "so-lieu", "phu-luc", "muc"
+NAMED = re.compile(rf"(?P<what>{ANNEX}|{SECTION})-(?P<number>\d{{1,18}})(-\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,17 @@ class Outline:
         """Return the Part that holds the passage `holding` (an id), or else the one called `key`, or else the first."""
         found = [part for part in self.parts if holding in part.pks] if holding else []
         found += [part for part in self.parts if part.key == key]
-        return (found or self.parts)[0]
+        return (found or self._near(key) or self.parts)[0]
+
+    def _near(self, key):
+        """The last Part with the section or the annex that `key` names: it had more pages, or has joined another."""
+        named = NAMED.fullmatch(key)
+        if named is None:
+            return []
+        number = int(named["number"])
+        if named["what"] == ANNEX:
+            return [part for part in self.parts if part.annex == number][-1:]
+        return [part for part in self.parts if number in {section.pk for section in part.sections}][-1:]
 
     def part_of(self, section):
         """Return the first Part with a section."""

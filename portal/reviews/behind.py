@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portal.reviews.contents import address_of_passage
 from portal.words import Word
+from reviews.actions.jobs import MAY_BE_DONE_AGAIN
 from reviews.enums import JobState, ReviewMove
 from reviews.models import ReviewJob
 
@@ -33,6 +34,10 @@ class JobView:
     def state(self):
         state = JobState(self.job.state)
         return Word(state.label, TONES[state])
+
+    @property
+    def may_be_done_again(self):
+        return self.job.has_failed and self.job.fault in MAY_BE_DONE_AGAIN
 
     @property
     def told(self):

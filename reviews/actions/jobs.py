@@ -38,6 +38,8 @@ CUT_OFF = "Việc bị ngắt giữa chừng, chưa có gì thay đổi. Bấm �
 WORDS_REMOVED = (
     "Có nội dung vừa được gỡ khẩn cấp trong lúc đang lập, nên đã dừng. Bấm “Làm lại” để lập từ những gì còn lại."
 )
+# After these the same may be asked for once more; what was refused for what stands in the review is asked for anew.
+MAY_BE_DONE_AGAIN = [NO_RIGHT, BROKEN, CUT_OFF, WORDS_REMOVED]
 COMPOSED = [ReviewMove.BEGIN, ReviewMove.REFRESH]
 
 
@@ -72,9 +74,10 @@ def ask_for(review, act, *, by, **asked):
 
 @transaction.atomic
 def do_again(review, *, by):
-    """Ask once more for what could not be done, now for the post that asks. Refused when nothing failed."""
+    """Ask once more for what could not be done, now for the post that asks. Refused when nothing failed, or when the
+    same would be refused again."""
     _take_turn(review)
-    failed = ReviewJob.objects.filter(review=review, state=JobState.FAILED)
+    failed = ReviewJob.objects.filter(review=review, state=JobState.FAILED, fault__in=MAY_BE_DONE_AGAIN)
     fresh = {"asked_at": clock.now(), "begun_at": None, "ended_at": None, "sections_done": 0, "fault": ""}
     if not failed.update(state=JobState.QUEUED, for_post=by, **fresh):
         raise ReviewRefused("Không có việc nào cần làm lại. Hãy mở lại trang để xem.")

@@ -158,3 +158,35 @@ def test_sources_of_a_passage_have_a_page(times, sign_in, django_assert_num_quer
     assert (len(shown.shown), shown.count, shown.url) == (10, times, address)
     assert sign_in(world.writer).get(address).status_code == 403
     assert sign_in(make_post()).get(address).status_code == 404
+
+
+def test_passage_that_was_added_is_what_opens_next(sign_in):
+    long = LongReview()
+    client, address = sign_in(long.world.judge), reverse("portal:review-save", args=[long.review.pk])
+    sent = {"phan": f"muc-{long.many.pk}", "tiep": f"them-{long.many.pk}", f"moi-{long.many.pk}": "Xã 91."}
+
+    added = client.post(address, sent)
+
+    new = Passage.objects.get(text="Xã 91.")
+    assert added["Location"] == long.url(f"?doan={new.pk}#doan-{new.pk}")
+    assert "Xã 91." in client.get(added["Location"]).text
+
+
+def test_name_of_a_part_that_is_no_more_leads_near_it(sign_in):
+    long = LongReview()
+    client = sign_in(long.world.judge)
+
+    found = {
+        name: anchors(client.get(long.url(f"?phan={name}")))
+        for name in [f"muc-{long.many.pk}-9", f"muc-{long.one.pk}", "muc-0", f"muc-{'9' * 18}-1"]
+    }
+    rows = client.get(long.url("?phan=phu-luc-1-7"))
+    refused = client.post(
+        reverse("portal:review-refresh", args=[long.review.pk]), {"phan": f"muc-{long.many.pk}", "as_of": "hôm qua"}
+    )
+
+    first = [f"muc-{long.first.pk}", f"muc-{long.one.pk}"]
+    assert list(found.values()) == [[f"muc-{long.many.pk}"], first, first, first]
+    assert f"Văn bản {ROWS + 1}<" in rows.text
+    assert (refused.status_code, anchors(refused)) == (422, [f"muc-{long.many.pk}"])
+    assert f'name="phan" value="muc-{long.many.pk}"' in refused.text

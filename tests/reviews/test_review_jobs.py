@@ -135,3 +135,13 @@ def test_job_run_twice_at_once_is_done_once(world):
 
     assert sorted(outcomes) == [WON, WON]
     assert Review.objects.get().events.count() == 1
+
+
+def test_what_would_be_refused_again_is_not_asked_for_once_more(world):
+    refused = done(world, ReviewMove.REFRESH)
+
+    with pytest.raises(ReviewRefused):
+        do_again(world.review, by=world.head)
+
+    assert refused.fault.startswith("Báo cáo này sắp lập")
+    assert ReviewJob.objects.get().state == JobState.FAILED

@@ -18,6 +18,8 @@ from reviews.outline import SECTION
 EMPTY = "Hãy ghi nội dung của đoạn mới."
 # The button that saves and goes on to another part of the review.
 TO_PART = "sang"
+# That which saves and adds a passage to a section.
+TO_ADD = "them"
 
 
 @act(back="portal:review")
@@ -25,7 +27,8 @@ def save(request, pk):
     """Save what was typed anywhere on the desk, then do what the button says."""
     review = draft_of(request, pk)
     parts = DraftParts(review, request.POST)
-    saved = parts.save(by=request.membership) + _add_new(request, review)
+    added = _add_new(request, review)
+    saved = parts.save(by=request.membership) + len(added)
     wrong = _wrong_new(request, review)
     if parts.errors or parts.conflicts or wrong:
         return show_desk(request, review, sent=parts, saved=saved, wrong=wrong)
@@ -34,6 +37,8 @@ def save(request, pk):
         key, _, mark = key.partition("-")
         return redirect(_place(request, ACTS[what]((*_part(parts, review, key), mark), request.membership), review))
     messages.success(request, "Đã lưu." if saved or review.edited_at else "Không có gì thay đổi so với bản đã lưu.")
+    if what == TO_ADD and key in added:
+        return redirect(address_of_passage(review, added[key].pk))
     return redirect(address_of(review, key if what == TO_PART else request.POST.get(PART, "")))
 
 
@@ -53,19 +58,19 @@ def save_parts(request, pk):
 
 
 def _add_new(request, review):
-    """Add the passages that were written anew; return how many."""
-    added = 0
-    for section in review.sections.all():
-        if text := request.POST.get(f"moi-{section.pk}", "").strip():
-            actions.add_passage(section, text=text, by=request.membership)
-            added += 1
-    return added
+    """Add the passages that were written anew; return a dict section id, as text → Passage."""
+    texts = {section: request.POST.get(f"moi-{section.pk}", "").strip() for section in review.sections.all()}
+    return {
+        str(section.pk): actions.add_passage(section, text=text, by=request.membership)
+        for section, text in texts.items()
+        if text
+    }
 
 
 def _wrong_new(request, review):
     """Return {section id: what to mend} when the button asks to add a passage and nothing was written."""
     what, _, key = request.POST.get("tiep", "").partition("-")
-    if what != "them" or request.POST.get(f"moi-{key}", "").strip():
+    if what != TO_ADD or request.POST.get(f"moi-{key}", "").strip():
         return {}
     return {section.pk: EMPTY for section in review.sections.all() if str(section.pk) == key}
 
