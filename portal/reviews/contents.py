@@ -41,6 +41,8 @@ class Contents:
     entries: list[Entry]
     before: tuple | None
     after: tuple | None
+    # The other parts that hold passages, each as those.
+    others: list[tuple]
 
     @property
     def is_parted(self):
@@ -54,14 +56,18 @@ def contents_of(outline, here, figures, *, with_flags):
     if figures:
         entries.append(writer.of_figures(figures))
     entries += [writer.of_annex(number, annex) for number, annex in enumerate(outline.annexes, start=1)]
-    return Contents(entries, _beside(outline, here, -1), _beside(outline, here, 1))
+    others = [_told(outline, part) for part in outline.parts if part.pks and part != here]
+    return Contents(entries, _beside(outline, here, -1), _beside(outline, here, 1), others)
 
 
 def _beside(outline, here, step):
     place = outline.parts.index(here) + step if here in outline.parts else -1
     if not 0 <= place < len(outline.parts):
         return None
-    part = outline.parts[place]
+    return _told(outline, outline.parts[place])
+
+
+def _told(outline, part):
     return title_of(outline, part), address_of(outline.review, part.key), part.key
 
 

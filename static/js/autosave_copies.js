@@ -13,6 +13,7 @@
       this.parts = parts;
       this.told = told;
       this.aside = new window.autosave.Aside(this, told);
+      this.elsewhere = window.autosave.Elsewhere && new window.autosave.Elsewhere(form);
       this.drafts = null; // where this browser cannot keep any
       this.timer = 0;
       this.turn = Promise.resolve();
@@ -29,6 +30,7 @@
       this.triedAt = Date.now();
       if (this.drafts) {
         await this.onOpened();
+        await this.elsewhere?.look(this.drafts);
       }
     }
 
@@ -62,6 +64,9 @@
 
     async keepNow() {
       this.openAgain();
+      if (this.parts.some((one) => one.isSeen && one.isDirty)) {
+        await this.elsewhere?.mark(this.drafts, true);
+      }
       for (const part of this.parts.filter((one) => one.isSeen && (one.isDirty || one.kept))) {
         if (!part.isDirty) {
           await this.dropNow(part);
@@ -69,6 +74,10 @@
           await this.putNow(part);
         }
       }
+      await this.elsewhere?.mark(
+        this.drafts,
+        this.parts.some((one) => one.kept || !one.isSeen),
+      );
       this.told.retell();
     }
 
