@@ -78,14 +78,8 @@ def _mark(mark):
 
 
 def _group(name, options):
-    if name:
-        return format_html('<optgroup label="{}">{}</optgroup>', name, format_html_join("\n", "{}", _each(options)))
-    # Outside a named group a widget tells each option as a group of its own.
-    return _option(options[0])
-
-
-def _each(options):
-    return ([_option(option)] for option in options)
+    told = format_html_join("\n", "{}", ([_option(option)] for option in options))
+    return format_html('<optgroup label="{}">{}</optgroup>', name, told) if name else told
 
 
 def _option(option):

@@ -64,7 +64,13 @@ def test_cells_hold_nothing_as_it_was_typed():
 
 
 def test_select_is_written_as_django_writes_it():
-    choices = [("", "Mọi đơn vị"), (BAD, BAD), ("Nhóm <1>", [(1234, "Một"), (2, BAD)])]
+    choices = [
+        ("", "Mọi đơn vị"),
+        (BAD, BAD),
+        ("Nhóm <1>", [(1234, "Một"), (2, BAD)]),
+        ("", [(3, "Ba"), (4, BAD)]),
+        ("", []),
+    ]
     select = Select(attrs={"class": "select", "disabled": True}, choices=choices)
 
     for value in ("", BAD, 1234):

@@ -377,5 +377,5 @@ def test_composing_asks_as_often_for_one_unit_as_for_three(units, django_assert_
         world.cite(line)
     make_unit()
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         composed(world)

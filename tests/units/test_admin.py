@@ -225,3 +225,12 @@ def test_posts_and_units_are_ended_from_the_list(desk):
     assert post.valid_to == today()
     assert Unit.objects.filter(valid_to=today()).count() == 2
     assert "đã kết thúc hoạt động ngày" in told
+
+
+def test_address_that_fills_in_what_no_row_is_called_opens_an_empty_form(desk):
+    user = make_user()
+
+    asked = {value: desk.get(page("membership", "add"), {"user": value}) for value in ("[]", "9" * 30, f"{user.pk}")}
+
+    assert {response.status_code for response in asked.values()} == {200}
+    assert [f"{user}</option>" in response.text for response in asked.values()] == [False, False, True]
