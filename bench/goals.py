@@ -10,6 +10,8 @@ WHOSE = {
     ("nation", "district"): "huyện trong cả nước",
     ("nation", "country"): "cả nước",
 }
+# A machine is not as fast in one minute as in the next.
+BY_EMPTY = "(mỗi bên tính theo trang trống của mình)"
 WORKBOOK_LINES, NEARLY = 30_000, 0.9
 
 
@@ -57,8 +59,8 @@ def goals(found):
     yield _at_most("danh sách của huyện ≤ 3 × trang trống", _to_empty(own, LIST), 3)
     yield _within_nation(own, within)
     for when, time in [("", median), (" ngay sau một lần ghi", after_a_write)]:
-        words = f"tổng quan cả nước{when} ≤ 2 × tổng quan của huyện"
-        yield _at_most(words, _quotient(_time_of(nation, DASHBOARD, time), _time_of(within, DASHBOARD, time)), 2)
+        words = f"tổng quan cả nước{when} ≤ 2 × tổng quan của huyện {BY_EMPTY}"
+        yield _at_most(words, _quotient(_to_empty(nation, DASHBOARD, time), _to_empty(within, DASHBOARD, time)), 2)
     for key, whose in WHOSE.items():
         yield from _of_sending(whose, found.get(key))
         yield from _of_memory(whose, found.get(key))
@@ -79,7 +81,7 @@ def _of_pages(whose, plan):
 
 
 def _within_nation(own, within):
-    words = "trang của huyện trong dữ liệu cả nước ≤ 1,3 × trong dữ liệu riêng (mỗi bên tính theo trang trống của mình)"
+    words = f"trang của huyện trong dữ liệu cả nước ≤ 1,3 × trong dữ liệu riêng {BY_EMPTY}"
     if own is None or within is None:
         return Goal(words, "–", None)
     grown = {name: _quotient(_to_empty(within, name), _to_empty(own, name)) for name in own["pages"]}
