@@ -7,6 +7,7 @@ was touched row by row. While the day is not over, nothing is.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 
 from django.db import connection
@@ -15,6 +16,7 @@ from django.db.models.functions import Cast
 
 from figures import history
 from figures.history import LINE, REPORT, SENT, TABLES, WORK
+from figures.memory import remembered
 from progress.enums import ReportMove
 from tasks.enums import AssignmentMove
 
@@ -36,11 +38,15 @@ class Past:
         self.scope = scope
 
     def narrowed(self, periods):
-        """Return the same of the reports of `periods` alone."""
-        found, kept = Past(self.scope), {None, *(period.pk for period in periods)}
+        """Return the same of the reports of `periods` alone; nothing of it is remembered."""
+        found, kept = Past(replace(self.scope, version=None)), {None, *(period.pk for period in periods)}
         if not self.scope.is_now:
             found._moves = self._moves and [move for move in self._moves if move[-1] in kept]
         return found
+
+    @property
+    def counted_by(self):
+        return self.scope.counted_by
 
     def work(self, name, prefix=""):
         """Return what the column `name` of WORK said, for rows whose lookups `prefix` leads to an assignment."""
@@ -93,7 +99,7 @@ class Past:
     @cached_property
     def _moves(self):
         """[(word of a table, id, move after the day, period of the report)], None when they are many."""
-        found = list(history.moved_later(self.scope)[: MOVES + 1])
+        found = _moves_after(self.scope)
         return found if len(found) <= MOVES else None
 
     def _keys(self, table, moves):
@@ -119,7 +125,7 @@ class Past:
     def _differing(self):
         """{table: {column: {value then: [ids of rows that say another now]}}}, None for what many rows differ in."""
         found = {(table.word, name): defaultdict(list) for table in TABLES for name in table.columns}
-        for word, key, *values in self._read_back():
+        for word, key, *values in _said_of(self):
             for name, was, now in zip(_FIELDS, values[::2], values[1::2], strict=True):
                 if was != now:
                     found[word, name][was].append(key)
@@ -137,7 +143,7 @@ class Past:
         keys = self._touched[table]
         return keys is not None and len(keys) <= (LINES if table is LINE else self._most)
 
-    def _read_back(self):
+    def read_back(self):
         """(word of a table, id, what each column said and says) of the rows that were touched, where they are few."""
         found = [(table, keys) for table, keys in self._touched.items() if keys and self._is_read_back(table)]
         parts = [self._then_and_now(table, keys) for table, keys in found]
@@ -150,3 +156,13 @@ class Past:
             column, nothing = table.columns.get(name), Cast(Value(None), field)
             told += [column.read(self.scope, ""), F(column.now)] if column else [nothing, nothing]
         return rows.values_list(Value(table.word), "pk", *told)
+
+
+@remembered
+def _moves_after(scope):
+    return list(history.moved_later(scope)[: MOVES + 1])
+
+
+@remembered
+def _said_of(past):
+    return list(past.read_back())
