@@ -34,6 +34,11 @@ def after_a_write(row):
     return row.get("after_writes")
 
 
+def beside(row, floor):
+    """Milliseconds of the empty page, measured beside the page of `row` if it was."""
+    return row.get("beside") or median(floor)
+
+
 def static(row):
     return row["constants"]["1"]["p50"] if "constants" in row else 0
 
@@ -120,8 +125,8 @@ def _at_most(words, measured, limit):
 
 
 def _to_empty(plan, page, time=median):
-    """How many times the empty page of its own run a page costs."""
-    return _quotient(_time_of(plan, page, time), plan and median(plan["empty"]))
+    """How many times the empty page a page costs, that which was asked for beside it."""
+    return _quotient(_time_of(plan, page, time), plan and beside(plan["pages"].get(page, {}), plan["empty"]))
 
 
 def _time_of(plan, page, time):

@@ -22,6 +22,8 @@ from common import clock
 
 SUBMITS = 24
 WARMING = 3
+# The empty page is asked for so often beside each page: a machine is not as fast in one minute as in the next.
+BESIDE = 11
 # Per page and number of clients: at most so many requests, and so many seconds.
 FULL, QUICK = ({1: 30, 8: 48}, 0.5), ({1: 6, 8: 16}, 0.3)
 
@@ -110,6 +112,7 @@ class _Measurement:
 
     def _row(self, page):
         row = {"wire": self._asked(self.port, page.path, page.who, self.counts)}
+        row["beside"] = over_the_wire(self.port, gets(EMPTY, self.sessions[page.who], BESIDE), clients=1).p50
         row["after_writes"] = after_writes(self.port, page.path, self.sessions[page.who])
         if not page.is_file:
             path = f"/trang-tinh/?{urlencode({'trang': page.path})}"

@@ -5,7 +5,7 @@ import os
 import platform
 from pathlib import Path
 
-from bench.goals import bare, goals, median, ratio, static
+from bench.goals import bare, beside, goals, median, ratio, static
 
 DOC = Path(__file__).resolve().parent.parent / "docs" / "toc-do.md"
 ORDER = ["district", "province", "nation"]
@@ -17,6 +17,7 @@ bên hỏi: ba bên chia nhau các nhân của máy. Mỗi trang được hỏi 
 bằng mili giây.
 
 - **Trang trống**: khung của cổng và người đã đăng nhập, không có gì khác.
+- **Lần trang trống**: trang ÷ trang trống hỏi ngay bên cạnh trang ấy, vì máy lúc nhanh lúc chậm.
 - **Sau lần ghi**: p50 của lượt mở đầu tiên ngay sau khi có người ghi vào dữ liệu, khi chưa con số nào được nhớ
   (`docs/decisions/0061-nho-so-lieu.md`). Các cột khác đo khi giữa các lượt không ai ghi.
 - **Tĩnh**: cùng khuôn trang ấy dựng từ số liệu giữ sẵn trong bộ nhớ, không hỏi lại cơ sở dữ liệu (một máy chủ riêng
@@ -82,7 +83,7 @@ def _cells(row, floor):
     one, eight = row["wire"]["1"], row["wire"]["8"]
     times = [one["p50"], one["p95"], row.get("after_writes"), eight["p50"], eight["p95"], static(row), bare(row, floor)]
     whole = ratio(row, floor) if floor and static(row) else 0
-    grown = median(row) / median(floor) if floor and "wire" in floor else 0
+    grown = median(row) / beside(row, floor) if floor and "wire" in floor else 0
     cells = [number(time) if time else "–" for time in times]
     cells += [number(whole, 2) if whole else "–", number(grown) if grown else "–"]
     return [*cells, str(row["inside"]["queries"]), str(one["size"] // 1024)]
