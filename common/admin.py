@@ -16,10 +16,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from simple_history.admin import SimpleHistoryAdmin
 
+from common.addresses import number_in
 from common.refusals import Refused
 
-# The number of a row has fewer digits.
-NUMBER_LENGTH = 19
 # The endings that the filters of a list write into its address.
 FILTER_TAILS = ["exact", "isempty", "isnull", "in", "id__exact", "gte", "lt", "year", "month", "day"]
 
@@ -64,11 +63,7 @@ class ScopedAdmin(admin.ModelAdmin):
         """What the address fills in beforehand, but for what can be the number of no row."""
         asked = super().get_changeform_initial_data(request)
         numbers = {field.name for field in self.opts.fields if field.is_relation}
-        return {
-            name: value
-            for name, value in asked.items()
-            if name not in numbers or (value.isascii() and value.isdigit() and len(value) < NUMBER_LENGTH)
-        }
+        return {name: value for name, value in asked.items() if name not in numbers or number_in(value) is not None}
 
     def has_module_permission(self, request):
         return self.has_view_or_change_permission(request) or self.has_add_permission(request)

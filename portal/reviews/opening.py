@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from common.addresses import number_in
 from portal.reviews.contents import EVERYTHING, PART, PASSAGE, contents_of
 from reviews.figures_shown import ShownAnnex, kept_of
 from reviews.outline import FIGURES, Outline, Part
@@ -57,8 +58,4 @@ def open_review(request, review, *, only_text=False):
     key, passage = asked.get(PART, ""), asked.get(PASSAGE, "")
     if only_text and key == EVERYTHING:
         return OpenReview(outline, outline.whole, figures)
-    return OpenReview(outline, outline.part(key, holding=_number(passage)), figures)
-
-
-def _number(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return OpenReview(outline, outline.part(key, holding=number_in(passage)), figures)

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import Http404
 
 from common import clock
+from common.addresses import number_in
 from oversight.actions.urging import no_reason_to_urge
 from oversight.levels import FIRST_TIME, next_levels
 from oversight.models import is_report
@@ -73,7 +74,7 @@ class Chosen:
 
     def _find(self, asked):
         ticked, units = [CHOSEN.fullmatch(one) for one in asked.getlist("chon")], asked.getlist(UNIT)
-        if not all(ticked) or not all(one.isdecimal() and one.isascii() and len(one) < 19 for one in units):
+        if not all(ticked) or None in map(number_in, units):
             self.error = NOT_READABLE
             return []
         found = self._visible(ticked) if ticked else {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from crispy_forms.layout import Layout
 from django.core import validators
 
+from common.addresses import number_in
 from progress.actions.report_writing import clean_text
 from progress.forms.report import TEXT_LIMIT, KeptTextField, VersionedForm, digest
 from progress.forms.report_parts import Part
@@ -125,7 +126,7 @@ class DraftParts:
 def _sent(data):
     """Return the ids of the passages whose text was sent."""
     keys = (key[len("doan-") : -len("-text")] for key in data if key.startswith("doan-") and key.endswith("-text"))
-    return {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19}
+    return {number for key in keys if (number := number_in(key)) is not None}
 
 
 def _in_order(passages, review):

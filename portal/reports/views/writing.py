@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
+from common.addresses import number_in
 from portal.acts import form_page, require
 from portal.drafts import writer_mark
 from portal.errors import typed_texts
@@ -49,16 +50,12 @@ def _go_on(request, report, saved):
     if then == "gui":
         return submit(request, report.pk)
     if then.startswith("minh-chung-"):
-        line = get_object_or_404(report.lines, pk=_number(then.removeprefix("minh-chung-")))
+        line = get_object_or_404(report.lines, pk=number_in(then.removeprefix("minh-chung-")) or 0)
         return redirect("portal:report-evidence", report.pk, line.pk)
     # What the page saved by itself a moment ago is saved all the same.
     is_saved = saved or report.saved_at
     messages.success(request, "Đã lưu nháp." if is_saved else "Không có gì thay đổi so với bản đã lưu.")
     return redirect("portal:report-write", report.pk)
-
-
-def _number(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def show_parts(request, report, parts, *, saved=0):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
+from common.addresses import number_in
 from portal.acts import act
 from portal.errors import told_in_the_background
 from portal.reviews.access import draft_of, to_draft
@@ -77,7 +78,7 @@ def _wrong_new(request, review):
 
 def _part(parts, review, key):
     """Return (passage, the version that the person saw) of the number in the pressed button; else 404."""
-    number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+    number = number_in(key) or 0
     part = parts.part_of(number)
     if part is None:
         passage = Passage.objects.filter(section__review=review, pk=number).select_related("section__review").first()
