@@ -26,30 +26,14 @@ class Goal:
         return {True: "đạt", False: "chưa đạt", None: "chưa đo"}[self.is_met]
 
 
-def median(row):
-    return row["wire"]["1"]["p50"]
+def warm(row):
+    """How many times the empty page asked for in turn with it a page costs."""
+    return row.get("to_empty")
 
 
 def after_a_write(row):
-    return row.get("after_writes")
-
-
-def beside(row, floor):
-    """Milliseconds of the empty page, measured beside the page of `row` if it was."""
-    return row.get("beside") or median(floor)
-
-
-def static(row):
-    return row["constants"]["1"]["p50"] if "constants" in row else 0
-
-
-def bare(row, floor):
-    """Milliseconds of the bare SQL of a page, without that of the frame."""
-    return max(0, row["inside"]["bare_ms"] - (floor["inside"]["bare_ms"] if floor else 0))
-
-
-def ratio(row, floor):
-    return median(row) / (static(row) + bare(row, floor))
+    """The same right after somebody wrote, when no figure is remembered."""
+    return row["after_writes"]["to_empty"] if "after_writes" in row else None
 
 
 def goals(found):
@@ -63,9 +47,9 @@ def goals(found):
     )
     yield _at_most("danh sách của huyện ≤ 3 × trang trống", _to_empty(own, LIST), 3)
     yield _within_nation(own, within)
-    for when, time in [("", median), (" ngay sau một lần ghi", after_a_write)]:
+    for when, state in [("", warm), (" ngay sau một lần ghi", after_a_write)]:
         words = f"tổng quan cả nước{when} ≤ 2 × tổng quan của huyện {BY_EMPTY}"
-        yield _at_most(words, _quotient(_to_empty(nation, DASHBOARD, time), _to_empty(within, DASHBOARD, time)), 2)
+        yield _at_most(words, _quotient(_to_empty(nation, DASHBOARD, state), _to_empty(within, DASHBOARD, state)), 2)
     for key, whose in WHOSE.items():
         yield from _of_sending(whose, found.get(key))
         yield from _of_memory(whose, found.get(key))
@@ -77,8 +61,7 @@ def _of_pages(whose, plan):
     if plan is None:
         yield Goal(words, "–", None)
         return
-    rows = {name: row for name, row in plan["pages"].items() if "constants" in row}
-    ratios = {name: ratio(row, plan["empty"]) for name, row in rows.items()}
+    ratios = {name: row["ratio"] for name, row in plan["pages"].items() if "ratio" in row}
     yield _all_of(words, ratios, 1.5)
     faulty = [name for name, row in plan["pages"].items() if "fault" in row]
     if faulty:
@@ -95,8 +78,7 @@ def _within_nation(own, within):
 
 def _of_sending(whose, plan):
     sent = plan["submit"] if plan and "fault" not in plan["submit"] else None
-    alone = _quotient(sent and sent["1"]["p50"], plan and median(plan["empty"]))
-    yield _at_most(f"{whose}: gửi một báo cáo ≤ 10 × trang trống", alone, 10)
+    yield _at_most(f"{whose}: gửi một báo cáo ≤ 10 × trang trống", sent and sent["1"]["to_empty"], 10)
     words, rate = f"{whose}: 8 người cùng gửi ≥ 25 báo cáo mỗi giây", sent["8"]["per_second"] if sent else None
     yield Goal(words, _words(rate), rate and rate >= 25)
 
@@ -124,14 +106,8 @@ def _at_most(words, measured, limit):
     return Goal(words, _words(measured), None if measured is None else measured <= limit)
 
 
-def _to_empty(plan, page, time=median):
-    """How many times the empty page a page costs, that which was asked for beside it."""
-    return _quotient(_time_of(plan, page, time), plan and beside(plan["pages"].get(page, {}), plan["empty"]))
-
-
-def _time_of(plan, page, time):
-    row = plan["pages"].get(page, {}) if plan else {}
-    return time(row) if "wire" in row else None
+def _to_empty(plan, page, state=warm):
+    return state(plan["pages"].get(page, {})) if plan else None
 
 
 def _quotient(one, other):

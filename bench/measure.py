@@ -11,15 +11,11 @@ from itertools import islice
 from django.db import connection
 from django.test import Client
 
+from bench.rounds import PERCENTILE_95, ask
 from common.models import DataStamp
 from common.versions import STAMP_BITS
 from units.middleware import SESSION_KEY
 
-PERCENTILE_95 = 18
-BARE_RUNS = 3
-WRITES = 5
-# One client asks at least so often, however slow the page is.
-LEAST = 3
 # Seconds. A page that takes longer by itself is told, not asked for by eight at once.
 PATIENCE = 10
 
@@ -38,11 +34,11 @@ class Wire:
 
 @dataclass(frozen=True)
 class Inside:
-    """How often a page asks the database, how long that takes through Django, and the same statements bare."""
+    """How often a page asks the database, how long that takes through Django, and what it reads: [(SQL, values)]."""
 
     queries: int
     sql_ms: float
-    bare_ms: float
+    reads: list
 
 
 def browser_of(post):
@@ -68,9 +64,8 @@ def over_the_wire(port, requests, *, clients, seconds=None):
     hands = [list(islice(requests, hand, None, clients)) for hand in range(clients)]
     started = time.perf_counter()
     until = started + seconds if seconds else None
-    least = LEAST if clients == 1 else 1
     with ThreadPoolExecutor(clients) as pool:
-        asked = pool.map(lambda part: _ask_each(port, part, until, least), hands)
+        asked = pool.map(lambda part: _ask_each(port, part, until), hands)
         answers = [answer for hand in asked for answer in hand]
     elapsed = time.perf_counter() - started
     times = sorted(milliseconds for milliseconds, _size in answers)
@@ -89,13 +84,9 @@ def gets(path, session, count):
     return [("GET", path, {"Cookie": f"sessionid={session}"}, None)] * count
 
 
-def after_writes(port, path, session):
-    """Return the median milliseconds of a page that is opened right after somebody wrote: no figure is remembered."""
-    times, begun = [], time.perf_counter()
-    while len(times) < WRITES and (not times or time.perf_counter() - begun < PATIENCE):
-        DataStamp.objects.create(stamp=secrets.randbits(STAMP_BITS))
-        times.append(over_the_wire(port, gets(path, session, 1), clients=1).p50)
-    return statistics.median(times)
+def write():
+    """Move the version of the data, as any act does: no figure that was remembered serves any more."""
+    DataStamp.objects.create(stamp=secrets.randbits(STAMP_BITS))
 
 
 def inside(client, path):
@@ -118,21 +109,17 @@ def inside(client, path):
         response = client.get(path)
     if response.status_code != 200:
         raise RuntimeError(f"{path} trả lời {response.status_code}")
-    return Inside(queries=len(spent), sql_ms=sum(spent) * 1000, bare_ms=_bare(asked))
-
-
-def _bare(asked):
-    """Milliseconds of the statements that read, asked again of the database with nothing of Django round them."""
     # A union begins with a bracket.
     reads = [(sql, params) for sql, params in asked if sql.lstrip(" (").upper().startswith("SELECT")]
-    return statistics.median(_run(reads) for _ in range(BARE_RUNS))
+    return Inside(queries=len(spent), sql_ms=sum(spent) * 1000, reads=reads)
 
 
-def _run(statements):
+def bare(reads):
+    """Return the milliseconds of statements asked again of the database, with nothing of Django round them."""
     with connection.cursor() as cursor:
         bare = cursor.cursor
         begun = time.perf_counter()
-        for sql, params in statements:
+        for sql, params in reads:
             if connection.vendor == "sqlite":
                 cursor.execute(sql, params)
                 cursor.fetchall()
@@ -142,21 +129,11 @@ def _run(statements):
         return (time.perf_counter() - begun) * 1000
 
 
-def _ask_each(port, requests, until, least):
+def _ask_each(port, requests, until):
     connection_ = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     answers = []
     for request in requests:
-        answers.append(_ask(connection_, *request))
-        if until and len(answers) >= least and time.perf_counter() > until:
+        answers.append(ask(connection_, *request))
+        if until and time.perf_counter() > until:
             break
     return answers
-
-
-def _ask(connection_, method, path, headers, body):
-    begun = time.perf_counter()
-    connection_.request(method, path, body=body, headers={"Host": "localhost"} | headers)
-    response = connection_.getresponse()
-    content = response.read()
-    if response.status not in {200, 302}:
-        raise RuntimeError(f"{method} {path} trả lời {response.status}")
-    return (time.perf_counter() - begun) * 1000, len(content)

@@ -1,6 +1,7 @@
 """One measurement: the data, two servers, and for each page its floors in the same run."""
 
 import json
+import math
 from dataclasses import asdict
 from http.client import HTTPException
 from pathlib import Path
@@ -12,20 +13,19 @@ from django.db import connection, connections
 
 from bench import data
 from bench.jobs import JOBS, in_own_process
-from bench.measure import after_writes, browser_of, gets, inside, over_the_wire, session_of
+from bench.measure import PATIENCE, bare, browser_of, gets, inside, over_the_wire, session_of, write
 from bench.pages import EMPTY, pages
 from bench.posts import posts
+from bench.rounds import Tab, rounds_of
 from bench.sending import nothing_kept, submits
 from bench.server import memory, portal_server
 from bench.table import print_row, write_table
 from common import clock
 
 SUBMITS = 24
-WARMING = 3
-# The empty page is asked for so often beside each page: a machine is not as fast in one minute as in the next.
-BESIDE = 11
-# Per page and number of clients: at most so many requests, and so many seconds.
-FULL, QUICK = ({1: 30, 8: 48}, 0.5), ({1: 6, 8: 16}, 0.3)
+WRITES = 5
+# Of a page: at most so many rounds in so many seconds; then so many requests of eight clients.
+FULL, QUICK = {"count": 30, "seconds": 2, "of_eight": 48}, {"count": 6, "seconds": 0.5, "of_eight": 16}
 
 
 def main(asked):
@@ -67,12 +67,12 @@ class _Measurement:
 
     def __init__(self, plan, asked):
         self.plan, self.asked = plan, asked
-        self.counts, self.seconds = QUICK if asked.quick else FULL
+        self.effort = QUICK if asked.quick else FULL
         people = posts(plan)
         self.chosen = [page for page in pages(plan, people) if asked.only in page.name]
         browsers = {who: browser_of(post) for who, post in people.items()}
-        self.floor = asdict(inside(browsers["office"], EMPTY))
-        self.insides = {page.name: _tried(_inside, browsers[page.who], page.path) for page in self.chosen}
+        self.frame = inside(browsers["office"], EMPTY)
+        self.insides = {page.name: _tried(inside, browsers[page.who], page.path) for page in self.chosen}
         self.sessions = {who: session_of(post) for who, post in people.items()}
 
     def all(self, name):
@@ -85,7 +85,8 @@ class _Measurement:
                 print(f"\n{self.plan}", flush=True)
                 found = {"plan": str(self.plan), "lines": lines, "empty": self._empty()}
                 shown = self._rows(page for page in self.chosen if not page.is_file)
-                found |= {"submit": _tried(_submits, port, sending), "megabytes": memory(process)}
+                sent = _tried(_submits, port, sending, self.sessions["office"])
+                found |= {"submit": sent, "megabytes": memory(process)}
                 files = self._rows(page for page in self.chosen if page.is_file)
                 found |= {"pages": shown | files, "files_megabytes": memory(process)}
         jobs = {} if self.asked.only else {job: in_own_process(self.asked.size, job, name) for job in JOBS}
@@ -97,49 +98,61 @@ class _Measurement:
         for port in (self.port, self.constants):
             # Each worker reads the code and the templates of the frame once.
             over_the_wire(port, gets(EMPTY, self.sessions["office"], 64), clients=8)
-        row = {"wire": self._asked(self.port, EMPTY, "office", self.counts), "inside": self.floor}
-        print_row("trang trống (sàn)", row, None)
+        tab = Tab(self.port, self.sessions["office"])
+        rounds = self._rounds({"page": lambda: tab.get(EMPTY), "sql": lambda: bare(self.frame.reads)})
+        row = _told(rounds, self.frame, tab.size) | {"eight": self._of_eight(EMPTY, "office")}
+        print_row("trang trống (sàn)", row)
         return row
 
     def _rows(self, chosen):
         rows = {}
         for page in chosen:
-            rows[page.name] = self.insides[page.name]
-            if "fault" not in rows[page.name]:
-                rows[page.name] = self.insides[page.name] | _tried(self._row, page)
-            print_row(page.name, rows[page.name], {"inside": self.floor})
+            found = self.insides[page.name]
+            rows[page.name] = found if isinstance(found, dict) else _tried(self._row, page, found)
+            print_row(page.name, rows[page.name])
         return rows
 
-    def _row(self, page):
-        row = {"wire": self._asked(self.port, page.path, page.who, self.counts)}
-        row["beside"] = over_the_wire(self.port, gets(EMPTY, self.sessions[page.who], BESIDE), clients=1).p50
-        row["after_writes"] = after_writes(self.port, page.path, self.sessions[page.who])
+    def _row(self, page, found):
+        """Measure a page beside its floors, then for eight at once, then when nothing is remembered."""
+        tab, empty, constants = (Tab(port, self.sessions[page.who]) for port in (self.port, self.port, self.constants))
+        asks = {"page": lambda: tab.get(page.path), "empty": lambda: empty.get(EMPTY)}
+        floors = {"sql": lambda: max(0, bare(found.reads) - bare(self.frame.reads))}
         if not page.is_file:
             path = f"/trang-tinh/?{urlencode({'trang': page.path})}"
-            row["constants"] = self._asked(self.constants, path, page.who, {1: self.counts[1]})
-        return row
+            floors["constants"] = lambda: constants.get(path)
+        rounds = self._rounds(asks | floors)
+        row = _told(rounds, found, tab.size) | {"to_empty": rounds.quotient("page", "empty")}
+        if not page.is_file:
+            row["ratio"] = rounds.quotient("page", "constants", "sql")
+        asks["page"] = lambda: write() or tab.get(page.path)
+        written = rounds_of(asks, count=WRITES, seconds=PATIENCE, warming=0)
+        row["after_writes"] = {"p50": written.median("page"), "to_empty": written.quotient("page", "empty")}
+        return row | {"eight": self._of_eight(page.path, page.who)}
 
-    def _asked(self, port, path, who, counts):
-        session = self.sessions[who]
-        over_the_wire(port, gets(path, session, WARMING), clients=1)
-        # Keys are text, as they are once the measurement was kept and read again.
-        return {
-            str(clients): asdict(over_the_wire(port, gets(path, session, count), clients=clients, seconds=self.seconds))
-            for clients, count in counts.items()
-        }
+    def _rounds(self, asks):
+        return rounds_of(asks, count=self.effort["count"], seconds=self.effort["seconds"])
+
+    def _of_eight(self, path, who):
+        requests = gets(path, self.sessions[who], self.effort["of_eight"])
+        return asdict(over_the_wire(self.port, requests, clients=8, seconds=self.effort["seconds"]))
 
 
-def _inside(browser, path):
-    return {"inside": asdict(inside(browser, path))}
+def _told(rounds, found, size):
+    """Return what is kept of a page: medians in milliseconds, questions to the database, bytes."""
+    medians = {name: rounds.median(name) for name in rounds.times}
+    return {"p50": medians, "p95": rounds.p95("page"), "queries": found.queries, "sql_ms": found.sql_ms, "size": size}
 
 
-def _submits(port, sending):
+def _submits(port, sending, session):
     """Send each prepared report once, first one after another, then eight at a time."""
     half = len(sending) // 2
     if not half:
         raise RuntimeError("không còn báo cáo nào để gửi")
+    tab, empty, each = Tab(port, session), Tab(port, session), iter(sending[:half])
+    asks = {"page": lambda: tab.send(*next(each)), "empty": lambda: empty.get(EMPTY)}
+    alone = rounds_of(asks, count=half, seconds=math.inf, warming=0)
     return {
-        "1": asdict(over_the_wire(port, sending[:half], clients=1)),
+        "1": {"p50": alone.median("page"), "p95": alone.p95("page"), "to_empty": alone.quotient("page", "empty")},
         "8": asdict(over_the_wire(port, sending[half:], clients=8)),
     }
 

@@ -5,7 +5,7 @@ import os
 import platform
 from pathlib import Path
 
-from bench.goals import bare, beside, goals, median, ratio, static
+from bench.goals import goals
 
 DOC = Path(__file__).resolve().parent.parent / "docs" / "toc-do.md"
 ORDER = ["district", "province", "nation"]
@@ -16,19 +16,20 @@ bảng này. Máy chủ là gunicorn 2 tiến trình × 4 luồng như `deploy/p
 bên hỏi: ba bên chia nhau các nhân của máy. Mỗi trang được hỏi bởi 1 rồi 8 người cùng lúc, khi đã ấm. Thời gian tính
 bằng mili giây.
 
-- **Trang trống**: khung của cổng và người đã đăng nhập, không có gì khác.
-- **Lần trang trống**: trang ÷ trang trống hỏi ngay bên cạnh trang ấy, vì máy lúc nhanh lúc chậm.
-- **Sau lần ghi**: p50 của lượt mở đầu tiên ngay sau khi có người ghi vào dữ liệu, khi chưa con số nào được nhớ
+Những gì đem so với nhau thì được hỏi xen kẽ, hết lượt này đến lượt khác: máy lúc nhanh lúc chậm thì mọi bên cùng nhanh
+cùng chậm, còn tỷ số (trung vị của tỷ số từng lượt) giữ nguyên.
+
+- **Trang trống**: khung của cổng và người đã đăng nhập, không có gì khác. **Lần trang trống**: trang ÷ trang trống.
+- **Sau lần ghi**: lượt mở đầu tiên ngay sau khi có người ghi vào dữ liệu, khi chưa con số nào được nhớ
   (`docs/decisions/0061-nho-so-lieu.md`). Các cột khác đo khi giữa các lượt không ai ghi.
 - **Tĩnh**: cùng khuôn trang ấy dựng từ số liệu giữ sẵn trong bộ nhớ, không hỏi lại cơ sở dữ liệu (một máy chủ riêng
   giữ, để bộ nhớ đo được là của cổng).
 - **SQL**: những câu hỏi của trang (trừ phần của khung), hỏi thẳng cơ sở dữ liệu, không qua Django.
-- **Tỷ số**: trang ÷ (tĩnh + SQL). Cả ba đo trong cùng một lần chạy, nên máy nhanh chậm không làm đổi tỷ số. Phần vượt
-  quá 1 là thời gian Python dựng câu hỏi, bản ghi và đường dẫn. Trang nhỏ (dưới 30 ms) có tỷ số dao động mạnh.
+- **Tỷ số**: trang ÷ (tĩnh + SQL). Phần vượt quá 1 là thời gian Python dựng câu hỏi, bản ghi và đường dẫn.
 """
 COLUMNS = (
     "trang | p50 | p95 | sau lần ghi | p50, 8 người | p95, 8 người | tĩnh | SQL | tỷ số | lần trang trống | "
-    "truy vấn | KB"
+    "lần, sau lần ghi | truy vấn | KB"
 )
 
 
@@ -41,9 +42,9 @@ def write_table(folder):
     DOC.write_text("\n".join(parts))
 
 
-def print_row(name, row, floor):
+def print_row(name, row):
     """Print the row of a page while the run goes on."""
-    print(" ".join(f"{cell:>8}" for cell in _cells(row, floor)), f" {name}", flush=True)
+    print(" ".join(f"{cell:>8}" for cell in _cells(row)), f" {name}", flush=True)
 
 
 def _machine():
@@ -62,31 +63,32 @@ def _goals(runs):
 
 def _measured(run, name, plan):
     whose = "kế hoạch của huyện" if name == "district" else "kế hoạch chung"
-    empty = plan["empty"]
-    rows = [("trang trống", empty, None), *((page, row, empty) for page, row in plan["pages"].items())]
+    rows = {"trang trống": plan["empty"]} | plan["pages"]
     lines = [
         f"## {run['words']} – {whose}\n",
         f"Ngày {_day(run['on'])}, {run['database']}.\n",
         f"| {COLUMNS} |",
         f"|---|{'--:|' * COLUMNS.count('|')}",
-        *(f"| {page} | {' | '.join(_cells(row, floor))} |" for page, row, floor in rows),
+        *(f"| {page} | {' | '.join(_cells(row))} |" for page, row in rows.items()),
         "",
         *_sentences(plan),
     ]
     return "\n".join(lines)
 
 
-def _cells(row, floor):
+def _cells(row):
     """A page's numbers in words, in the order of COLUMNS."""
     if "fault" in row:
         return [f"không đo được: {row['fault']}", *("–" for _ in range(COLUMNS.count("|") - 1))]
-    one, eight = row["wire"]["1"], row["wire"]["8"]
-    times = [one["p50"], one["p95"], row.get("after_writes"), eight["p50"], eight["p95"], static(row), bare(row, floor)]
-    whole = ratio(row, floor) if floor and static(row) else 0
-    grown = median(row) / beside(row, floor) if floor and "wire" in floor else 0
-    cells = [number(time) if time else "–" for time in times]
-    cells += [number(whole, 2) if whole else "–", number(grown) if grown else "–"]
-    return [*cells, str(row["inside"]["queries"]), str(one["size"] // 1024)]
+    alone, eight, written = row["p50"], row["eight"], row.get("after_writes", {})
+    times = [alone["page"], row["p95"], written.get("p50"), eight["p50"], eight["p95"]]
+    cells = [_or_dash(time) for time in [*times, alone.get("constants"), alone["sql"]]]
+    cells += [_or_dash(row.get("ratio"), 2), _or_dash(row.get("to_empty"), 2), _or_dash(written.get("to_empty"), 1)]
+    return [*cells, str(row["queries"]), str(row["size"] // 1024)]
+
+
+def _or_dash(measured, places=1):
+    return "–" if measured is None else number(measured, places)
 
 
 def _sentences(plan):

@@ -122,18 +122,18 @@ def test_what_is_sent_to_be_measured_leaves_the_database_as_it_was(plan, client)
 
 
 def test_goals_tell_what_was_measured_and_what_was_not():
-    def row(milliseconds, constants=1, bare=1):
-        wire = {"p50": milliseconds, "p95": milliseconds, "size": 1, "per_second": 30}
+    def row(milliseconds, floor):
         return {
-            "wire": {"1": wire, "8": wire},
-            "after_writes": 2 * milliseconds,
-            "constants": {"1": {"p50": constants}},
-            "inside": {"queries": 1, "sql_ms": bare, "bare_ms": bare},
+            "p50": {"page": milliseconds},
+            "ratio": milliseconds / floor,
+            "to_empty": milliseconds / 10,
+            "after_writes": {"p50": 2 * milliseconds, "to_empty": 2 * milliseconds / 10},
         }
 
-    rows = {DASHBOARD: row(30, 10, 10), LIST: row(40, 10, 10), "hỏng": {"fault": "trả lời 500"}}
+    rows = {DASHBOARD: row(30, 20), LIST: row(40, 20), "hỏng": {"fault": "trả lời 500"}}
+    submit = {"1": {"p50": 90, "to_empty": 9}, "8": {"p50": 90, "per_second": 30}}
     memory = {"megabytes": 150, "files_megabytes": 250}
-    measured = {"empty": row(10, bare=0), "pages": rows, "submit": row(90)["wire"], "workbook": {"fault": "hết chỗ"}}
+    measured = {"empty": {"p50": {"page": 10}}, "pages": rows, "submit": submit, "workbook": {"fault": "hết chỗ"}}
 
     told = {goal.words: (goal.measured, goal.verdict) for goal in goals({("district", "district"): measured | memory})}
 
