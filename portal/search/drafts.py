@@ -6,14 +6,13 @@ No folded copy is stored: it would have to follow every way a line is saved.
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F
-
 from common.folding import fold
+from common.searching import spans
 from progress.models import Report
 from progress.permissions.reports import can_read_working_text
 
 HEADER = ["difficulties", "next_steps", "proposals", "nil_reason"]
-LINE = {name: F(f"lines__{name}") for name in ("task_code", "task_title", "result", "product")}
+LINE = ["lines__task_code", "lines__task_title", "lines__result", "lines__product"]
 # A unit owes a few reports at a time; years of unsent ones must not make one search slow.
 MOST_LINES = 1000
 
@@ -28,26 +27,29 @@ class Draft:
 
 
 def find_drafts(membership, words):
-    """Return the Drafts of the post's own unit that hold every one of the folded `words` (1 query)."""
+    """Return the Drafts of the post's own unit that hold every one of the folded `words` (1 query, 1 more if any)."""
     if membership.is_administrator:
         return []
-    own = Report.objects.owed().filter(unit_id=membership.unit_id).select_related("unit", "period").annotate(**LINE)
-    rows = own.order_by("-period__covers_to", "pk", "lines__position", "lines__pk")[:MOST_LINES]
-    readable = [row for row in rows if can_read_working_text(membership, row)]
-    parts = [part for _, of_report in groupby(readable, key=lambda row: row.pk) for part in _parts(list(of_report))]
-    return [part for part in parts if _holds(part, words)]
+    own = Report.objects.owed().filter(unit_id=membership.unit_id)
+    rows = own.order_by("-period__covers_to", "pk", "lines__position", "lines__pk").values_list("pk", *HEADER, *LINE)
+    parts = [part for pk, of_report in groupby(rows[:MOST_LINES], key=lambda row: row[0]) for part in _parts(of_report)]
+    found = [part for part in parts if _holds(*part[1:], words)]
+    reports = Report.objects.select_related("unit", "period").in_bulk({pk for pk, *_ in found})
+    drafts = [Draft(reports[pk], place, texts) for pk, place, texts in found]
+    return [draft for draft in drafts if can_read_working_text(membership, draft.report)]
 
 
 def _parts(rows):
-    """Yield the Drafts of one report, which comes as a row a line; without lines it is one row with none."""
-    yield Draft(rows[0], "Phần chung", [getattr(rows[0], name) for name in HEADER])
-    for row in rows:
-        if row.task_code:
-            yield Draft(row, f"{row.task_code}. {row.task_title}", [row.result, row.product])
+    """Yield (report, place, texts) of one report, which comes as a row a line, or as one row when it has none."""
+    for number, (report, *texts, code, title, result, product) in enumerate(rows):
+        if number == 0:
+            yield report, "Phần chung", texts
+        if code:
+            yield report, f"{code}. {title}", [result, product]
 
 
-def _holds(draft, words):
+def _holds(place, texts, words):
     # The title of a task helps to tell lines apart, but a line on which nothing is written is not found by it.
-    written = fold(" ".join(draft.texts))
-    everything = f"{fold(draft.place)} {written}"
-    return any(word in written for word in words) and all(word in everything for word in words)
+    written = fold(" ".join(texts))
+    everything = f"{fold(place)} {written}"
+    return any(spans(word, written) for word in words) and all(spans(word, everything) for word in words)

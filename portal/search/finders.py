@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.folding import fold
-from common.searching import holds_words
+from common.searching import holds_words, holds_words_indexed
 from portal.search import hits
 from portal.search.drafts import find_drafts
 from progress.models import LogEntry, Report, Submission
@@ -12,6 +12,16 @@ from tasks.models import Plan, Task
 from units.models import Unit
 
 MOST_WORDS = 8
+# What the page shows of a row, and what gives those it leads to their names.
+UNIT = ["name", "short_name"]
+PERIOD = ["title", "kind", "year", "number", "covers_to", "plan__kind", "plan__symbol"]
+SENT = [
+    *["number", "submitted_at", "difficulties", "next_steps", "proposals", "nil_reason"],
+    *[f"report__unit__{name}" for name in UNIT],
+    *[f"report__period__{name}" for name in PERIOD],
+]
+LOGGED = ["text", "happened_on", "assignment__task__code", "assignment__task__title"]
+LOGGED += [f"assignment__unit__{name}" for name in UNIT]
 
 
 @dataclass(frozen=True)
@@ -31,24 +41,28 @@ def words_of(text):
 
 
 def find_units(membership, words):
-    return _holding(Unit.objects.select_related("parent"), words)
+    rows = Unit.objects.filter(holds_words(words)).select_related("parent")
+    return rows.only("kind", *UNIT, *(f"parent__{name}" for name in UNIT))
 
 
 def find_tasks(membership, words):
     plans = Plan.objects.visible_to(membership)
-    return _holding(Task.objects.filter(plan__in=plans.order_by().values("pk")), words).select_related("plan")
+    rows = Task.objects.filter(holds_words(words), plan__in=plans.order_by().values("pk"))
+    shown = ["code", "title", "summary", "official_text", "product", "plan__kind", "plan__symbol"]
+    return rows.select_related("plan").only(*shown)
 
 
 def find_submissions(membership, words):
     """Reports by the text that was sent; a draft and what was withdrawn are nobody else's to find."""
     readable = Report.objects.readable_by(membership).order_by().values("pk")
-    sent = Submission.objects.standing().filter(holds_words(words), report__in=readable)
-    return sent.select_related("report__unit", "report__period__plan").order_by("-submitted_at", "-pk")
+    sent = Submission.objects.standing().filter(holds_words_indexed(words), report__in=readable)
+    read = sent.select_related("report__unit", "report__period__plan").only(*SENT)
+    return read.order_by("-submitted_at", "-pk")
 
 
 def find_log_entries(membership, words):
-    rows = LogEntry.objects.visible_to(membership).current().filter(holds_words(words))
-    return rows.select_related("assignment__task", "assignment__unit")
+    rows = LogEntry.objects.visible_to(membership).current().filter(holds_words_indexed(words))
+    return rows.select_related("assignment__task", "assignment__unit").only(*LOGGED)
 
 
 FINDERS = [
@@ -58,10 +72,3 @@ FINDERS = [
     Finder("nhat-ky", "Nhật ký tiến độ", find_log_entries, hits.show_log_entries),
     Finder("don-vi", "Đơn vị", find_units, hits.show_units),
 ]
-
-
-def _holding(rows, words):
-    """Rows that hold every word, in any order. `contains` takes % and _ as the signs they are."""
-    for word in words:
-        rows = rows.filter(search_text__contains=word)
-    return rows

@@ -1,8 +1,8 @@
 """What the page shows of each row found: a title that leads to it, facts, and the place with the words marked."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils import timezone
@@ -36,9 +36,12 @@ def show_tasks(tasks, words):
 
 def show_submissions(submissions, words):
     """Show what was sent, with the place in its text or lines (1 query more)."""
-    lines = SubmittedLine.objects.only("submission_id", "task_code", "task_title", "result", "product")
-    prefetch_related_objects(submissions, Prefetch("lines", lines))
-    return [_submission(submission, words) for submission in submissions]
+    lines = SubmittedLine.objects.filter(submission__in=submissions).order_by("submission_id", "position", "pk")
+    rows = lines.values_list("submission_id", "task_code", "task_title", "result", "product")
+    texts = defaultdict(list)
+    for submission, code, title, result, product in rows:
+        texts[submission] += [f"{code}. {title}: {result}", product]
+    return [_submission(submission, texts[submission.pk], words) for submission in submissions]
 
 
 def show_log_entries(entries, words):
@@ -77,11 +80,9 @@ def show_drafts(drafts, words):
     ]
 
 
-def _submission(submission, words):
+def _submission(submission, lines, words):
     at = timezone.localtime(submission.submitted_at)
-    texts = [submission.difficulties, submission.next_steps, submission.proposals, submission.nil_reason]
-    for line in submission.lines.all():
-        texts += [f"{line.task_code}. {line.task_title}: {line.result}", line.product]
+    texts = [submission.difficulties, submission.next_steps, submission.proposals, submission.nil_reason, *lines]
     return Hit(
         reverse("portal:report-submission", args=[submission.report_id, submission.number]),
         marked(str(submission.report), words),

@@ -3,6 +3,7 @@
 import unicodedata
 
 from common.folding import fold, fold_with_places
+from common.searching import spans
 
 BEFORE, LENGTH = 60, 220
 
@@ -18,19 +19,27 @@ def marked(text, words):
 
 def snippet(texts, words):
     """Return, in pieces as `marked`, the place of the one of `texts` that holds most of `words`; [] when none does."""
-    best = max(texts, key=lambda text: _held(text, words), default="")
-    spans = _spans(best, words)
-    if not spans:
+    best = _best(texts, words)
+    found = _spans(best, words)
+    if not found:
         return []
-    first, last = _window(best, spans[0][0])
+    first, last = _window(best, found[0][0])
     cut = marked(best[first:last], words)
     opening = [("… ", False)] if first else []
     return opening + cut + ([(" …", False)] if last < len(best) else [])
 
 
-def _held(text, words):
-    folded = fold(text)
-    return sum(word in folded for word in words)
+def _best(texts, words):
+    """Return the first of `texts` that holds most of `words`."""
+    best, most = "", 0
+    for text in texts:
+        folded = fold(text)
+        held = sum(bool(spans(word, folded)) for word in words)
+        if held > most:
+            best, most = text, held
+        if most == len(words):
+            break
+    return best
 
 
 def _window(text, at):
@@ -47,14 +56,13 @@ def _window(text, at):
 
 
 def _spans(text, words):
-    """Return where in `text` any of `words` stands, in order; what overlaps or touches is one."""
+    """Return where in `text` a syllable begins with any of `words`, in order; what overlaps or touches is one."""
     folded, places = fold_with_places(text)
-    found = []
-    for word in filter(None, words):
-        at = folded.find(word)
-        while at >= 0:
-            found.append((places[at], _after(text, places[at + len(word) - 1])))
-            at = folded.find(word, at + len(word))
+    found = [
+        (places[first], _after(text, places[behind - 1]))
+        for word in filter(None, words)
+        for first, behind in spans(word, folded)
+    ]
     joined = []
     for first, last in sorted(found):
         if joined and first <= joined[-1][1]:

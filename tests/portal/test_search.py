@@ -74,6 +74,17 @@ def test_words_stand_in_any_order(sign_in, plan, unit):
     assert found(sign_in(make_post(unit)), "biên giới tuyên truyền") == {"nhiem-vu": [task]}
 
 
+def test_every_kind_is_found_by_the_beginnings_of_syllables_alone(sign_in, plan, unit):
+    task, submission, entry = make_task(plan, title=WORD), send(plan, unit), log(plan, unit)
+    team = make_unit(f"Đội {WORD}")
+    client = sign_in(make_post(plan.standing_office))
+
+    seen = {text: found(client, text) for text in ["gio tru", "ruyen", "en bien"]}
+
+    everything = {"nhiem-vu": [task], "bao-cao": [submission], "nhat-ky": [entry], "don-vi": [team]}
+    assert seen == {"gio tru": everything, "ruyen": {}, "en bien": {}}
+
+
 def test_place_is_found(sign_in, plan, unit):
     assert found(sign_in(make_post(unit)), "dak o") == {"don-vi": [unit]}
 

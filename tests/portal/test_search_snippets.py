@@ -1,5 +1,6 @@
 """The words found are marked as they were written, and a unit finds its own working text, which nobody else does."""
 
+import re
 import unicodedata
 
 import pytest
@@ -30,7 +31,7 @@ def searched(pieces):
         ("tuyên truyền", ["tuyen", "truyen"], ["tuyên", "truyền"]),
         ("100% và a_b", ["100%", "a_b"], ["100%", "a_b"]),
         ("không có gì", ["dak"], []),
-        ("bb bbb", ["bb"], ["bb", "bb"]),
+        ("bb bbb abb", ["bb"], ["bb", "bb"]),
     ],
 )
 def test_words_are_marked_as_they_were_written(text, words, marks):
@@ -45,7 +46,7 @@ def test_marking_loses_no_letter_and_marks_only_what_was_searched(text, word):
     pieces = marked(text, [word])
 
     assert "".join(letters for letters, _ in pieces) == text
-    assert bool(searched(pieces)) == (word in fold(text))
+    assert bool(searched(pieces)) == any(part.startswith(word) for part in re.findall("[a-z0-9]+", fold(text)))
     assert [letters for letters in searched(pieces) if word not in fold(letters)] == []
 
 
