@@ -13,15 +13,17 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED, DONE, LATE_DUTIES, LEFT_OUT, NUMBERS, OPEN, Cell
 from figures.lengths import Lateness, length_on
 from figures.memory import remembered
 from figures.scope import Scope
-from figures.sources import SOURCES, Cycles, OneOff, counted, may_be_in, of_home
+from figures.sources import SOURCES, Cycles, OneOff, counted, may_be_in, of_home, standing
 from figures.words import Rate
 from progress.models import Period
+
+_CELL_NAMES = [cell.value for cell in Cell]
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,11 @@ class TwoByTwo:
 
     @classmethod
     def of(cls, *counts):
-        """Return the sum of dicts Cell → number; a number may be negative, which `Counter` would drop in a sum."""
-        return cls(**{cell.value: sum(one.get(cell.value, 0) for one in counts) for cell in Cell})
+        """Return the sum of dicts Cell → number; a number may be negative, which `+` of Counters would drop."""
+        total = Counter()
+        for one in counts:
+            total.update(one)
+        return cls(**{name: total[name] for name in _CELL_NAMES})
 
     def number(self, name):
         """Return the number called `name` (a key of NUMBERS)."""
@@ -154,7 +159,7 @@ class Tally:
         """Condition on participations: the unit has a duty."""
         if not self.scope.ledger.kept:
             return Q(unit__in={unit_id for unit_id, _ in self.counts})
-        one_off, each = (of_home(counted(source, self.scope), self.home) for source in SOURCES)
+        one_off, each = (of_home(standing(source, self.scope), self.home) for source in SOURCES)
         has_work, has_cycle = one_off.filter(unit=OuterRef("unit")), each.filter(report__unit=OuterRef("unit"))
         return Q(Exists(has_work)) | Q(Exists(has_cycle))
 
@@ -257,7 +262,8 @@ def list_duties(scope, number, *, home=None, task=None, where=None):
         rows = of_home(source.filter(where or Q(), may_be_in(cells), cell__in=cells), home)
         if task:
             rows = rows.filter(task_key=task)
-        parts.append(rows)
+        # All of one cell: there is nothing to tell of each row.
+        parts.append(rows.annotate(cell=Value(cells[0].value)) if len(cells) == 1 else rows)
     return listed(parts)
 
 

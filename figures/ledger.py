@@ -5,6 +5,7 @@ was otherwise on a day that is over, it does not. Such cycles are few: they are 
 that the ledger has them in to the one they stood in.
 """
 
+import datetime
 from collections import Counter, defaultdict
 from functools import cached_property, reduce
 from operator import or_
@@ -12,7 +13,7 @@ from operator import or_
 from django.db.models import Case, CharField, Count, F, FilteredRelation, Max, Min, Q, Sum, Value, When
 
 from figures.cells import Cell
-from figures.lengths import DAYS, case_of_length, length_of, length_on, until_now
+from figures.lengths import case_of_length, length_of, length_on
 from figures.sources import NOWHERE, Cycles, cell_on, counted, of_home, placed
 from progress.models import CycleCount, Period, branch_of
 from tasks.enums import AssignmentMove
@@ -138,10 +139,9 @@ class Ledger:
         kept = When(**{of_periods: self.kept}, then=self._cell(*entry))
         return Case(kept, default=Value(NOWHERE), output_field=CharField())
 
-    def _is_late(self, length):
-        first, last = DAYS[length]
-        done_late = Q(days_late__gte=first) & (Q(days_late__lte=last) if last else Q())
-        return done_late | Q(days_late=None) & until_now(self.scope, length, "due_on")
+    def _is_late(self, days):
+        due = self.scope.on - datetime.timedelta(days)
+        return Q(days_late__gte=days) | Q(days_late=None, due_on__lte=due)
 
     @cached_property
     def _corrections(self):

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 
@@ -52,13 +53,14 @@ def between(length, due, until):
     return late & Q(LessThanOrEqual(took, datetime.timedelta(days=last))) if last else late
 
 
-def case_of_length(condition):
-    """Return the expression for the Length whose `condition(length)` holds, nothing when none does."""
-    return Case(*[When(condition(length), then=Value(length.value)) for length in Length])
+def case_of_length(is_late_by):
+    """Return the expression for the Length of what is late: `is_late_by(days)` is the condition that it is by so many
+    days or more. Nothing when none holds."""
+    longest_first = reversed(DAYS.items())
+    return Case(*[When(is_late_by(first), then=Value(length.value)) for length, (first, _) in longest_first])
 
 
 def length_on(scope):
     """Return the expression for the Length by which rows with `due` and `finished` are late, those that are."""
-    return case_of_length(
-        lambda length: Q(finished=None) & until_now(scope, length, "due") | between(length, "due", "finished")
-    )
+    late = ExpressionWrapper(Coalesce("finished", Value(scope.on)) - F("due"), DurationField())
+    return case_of_length(lambda days: Q(GreaterThanOrEqual(late, datetime.timedelta(days))))

@@ -125,10 +125,15 @@ class Cycles:
 SOURCES = (OneOff, Cycles)
 
 
-def counted(source, scope):
-    """Return the rows of a source (one of SOURCES) that the day of `scope` counts, each with its `cell`."""
+def standing(source, scope):
+    """Return the rows of a source (one of SOURCES) that the day of `scope` counts."""
     rows = source.rows(scope).annotate(**source.terms(scope)).filter(source.is_counted(scope))
-    return rows.annotate(**source.columns, cell=source.cell(scope))
+    return rows.annotate(**source.columns)
+
+
+def counted(source, scope):
+    """Return the rows of a source that the day of `scope` counts, each with its `cell`."""
+    return standing(source, scope).annotate(cell=source.cell(scope))
 
 
 def placed(source, scope):
