@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, When, Window
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, When, Window
 from django.db.models.functions import RowNumber
 
 from oversight.models import Direction, Finding
@@ -8,6 +8,9 @@ from reviews.enums import SourceKind
 from reviews.models.review import Review
 
 AT_ONCE = 1000
+# What is told of a source: of which report and which of its submissions it is, or of which finding or direction.
+TOLD = ("pk", "passage_id", "kind", "report_id", "number", "line_id", "task_code", "outdated")
+TOLD += ("finding_id", "direction_id")
 # Sources whose submission was reopened or replaced since.
 GONE = Q(submission__isnull=False) & (Q(submission__superseded_at__isnull=False) | Q(submission__accepted_at=None))
 
@@ -92,14 +95,22 @@ def _order(gone_first):
 
 class PassageSourceQuerySet(models.QuerySet):
     def told(self, *, gone_first):
-        """Read with what they lead to; `gone_first`: those reopened or replaced since stand before the others."""
-        return self.select_related(
-            "submission__report__unit", "submission__report__period", "line", "finding__unit", "direction__to_unit"
-        ).order_by(*_order(gone_first))
+        """As rows of what is told of each and nothing more: a page shows hundreds. `gone_first`: those reopened or
+        replaced since stand before the others."""
+        return (
+            self.annotate(
+                report_id=F("submission__report_id"),
+                number=F("submission__number"),
+                task_code=F("line__task_code"),
+                outdated=ExpressionWrapper(GONE, output_field=BooleanField()),
+            )
+            .order_by(*_order(gone_first))
+            .values_list(*TOLD, named=True)
+        )
 
     def first_of(self, passages, most, *, gone_first):
-        """Return {passage id: (its first `most` sources, how many it has)} (2 queries). Which are the first is asked
-        before anything they lead to is read: a passage may have thousands."""
+        """Return {passage id: (its first `most` sources, read as `told`, how many it has)} (2 queries). Which are the
+        first is asked before anything they lead to is read: a passage may have thousands."""
         of_passage, order = {"partition_by": "passage_id"}, _order(gone_first)
         ranked = self.filter(passage__in=passages).annotate(
             place=Window(RowNumber(), order_by=order, **of_passage), number=Window(Count("pk"), **of_passage)
