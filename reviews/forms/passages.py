@@ -3,7 +3,6 @@ the others."""
 
 from dataclasses import dataclass, field, replace
 
-from crispy_forms.layout import Layout
 from django.core import validators
 
 from common.addresses import number_in
@@ -24,7 +23,6 @@ class PassageForm(VersionedForm):
         super().__init__(data, prefix=f"doan-{passage.pk}", initial=initial)
         label = f"Đoạn {number}" if number else "Đoạn đã cắt bỏ"
         self.fields["text"] = _text_field(held["text"], label)
-        self.helper.layout = Layout("version", "opened", "text")
 
     def kept_values(self):
         return {"text": self.cleaned_data["text"]}
