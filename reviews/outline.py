@@ -62,7 +62,7 @@ class Outline:
     sections: list = field(init=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "sections", list(self.review.sections.all()))
+        object.__setattr__(self, "sections", list(self.review.sections.order_by("position")))
 
     @cached_property
     def places(self):

@@ -24,12 +24,12 @@ class ReadSection:
 
 
 def read_sections(outline, here, membership, *, with_sources=True):
-    """Return the ReadSections of a Part `here` of an Outline (6 queries)."""
+    """Return the ReadSections of a Part `here` of an Outline (5 queries)."""
     passages = Passage.objects.filter(pk__in=here.pks).order_by("position", "pk")
     sources = sources_of(here.pks, membership, gone_first=False) if with_sources else {}
     shown = defaultdict(list)
-    for one in passages:
-        shown[one.section_id].append(ReadPassage(_paragraphs(one.text), sources.get(one.pk)))
+    for pk, section_id, text in passages.values_list("pk", "section_id", "text"):
+        shown[section_id].append(ReadPassage(_paragraphs(text), sources.get(pk)))
     return [ReadSection(section, shown[section.pk]) for section in here.sections]
 
 

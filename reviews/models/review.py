@@ -27,9 +27,7 @@ class ReviewQuerySet(models.QuerySet):
     def for_page(self):
         """With what pages say of a review; its figures and annexes, which may be long, are read by `kept_of` alone."""
         heavy = [f"{of}{name}" for of in ("", "corrects__") for name in ("figures", "annexes")]
-        return self.select_related(
-            "plan__directive", "plan__standing_office", "issuer__parent", "period", "drafter", "corrects"
-        ).defer(*heavy)
+        return self.select_related("plan", "issuer", "period", "drafter", "corrects").defer(*heavy)
 
 
 class Review(models.Model):

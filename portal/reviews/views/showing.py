@@ -74,8 +74,7 @@ def show_desk(request, review, *, sent=None, saved=0, wrong=(), refresh_form=Non
 
 def _show_text(request, review):
     """Answer with the text of a review that is written no more: issued, or called off once it was begun."""
-    standing = review.corrections.exclude(state=ReviewState.CALLED_OFF)
-    correction = standing.select_related("period", "plan").first()
+    correction = _correction_of(review)
     opened = open_review(request, review, only_text=True)
     is_all = opened.is_everything
     context = _common(request, review) | {
@@ -87,6 +86,14 @@ def _show_text(request, review):
         "all_url": "" if is_all else address_of(review, EVERYTHING),
     }
     return render(request, "portal/reviews/read.html", context)
+
+
+def _correction_of(review):
+    """Return the correction of a review that stands, drafted or issued, or None (1 query)."""
+    found = review.corrections.exclude(state=ReviewState.CALLED_OFF).only("state", "corrects", "plan").first()
+    if found:
+        found.plan = review.plan
+    return found
 
 
 def _common(request, review):
