@@ -259,7 +259,9 @@ def list_duties(scope, number, *, home=None, task=None, where=None):
     cells = NUMBERS[number].cells
     parts = []
     for source in sources(scope):
-        rows = of_home(source.filter(where or Q(), may_be_in(cells), cell__in=cells), home)
+        rows = of_home(source.filter(may_be_in(cells), cell__in=cells), home)
+        if where:
+            rows = rows.filter(where)
         if task:
             rows = rows.filter(task_key=task)
         # All of one cell: there is nothing to tell of each row.

@@ -59,13 +59,13 @@ class OneOff:
     @staticmethod
     def cell(scope, mark=""):
         due, finished = f"due{mark}", f"finished{mark}"
-        done = Q(**{f"{due}__isnull": False, f"{finished}__isnull": False})
+        done_late = Q(**{f"{due}__isnull": False, f"{finished}__isnull": False})
         passed_on = Q(state=AssignmentState.TRANSFERRED, ended_on__lte=scope.on)
         return Case(
-            When(done & Q(**{f"{finished}__lte": F(due)}), then=Value(Cell.DONE_ON_TIME.value)),
-            When(done, then=Value(Cell.DONE_LATE.value)),
+            When(**{f"{finished}__lte": F(due)}, then=Value(Cell.DONE_ON_TIME.value)),
+            When(done_late, then=Value(Cell.DONE_LATE.value)),
             When(passed_on, then=Value(Cell.ENDED.value)),
-            *_left_out(scope, mark),
+            *_left_out(scope, mark, may_lack_due=True),
             When(**{due: None}, then=Value(Cell.NO_DEADLINE.value)),
             When(**{f"{due}__lt": scope.on}, then=Value(Cell.OPEN_OVERDUE.value)),
             default=Value(Cell.OPEN_IN_TIME.value),
@@ -158,10 +158,13 @@ def cell_on(source, scope, mark):
     return Case(When(source.is_counted(scope, mark), then=then), default=Value(NOWHERE), output_field=CharField())
 
 
-def _left_out(scope, mark, prefix=""):
+def _left_out(scope, mark, prefix="", *, may_lack_due=False):
     """What was suspended or ended by its due day; without one, on any day."""
-    due, rest = f"due{mark}", f"rest_since{mark}"
-    at_rest = Q(**{f"{rest}__isnull": False}) & (Q(**{f"{rest}__lte": F(due)}) | Q(**{due: None}))
-    ended_in_time = Q(**{f"{prefix}ended_on__lte": F(due)}) | Q(**{due: None}) | at_rest
-    ended = Q(**{f"{prefix}ended_on__lte": scope.on}) & ended_in_time
+    due, rest, ended_on = f"due{mark}", f"rest_since{mark}", f"{prefix}ended_on"
+    at_rest = Q(**{f"{rest}__lte": F(due)})
+    in_time = Q(**{f"{ended_on}__lte": F(due)}) | at_rest
+    if may_lack_due:
+        in_time |= Q(**{due: None})
+        at_rest |= Q(**{due: None, f"{rest}__isnull": False})
+    ended = Q(**{f"{ended_on}__lte": scope.on}) & in_time
     return [When(ended, then=Value(Cell.ENDED.value)), When(at_rest, then=Value(Cell.SUSPENDED.value))]

@@ -126,19 +126,22 @@ class Listing:
 
     `rows` is a queryset in its usual order, which also decides between equals; `read` turns a list of its rows into
     those the columns know, with a number of queries that does not grow with them. `usual` is the key (with - when
-    descending) that the usual order amounts to. `total` is given when it was counted already. `tick` gives of a row
-    what it is chosen by, or None.
+    descending) that the usual order amounts to. `total` is given when it was counted already; `rows` may then be what
+    gives them, and is asked when they are shown. `tick` gives of a row what it is chosen by, or None.
     """
 
     def __init__(self, request, columns, rows, *, read=list, per_page=30, usual="", total=None, tick=None):
         self.tick = tick
-        self.request, self.columns, self.read = request, columns, read
+        self.request, self.columns, self.found, self.read = request, columns, rows, read
         self.descending = (request.GET.get(SORT) or usual).startswith("-")
         self.column = self._column(request.GET.get(SORT, "")) or self._column(usual)
-        self.ordered = self._in_order(rows, request.GET.get(SORT, ""))
-        self.paginator = Paginator(self.ordered, per_page)
-        if total is not None:
-            self.paginator.count = total
+        self.paginator = Paginator(self.ordered if total is None else range(total), per_page)
+
+    @cached_property
+    def ordered(self):
+        """The rows of every page, as a queryset."""
+        found = self.found() if callable(self.found) else self.found
+        return self._in_order(found, self.asked_sort)
 
     @cached_property
     def page(self):
@@ -147,12 +150,15 @@ class Listing:
     @cached_property
     def rows(self):
         """The rows of the page."""
-        return list(self.read(self._read_page()))
+        return self.read_page()
+
+    def read_page(self):
+        return list(self.read(self._read_page())) if self.paginator.count else []
 
     def _read_page(self):
         """Of a list of several pages the keys of this one are found first, so that what is shown of a row, all that
         stands beside it in other tables, is gathered for one page and not for every row that had to be put in order."""
-        rows = self.page.object_list
+        rows = self.ordered[self.page.start_index() - 1 : self.page.end_index()]
         if self.page.has_other_pages() and not self.ordered.query.combinator:
             rows = self.ordered.filter(pk__in=list(rows.values_list("pk", flat=True)))
         return list(rows)

@@ -1,8 +1,7 @@
 """The columns of the lists behind numbers, on the screen and in the workbook. A row begins with a duty or report and
 its tone."""
 
-from django.urls import reverse
-
+from common.addresses import address_of
 from portal.lists import Column
 
 
@@ -43,7 +42,7 @@ DUTY_COLUMNS = [
         lambda row: f"{row[0].task_code}. {row[0].task_title}",
         key="viec",
         order=("task_code",),
-        url=lambda row: reverse("portal:assignment", args=[row[0].assignment_id]),
+        url=lambda row: address_of("portal:assignment", row[0].assignment_id),
         width=48,
     ),
     Column("Đơn vị chủ trì", lambda row: row[0].unit, key="don-vi", order=("unit_order",), width=28),

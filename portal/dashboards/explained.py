@@ -34,6 +34,16 @@ class Explained:
     back_label = "Trở về Tổng quan"
 
     @property
+    def scope(self):
+        return self.selection.scope
+
+    @property
+    def counted_by(self):
+        """What tells this number from others where its rows are remembered (figures/memory.py)."""
+        asked = sorted(self.selection.form.cleaned_data.items())
+        return type(self).__name__, self.scope.counted_by, asked
+
+    @property
     def words(self):
         return self.number.words
 
@@ -89,7 +99,6 @@ class ExplainedDuties(Narrowed):
     until = "ngày làm xong, hoặc đến ngày tính khi chưa xong"
 
     def __post_init__(self):
-        self.scope = self.selection.scope
         self.asked = self.selection.form.cleaned_data
         self.number = NUMBERS[self.asked["o"]]
 
@@ -180,7 +189,6 @@ class ExplainedReports(Narrowed):
     until = "lần gửi đầu tiên không bị rút lại, hoặc đến ngày tính khi chưa gửi"
 
     def __post_init__(self):
-        self.scope = self.selection.scope
         self.number = REPORT_NUMBERS[self.selection.form.cleaned_data["o"]]
 
     @cached_property

@@ -19,7 +19,6 @@ class ExplainedExtensions(Explained):
     left_out_words, icon = "Đề nghị đã được đơn vị rút lại.", "calendar-plus"
 
     def __post_init__(self):
-        self.scope = self.selection.scope
         asked = self.selection.form.cleaned_data
         self.number, self.since = EXTENSION_NUMBERS[asked["o"]], asked["tu"]
 

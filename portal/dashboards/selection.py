@@ -197,18 +197,17 @@ def select(request, form_class=FilterForm):
     Asking for the whole plan without a right to it stops with 403.
     """
     version = data_version()
-    places = {place.plan_id: place for place in places_of(request.membership)}
-    plans = list(Plan.objects.filter(pk__in=places))
-    if not plans:
+    places = places_of(request.membership)
+    if not places:
         return None
-    plan = next((plan for plan in plans if str(plan.pk) == request.GET.get("ke_hoach")), plans[0])
-    place, extent = places[plan.pk], request.GET.get("pham_vi")
+    place = next((place for place in places if str(place.plan_id) == request.GET.get("ke_hoach")), places[0])
+    plan, extent = place.plan, request.GET.get("pham_vi")
     require(can_see_whole(place) or extent != WHOLE)
     whole = can_see_whole(place) and extent != OWN
     periods = list(plan.periods.regular().filter(opened_at__isnull=False))
     branches = _branches(plan, place, whole)
     alone = not whole and not _has_units_below(plan, place)
-    offered = {"plans": plans, "periods": periods, "branches": branches}
+    offered = {"plans": [place.plan for place in places], "periods": periods, "branches": branches}
     form = form_class(request.GET, **offered, extents=can_see_whole(place), kinds=not alone)
     selection = Selection(request.membership, place, plan, periods, branches, form, whole, alone, version)
     if form.is_valid() and form.cleaned_data.get("don_vi") and selection.single_unit is None:
@@ -227,4 +226,5 @@ def _branches(plan, place, whole):
     places = Participation.objects.filter(plan=plan, valid_to=None, unit__in=receiving).exclude(reports_to=None)
     if not whole:
         places = places.filter(path__startswith=place.path).exclude(path=place.path) if place.path else places.none()
-    return list(places.select_related("unit").order_by("unit__order", "unit_id"))
+    named = places.select_related("unit").only("unit_id", "path", "unit__name", "unit__short_name")
+    return list(named.order_by("unit__order", "unit_id"))

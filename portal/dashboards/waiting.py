@@ -5,8 +5,17 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from figures.silence import SILENT_FORMULA, silent_units
-from figures.waiting import DECLINED_FORMULA, WAITING_FORMULA, Age, list_declined, list_waiting
+from common.addresses import address_of
+from figures.silence import SILENT_FORMULA, silent_number, silent_units
+from figures.waiting import (
+    DECLINED_FORMULA,
+    WAITING_FORMULA,
+    Age,
+    declined_number,
+    list_declined,
+    list_waiting,
+    waiting_figures,
+)
 from portal.dashboards.explained import Explained
 from portal.dashboards.selection import Selection
 from portal.lists import Column
@@ -49,13 +58,14 @@ class ExplainedWaiting(Explained):
     def back_url(self):
         return f"{reverse('portal:dashboard-today')}?{self.selection.query}"
 
-    @cached_property
+    @property
     def rows(self):
         return list_waiting(self.selection.scope, self.age)
 
     @cached_property
     def count(self):
-        return self.rows.count()
+        waiting = waiting_figures(self.selection.scope)
+        return waiting.number(self.age) if self.age else waiting.total
 
     def read(self, rows):
         return [(row, self.selection.scope.on) for row in rows]
@@ -67,9 +77,13 @@ class ExplainedDeclined(ExplainedWaiting):
     left_out_words = "Việc đã có quyết định: giữ nguyên, chuyển đơn vị khác hoặc thôi thực hiện."
     age = None
 
-    @cached_property
+    @property
     def rows(self):
         return list_declined(self.selection.scope)
+
+    @cached_property
+    def count(self):
+        return declined_number(self.selection.scope)
 
 
 class ExplainedSilent(ExplainedWaiting):
@@ -78,9 +92,13 @@ class ExplainedSilent(ExplainedWaiting):
     left_out_words = "Đơn vị chưa có báo cáo nào quá hạn gửi; đơn vị không phải gửi báo cáo."
     age = None
 
-    @cached_property
+    @property
     def rows(self):
         return silent_units(self.selection.scope)
+
+    @cached_property
+    def count(self):
+        return silent_number(self.selection.scope)
 
 
 def who_decides(work):
@@ -122,7 +140,7 @@ DECLINED_COLUMNS = [
 ]
 # Units stand in protocol order and in no other: a list of them by how much they owe would rank them.
 SILENT_COLUMNS = [
-    Column("Đơn vị", lambda row: str(row[0]), url=lambda row: reverse("portal:unit", args=[row[0].pk]), width=40),
+    Column("Đơn vị", lambda row: str(row[0]), url=lambda row: address_of("portal:unit", row[0].pk), width=40),
     Column("Báo cáo quá hạn chưa gửi", lambda row: row[0].due_reports, width=14),
     Column("Quá hạn từ", lambda row: row[0].first_due, width=14),
     Column("Số ngày", lambda row: (row[1] - row[0].first_due).days, width=12),

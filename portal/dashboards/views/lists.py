@@ -1,10 +1,11 @@
 """A list behind a number, as a page and as a workbook: its formula, what was left out, its day, its rows."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from django.shortcuts import render
 
+from figures.memory import remembered
 from figures.permissions import can_see_figures
 from portal.acts import require
 from portal.dashboards.pages import open_selection
@@ -55,10 +56,30 @@ def take_away(request, kind):
     return workbook_of(listing, explained.words, name=kind.name)
 
 
+class ListBehind(Listing):
+    """The list behind an explained number. The rows of a page are remembered as the number is."""
+
+    def __init__(self, request, columns, explained, **shown):
+        self.explained, self.scope = explained, explained.scope
+        # The number has just been counted by the same definition.
+        listed = {"read": explained.read, "per_page": PAGE_SIZE, "total": explained.count}
+        super().__init__(request, columns, lambda: explained.rows, **listed, **shown)
+
+    @cached_property
+    def rows(self):
+        return _rows_of(self)
+
+    @property
+    def counted_by(self):
+        return self.explained.counted_by, self.asked_sort, self.page.number
+
+
+@remembered
+def _rows_of(listing):
+    return listing.read_page()
+
+
 def _listing(request, kind, selection):
     explained = kind.explain(selection)
-    # The number has just been counted by the same definition.
-    listed = {"per_page": PAGE_SIZE, "usual": "han", "total": explained.count}
-    if kind.ticks:
-        listed["tick"] = ticking(request.membership, partial(explained.tick, request.membership))
-    return explained, Listing(request, kind.columns, explained.rows, read=explained.read, **listed)
+    ticks = ticking(request.membership, partial(explained.tick, request.membership)) if kind.ticks else None
+    return explained, ListBehind(request, kind.columns, explained, usual="han", tick=ticks)
