@@ -238,7 +238,7 @@ def _duties(then, now):
 
 
 def _reports(then, now):
-    rows = list_reports(now, "expected").annotate(**report_terms(then, "_then"))
+    rows = list_reports(now, "expected").alias(**report_terms(then, "_then"))
     expected = When(expected_by(then), then=F("standing_then"))
     return rows.annotate(
         before=Case(expected, default=Value(NOWHERE), output_field=CharField()),

@@ -23,6 +23,7 @@ from progress.models import Period, SubmittedValue
 from tasks.enums import Aggregate
 from tasks.models import Indicator, IndicatorTarget
 
+REPORT = "line__submission__report__"
 ONE_OFF = Q(line__cadence="", line__assignment_due_on__isnull=False)
 
 
@@ -36,7 +37,7 @@ class Number:
     period_id: int
     value: Decimal
     sent_at: datetime.datetime
-    in_total: bool
+    in_total: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,23 +94,21 @@ class IndicatorRow:
 
 
 class IndicatorBoard:
-    """The indicators of a scope for one period, those for which `where` holds (4 queries whatever their number), or
-    `only` the one that the caller has at hand (3 queries)."""
+    """The indicators of a scope for one period, those for which `where` holds (4 queries whatever their number)."""
 
-    def __init__(self, scope, period, where=None, only=None):
-        self.scope, self.period, self.only = replace(scope, period=None), period, only
-        self.where = Q(pk=only.pk) if only else where
+    def __init__(self, scope, period, where=None):
+        self.scope, self.period, self.where = replace(scope, period=None), period, where
 
     @cached_property
     def before(self):
         """The same period a year before, or None."""
-        same = Period.objects.regular().filter(plan=self.scope.plan, kind=self.period.kind, number=self.period.number)
-        return same.filter(year=self.period.year - 1).first()
+        named = {"kind": self.period.kind, "number": self.period.number, "year": self.period.year - 1}
+        opened = self.scope.opened or []
+        found = next((one for one in opened if all(getattr(one, name) == named[name] for name in named)), None)
+        return found or Period.objects.regular().filter(plan=self.scope.plan, **named).first()
 
     @cached_property
     def indicators(self):
-        if self.only:
-            return [self.only]
         found = self._asked.select_related("task__group", "task__clause")
         group = F("task__group__number").asc(nulls_last=True)
         return list(found.order_by(group, "task__clause__number", "task__position", "task__code", "position", "pk"))
@@ -121,11 +120,16 @@ class IndicatorBoard:
         """Return the IndicatorRow of one indicator of the board."""
         return self._rows.get(indicator.pk) or self._row(indicator, [])
 
+    def numbers(self, indicator, of_periods):
+        """Return the Numbers of one indicator of the periods for which `of_periods` holds, oldest first (1 query)."""
+        values = self._confirmed(Q(indicator=indicator), of_periods).values_list(*_NUMBER)
+        return [Number(*number) for number in values]
+
     @cached_property
     def _rows(self):
         """A dict indicator id → IndicatorRow of those with a number: the numbers of one at a time are held."""
         indicators = {indicator.pk: indicator for indicator in self.indicators}
-        values = self._values().values_list("indicator_id", *_NUMBER).iterator()
+        values = self._values().values_list("indicator_id", *_NUMBER, "in_total").iterator()
         of_each = groupby(values, key=itemgetter(0))
         return {pk: self._row(indicators[pk], [Number(*number) for _, *number in found]) for pk, found in of_each}
 
@@ -143,15 +147,20 @@ class IndicatorBoard:
         return found if self.where is None else found.filter(self.where)
 
     def _values(self):
+        of_periods = counts_in(self.period) | Q(**{f"{REPORT}period": self.before})
+        values = self._confirmed(Q(indicator__in=self._asked), of_periods)
+        return values.annotate(in_total=_in_total(self.period))
+
+    def _confirmed(self, of_indicators, of_periods):
+        """What was confirmed, by indicator, the oldest first."""
         values = SubmittedValue.objects.filter(
             self.scope.accepted("line__submission__"),
-            _counts_in(self.period) | Q(**{f"{_REPORT}period": self.before}),
-            indicator__in=self._asked,
-            **{f"{_REPORT}period__plan": self.scope.plan, f"{_REPORT}period__is_regular": True},
+            of_periods,
+            of_indicators,
+            **{f"{REPORT}period__plan": self.scope.plan, f"{REPORT}period__is_regular": True},
         )
-        of_units = self.scope.of_units(values, f"{_REPORT}unit_id").annotate(in_total=_in_total(self.period))
-        return of_units.order_by(
-            "indicator_id", f"{_REPORT}period__covers_to", "line__submission__submitted_at", "line_id"
+        return self.scope.of_units(values, f"{REPORT}unit_id").order_by(
+            "indicator_id", f"{REPORT}period__covers_to", "line__submission__submitted_at", "line_id"
         )
 
     @cached_property
@@ -215,23 +224,21 @@ def _made_of(rule, ordered, reached, kept):
     return frozenset(one.key for pk in ordered for one in kept[pk])
 
 
-def _counts_in(period):
+def counts_in(period):
     """Condition on values: of a period up to `period`, in its year, or of one-off work in whatever year."""
-    in_year = Q(**{f"{_REPORT}period__year": period.year})
-    return (in_year | ONE_OFF) & Q(**{f"{_REPORT}period__covers_to__lte": period.covers_to})
+    in_year = Q(**{f"{REPORT}period__year": period.year})
+    return (in_year | ONE_OFF) & Q(**{f"{REPORT}period__covers_to__lte": period.covers_to})
 
 
 def _in_total(period):
-    return Case(When(_counts_in(period), then=Value(True)), default=Value(False), output_field=BooleanField())
+    return Case(When(counts_in(period), then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-_REPORT = "line__submission__report__"
 _NUMBER = [
     "pk",
-    f"{_REPORT}unit_id",
+    f"{REPORT}unit_id",
     "line__assignment_id",
-    f"{_REPORT}period_id",
+    f"{REPORT}period_id",
     "value",
     "line__submission__submitted_at",
-    "in_total",
 ]

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from figures.indicator_board import IndicatorBoard
+from figures.indicator_board import REPORT, IndicatorBoard, counts_in, put_over_units
+from figures.memory import remembered
 from progress.models import Submission, SubmittedValue
 from tasks.enums import Aggregate
 
@@ -53,14 +55,36 @@ class NumberRow:
         return self.word == COUNTED
 
 
+@dataclass(frozen=True)
+class Made:
+    """One number of an indicator: the whole, how many numbers of how many units it is made of, and the keys of these;
+    None when it is made of every number that was confirmed."""
+
+    total: Decimal | None
+    count: int
+    units: int
+    keys: frozenset | None
+
+
 class IndicatorNumbers:
-    """One number of an indicator explained. `which` is a key of WHICH; `board` an IndicatorBoard that holds it."""
+    """One number of an indicator explained. `which` is a key of WHICH; `board` an IndicatorBoard of its plan."""
 
     def __init__(self, board: IndicatorBoard, indicator, which):
         self.board, self.indicator, self.which = board, indicator, which
-        self.row = board.row(indicator)
-        self.together = getattr(self.row, WHICH[which][1])
-        self.made_of = self.together.made_of
+        self.scope = board.scope
+
+    @property
+    def counted_by(self):
+        return self.scope.counted_by, self.board.period.pk, self.indicator.pk, self.which
+
+    @cached_property
+    def made(self):
+        return _made(self)
+
+    @cached_property
+    def sent(self):
+        """How many numbers were sent for it."""
+        return _sent_number(self)
 
     @property
     def words(self):
@@ -83,43 +107,40 @@ class IndicatorNumbers:
     def listed(self):
         """Return the numbers that were sent for it, by unit and period, as a queryset to be paged: the counted ones,
         and those left out. Of one piece of work in one report the last number speaks, unless one was confirmed."""
-        submission, report = "line__submission__", "line__submission__report__"
+        submission = "line__submission__"
         same = {name: OuterRef(name) for name in ["line__submission__report", "line__assignment"]}
         others = self._sent().filter(**same).order_by()
         newer = others.filter(line__submission__number__gt=OuterRef("line__submission__number"))
-        confirmed = Submission.objects.filter(self.board.scope.accepted())
-        sent = self.board.scope.of_units(self._sent(), f"{report}unit_id").annotate(
-            accepted=Exists(confirmed.filter(pk=OuterRef("line__submission_id"))),
-            confirmed_without=Exists(confirmed.filter(report=OuterRef("line__submission__report_id"))),
+        accepted = self.scope.accepted(submission)
+        confirmed = Submission.objects.filter(self.scope.accepted(), report=OuterRef("line__submission__report_id"))
+        speaks = accepted | ~Exists(others.filter(accepted)) & ~Exists(newer)
+        sent = self.scope.of_units(self._sent(), f"{REPORT}unit_id").filter(speaks)
+        named = sent.select_related(f"{REPORT}unit", f"{REPORT}period").only(*_SHOWN)
+        return named.annotate(
+            accepted=Case(When(accepted, then=Value(True)), default=Value(False)), confirmed_without=Exists(confirmed)
+        ).order_by(
+            f"{REPORT}unit__order", f"{REPORT}unit_id", f"{REPORT}period__covers_to", f"{submission}number", "line_id"
         )
-        speaks = Q(accepted=True) | ~Exists(others.filter(self.board.scope.accepted(submission))) & ~Exists(newer)
-        named = sent.filter(speaks).select_related(f"{report}unit", f"{report}period")
-        return named.order_by(
-            f"{report}unit__order", f"{report}unit_id", f"{report}period__covers_to", f"{submission}number", "line_id"
-        )
+
+    @property
+    def of_periods(self):
+        """Condition on values: of the periods that the number is of."""
+        if self.which == "luy_ke":
+            return counts_in(self.board.period)
+        return Q(**{f"{REPORT}period": self.board.period if self.which == "ky" else self.board.before})
 
     def _sent(self):
         """The numbers of what was sent and stood at the end of the day."""
         return SubmittedValue.objects.filter(
-            self.board.scope.standing("line__submission__"),
-            self._periods("line__submission__report__"),
+            self.scope.standing("line__submission__"),
+            self.of_periods,
             indicator=self.indicator,
-            line__submission__report__period__plan=self.board.scope.plan,
+            line__submission__report__period__plan=self.scope.plan,
         )
 
     def read(self, values):
         """Return the NumberRows of rows of `listed`."""
         return [self._row(value) for value in values]
-
-    def _periods(self, report):
-        if self.which == "ky":
-            return Q(**{f"{report}period": self.board.period})
-        if self.which == "cung_ky":
-            return Q(**{f"{report}period": self.board.before})
-        period = self.board.period
-        in_year = Q(**{f"{report}period__year": period.year})
-        one_off = Q(line__cadence="", line__assignment_due_on__isnull=False)
-        return (in_year | one_off) & Q(**{f"{report}period__covers_to__lte": period.covers_to})
 
     def _row(self, value):
         line, report = value.line, value.line.submission.report
@@ -129,12 +150,36 @@ class IndicatorNumbers:
     def _word(self, value, report):
         if not report.period.is_regular:
             return NOT_REGULAR
-        if value.pk in self.made_of:
+        keys = self.made.keys
+        if value.accepted if keys is None else value.pk in keys:
             return COUNTED
         if not value.accepted:
             if value.confirmed_without:
                 return LEFT_OUT_LATER
             accepted_at = value.line.submission.accepted_at
-            return REOPENED if accepted_at and accepted_at < self.board.scope.end else NOT_CONFIRMED
+            return REOPENED if accepted_at and accepted_at < self.scope.end else NOT_CONFIRMED
         rules = [self.indicator.over_time] if self.which == "luy_ke" else []
         return next(NOT_CHOSEN[rule] for rule in [*rules, self.indicator.over_units] if rule in NOT_CHOSEN)
+
+
+_SHOWN = [
+    "value",
+    "line__task_code",
+    "line__submission__accepted_at",
+    f"{REPORT}unit__name",
+    f"{REPORT}unit__short_name",
+    *(f"{REPORT}period__{name}" for name in ["kind", "is_regular", "year", "number", "title", "covers_to"]),
+]
+
+
+@remembered
+def _made(one):
+    numbers = one.board.numbers(one.indicator, one.of_periods)
+    together = put_over_units(one.indicator, numbers)
+    keys = together.made_of
+    return Made(together.total, len(keys), together.units, None if len(keys) == len(numbers) else keys)
+
+
+@remembered
+def _sent_number(one):
+    return one.listed().order_by().count()

@@ -160,7 +160,21 @@ def counted_reports(scope, *keys):
 def list_reports(scope, number):
     """Return the reports behind the number called `number`, as a queryset to be paged; see `read_reports`."""
     rows = _reports(scope).filter(REPORT_NUMBERS[number].condition)
-    return rows.select_related("unit", "to_unit", "period").order_by("due", "unit__order", "pk")
+    return named(rows).order_by("due", "unit__order", "pk")
+
+
+def named(reports):
+    """Return `reports` with what a list says of each: no more of it, of its period and of its units."""
+    return reports.select_related("unit", "to_unit", "period").only(*_NAMED)
+
+
+_NAMED = [
+    "state",
+    "due_on",
+    "asked_for_more_at",
+    *(f"period__{name}" for name in ["plan", "kind", "year", "number", "title", "covers_to"]),
+    *(f"{unit}__{name}" for unit in ["unit", "to_unit"] for name in ["name", "short_name"]),
+]
 
 
 def read_reports(scope, reports):

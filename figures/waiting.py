@@ -11,6 +11,7 @@ from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, T
 from django.db.models.functions import TruncDate
 
 from figures.memory import remembered
+from figures.reports import named
 from progress.enums import ReportState
 from progress.models import Report, ReportEvent, Submission
 from tasks.enums import ASSIGNMENT_MOVES, AssignmentMove, AssignmentState
@@ -72,7 +73,7 @@ def list_waiting(scope, age=None):
         first, last = DAYS[age]
         rows = rows.filter(came_on__lte=scope.on - datetime.timedelta(days=first))
         rows = rows if last is None else rows.filter(came_on__gte=scope.on - datetime.timedelta(days=last))
-    return rows.select_related("unit", "to_unit", "period").order_by("came_on", "unit__order", "pk")
+    return named(rows).order_by("came_on", "unit__order", "pk")
 
 
 def list_declined(scope):

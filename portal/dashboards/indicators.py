@@ -158,8 +158,16 @@ class ExplainedNumbers:
 
     def __init__(self, selection, period, indicator):
         self.selection, self.period, self.indicator = selection, period, indicator
-        board = IndicatorBoard(selection.scope, period, only=indicator)
-        self.numbers = IndicatorNumbers(board, indicator, selection.form.cleaned_data["o"])
+        which = selection.form.cleaned_data["o"]
+        self.numbers = IndicatorNumbers(IndicatorBoard(selection.scope, period), indicator, which)
+
+    @property
+    def scope(self):
+        return self.numbers.scope
+
+    @property
+    def counted_by(self):
+        return self.numbers.counted_by
 
     @property
     def rows(self):
@@ -168,10 +176,10 @@ class ExplainedNumbers:
     def read(self, rows):
         return self.numbers.read(rows)
 
-    @cached_property
+    @property
     def count(self):
         """How many numbers were sent."""
-        return self.rows.count()
+        return self.numbers.sent
 
     @property
     def of_period(self):
@@ -180,7 +188,7 @@ class ExplainedNumbers:
 
     @property
     def amount(self):
-        total = self.numbers.together.total
+        total = self.numbers.made.total
         return NOTHING if total is None else f"{shown(total)} {self.indicator.unit_of_measure}"
 
     @property
@@ -190,9 +198,9 @@ class ExplainedNumbers:
     @property
     def counted_words(self):
         """How many numbers and units it is made of, and how many numbers were left out."""
-        counted = len(self.numbers.made_of)
-        units = whole(self.numbers.together.units)
-        return f"{whole(counted)} số của {units} đơn vị được tính; {whole(self.count - counted)} số không tính"
+        made = self.numbers.made
+        left_out = whole(self.count - made.count)
+        return f"{whole(made.count)} số của {whole(made.units)} đơn vị được tính; {left_out} số không tính"
 
 
 def home_of(indicator):

@@ -161,7 +161,7 @@ def test_query_count(story, sign_in, units, forget_figures, django_assert_num_qu
     briefing(client)
 
     forget_figures()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         response = briefing(client)
 
     assert told(response.context["briefing"].slipped)["Báo cáo thành quá hạn và vẫn chưa gửi"] == str(2 + units)

@@ -145,17 +145,17 @@ def test_closed_period_query_counts(world, sign_in, units, forget_figures, djang
     board(client, world)
 
     forget_figures()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         response = board(client, world)
     count_open_periods()
     forget_figures()
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         board(client, world)
     forget_figures()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         duties = client.get(reverse("portal:dashboard-duty-change-list"), changes)
     forget_figures()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         reports = client.get(reverse("portal:dashboard-report-change-list"), changes)
 
     assert response.context["board"].reports.missing == 3 + units

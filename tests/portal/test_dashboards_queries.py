@@ -31,15 +31,15 @@ def test_dashboard_query_count(world, sign_in, units, forget_figures, django_ass
     client = sign_in(world.office())
     dashboard(client)  # the first page of a visit also notes the time in the session
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         dashboard(client)
     forget_figures()
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         response = dashboard(client)
     # Today is read from the ledger, and one that is at rest makes it ask for what is left out.
     Assignment.objects.filter(unit=world.beside).update(state=AssignmentState.SUSPENDED, suspended_on=DUE)
     count_open_periods()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(reverse("portal:dashboard"))
 
     assert figures(response) == (6 + 2 * units, 3 + units)
@@ -50,10 +50,10 @@ def test_list_query_counts(world, sign_in, units, forget_figures, django_assert_
     dashboard(client)  # the first page of a visit also notes the time in the session
 
     forget_figures()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = duties(client)
     forget_figures()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         reports = client.get(reverse("portal:dashboard-report-list"), DAY | {"o": "missing"})
 
     assert (len(response.context["rows"]), len(reports.context["rows"])) == (6 + 2 * units, 3 + units)

@@ -136,13 +136,13 @@ def test_query_counts(story, sign_in, units, forget_figures, django_assert_num_q
         today(client)
 
         forget_figures()
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             response = today(client)
         forget_figures()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             silent = client.get(reverse("portal:dashboard-silent-list"))
         forget_figures()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             waiting = client.get(reverse("portal:dashboard-waiting-list"))
 
     assert told(response.context["desk"])["Đơn vị chưa gửi lần nào"] == str(3 + units)

@@ -14,10 +14,9 @@ from portal.dashboards.indicators import (
     period_shown,
 )
 from portal.dashboards.pages import chosen_part, context_of, open_page, open_selection, take_page_away
-from portal.lists import Listing, back_to, workbook_of
+from portal.dashboards.views.lists import ListBehind
+from portal.lists import back_to, workbook_of
 from tasks.permissions import can_take_lists_away
-
-PAGE_SIZE = 50
 
 
 @page
@@ -46,7 +45,7 @@ def numbers(request):
     explained, refused = _explained(request)
     if refused:
         return refused
-    listing = _listing(request, explained)
+    listing = ListBehind(request, NUMBER_COLUMNS, explained)
     context = {"explained": explained, "listing": listing, "rows": listing.rows, "page": listing.page}
     return render(request, "portal/dashboards/indicator_list.html", context_of(request, explained.selection, **context))
 
@@ -57,7 +56,9 @@ def numbers_export(request):
     explained, refused = _explained(request)
     if refused:
         return back_to("portal:dashboard-indicator-list", request)
-    return workbook_of(_listing(request, explained), explained.indicator.name, name="so-lieu-chi-tieu")
+    return workbook_of(
+        ListBehind(request, NUMBER_COLUMNS, explained), explained.indicator.name, name="so-lieu-chi-tieu"
+    )
 
 
 def _explained(request):
@@ -68,8 +69,3 @@ def _explained(request):
     if indicator is None or period is None:
         raise Http404
     return ExplainedNumbers(selection, period, indicator), None
-
-
-def _listing(request, explained):
-    read, total = explained.read, explained.count
-    return Listing(request, NUMBER_COLUMNS, explained.rows, read=read, per_page=PAGE_SIZE, total=total)
