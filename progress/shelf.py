@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from common.folding import fold
 from progress.enums import EvidenceKind
-from progress.models import Citation, Evidence, LogEntry, Submission, SubmittedCitation
+from progress.models import Citation, Evidence, LogEntry, Period, Submission, SubmittedCitation
+from units.models import Unit
 
 MOST_WORDS = 8
 
@@ -126,12 +127,17 @@ def _shown_as(pieces):
 
 def _in_lines(shown):
     sent = SubmittedCitation.objects.filter(evidence__in=shown, line__submission__withdrawn_at=None)
-    sent = sent.select_related("line__submission__report__period")
-    for citation in sent.order_by("-line__submission__report__period__covers_to", "line__position", "pk"):
+    for citation in _of_lines(sent, "line__submission__report__period"):
         yield citation.evidence_id, *_line_use(citation.line, citation.line.submission.report, "đã gửi")
-    working = Citation.objects.filter(evidence__in=shown).select_related("line__report__period")
-    for citation in working.order_by("-line__report__period__covers_to", "line__position", "pk"):
+    for citation in _of_lines(Citation.objects.filter(evidence__in=shown), "line__report__period"):
         yield citation.evidence_id, *_line_use(citation.line, citation.line.report, "đang soạn")
+
+
+def _of_lines(citations, period):
+    """Citations, newest period first, with what names the place of each; `period` is the way to theirs."""
+    names = [f"{period}__{name}" for name in Period.NAME]
+    rows = citations.select_related(period).only("evidence", "line__task_code", "line__assignment", *names)
+    return rows.order_by(f"-{period}__covers_to", "line__position", "pk")
 
 
 def _line_use(line, report, how):
@@ -140,7 +146,9 @@ def _line_use(line, report, how):
 
 
 def _as_letters(shown):
-    for letter in Submission.objects.filter(scan__in=shown).select_related("report__unit", "report__period"):
+    names = [*(f"report__unit__{name}" for name in Unit.NAME), *(f"report__period__{name}" for name in Period.NAME)]
+    letters = Submission.objects.filter(scan__in=shown).select_related("report__unit", "report__period")
+    for letter in letters.only("scan", *names):
         use = Use(f"Bản quét: {letter.report}", "bản giấy", letter.report_id, None)
         yield letter.scan_id, ("letter", letter.pk), use
 
@@ -148,7 +156,10 @@ def _as_letters(shown):
 def _in_log(shown, membership):
     seen = LogEntry.objects.visible_to(membership).order_by().values("pk")
     links = LogEntry.evidence.through.objects.filter(evidence__in=shown, logentry__in=seen)
-    for link in links.select_related("logentry__assignment__task").order_by("-logentry__happened_on", "pk"):
+    links = links.select_related("logentry__assignment__task").only(
+        "evidence", "logentry__happened_on", "logentry__assignment__task__code"
+    )
+    for link in links.order_by("-logentry__happened_on", "pk"):
         entry = link.logentry
         where = f"Nhật ký ngày {entry.happened_on:%d/%m/%Y}, nhiệm vụ {entry.assignment.task.code}"
         yield link.evidence_id, ("log", entry.pk), Use(where, "", None, entry.assignment_id)

@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
         excluded_fields=["password", "last_login", "search_text", "sort_key"], verbose_name="lịch sử tài khoản"
     )
 
+    # What tells its name: all that a list reads of it.
+    NAME = ("full_name", "username")
     objects = UserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -113,6 +115,8 @@ class Unit(models.Model):
     sort_key = models.TextField(editable=False, default="", db_index=True)
     history = HistoricalRecords(excluded_fields=["search_text", "sort_key"], verbose_name="lịch sử đơn vị")
 
+    # What tells its name: all that a list reads of it.
+    NAME = ("name", "short_name")
     objects = UnitQuerySet.as_manager(with_tree_fields=False)
 
     class Meta:

@@ -147,15 +147,23 @@ class InspectedUnitQuerySet(models.QuerySet):
         """Those of one inspection whose account the post reads: its own, those below it, or all when its unit inspects
         or it sees the whole plan."""
         rows = self.filter(inspection=inspection)
-        if membership.unit_id == inspection.for_unit_id:
+        if reads_every_account(membership, inspection):
             return rows
         scope = Q(unit_id=membership.unit_id)
-        for place in places_of(membership):
-            if place.plan_id == inspection.plan_id:
-                if place.sees_all:
-                    return rows
-                scope |= Q(unit_id__in=units_below(place))
+        for place in _places_in(membership, inspection):
+            scope |= Q(unit_id__in=units_below(place))
         return rows.filter(scope)
+
+
+def reads_every_account(membership, inspection):
+    """Whether the post's unit inspects, or sees the whole plan."""
+    if membership.unit_id == inspection.for_unit_id:
+        return True
+    return any(place.sees_all for place in _places_in(membership, inspection))
+
+
+def _places_in(membership, inspection):
+    return [place for place in places_of(membership) if place.plan_id == inspection.plan_id]
 
 
 class InspectedUnit(models.Model):

@@ -7,21 +7,19 @@ from common.folding import fold
 from common.searching import holds_words, holds_words_indexed
 from portal.search import hits
 from portal.search.drafts import find_drafts
-from progress.models import LogEntry, Report, Submission
+from progress.models import LogEntry, Period, Report, Submission
 from tasks.models import Plan, Task
 from units.models import Unit
 
 MOST_WORDS = 8
 # What the page shows of a row, and what gives those it leads to their names.
-UNIT = ["name", "short_name"]
-PERIOD = ["title", "kind", "year", "number", "covers_to", "plan__kind", "plan__symbol"]
 SENT = [
     *["number", "submitted_at", "difficulties", "next_steps", "proposals", "nil_reason"],
-    *[f"report__unit__{name}" for name in UNIT],
-    *[f"report__period__{name}" for name in PERIOD],
+    *[f"report__unit__{name}" for name in Unit.NAME],
+    *[f"report__period__{name}" for name in [*Period.NAME, "plan__kind", "plan__symbol"]],
 ]
 LOGGED = ["text", "happened_on", "assignment__task__code", "assignment__task__title"]
-LOGGED += [f"assignment__unit__{name}" for name in UNIT]
+LOGGED += [f"assignment__unit__{name}" for name in Unit.NAME]
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def words_of(text):
 
 def find_units(membership, words):
     rows = Unit.objects.filter(holds_words(words)).select_related("parent")
-    return rows.only("kind", *UNIT, *(f"parent__{name}" for name in UNIT))
+    return rows.only("kind", *Unit.NAME, *(f"parent__{name}" for name in Unit.NAME))
 
 
 def find_tasks(membership, words):

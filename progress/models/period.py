@@ -54,6 +54,8 @@ class Period(models.Model):
         verbose_name="lịch sử kỳ báo cáo",
     )
 
+    # What tells its name: all that a list reads of it.
+    NAME = ("title", "kind", "year", "number", "covers_to")
     objects = PeriodQuerySet.as_manager()
 
     class Meta:

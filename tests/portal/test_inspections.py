@@ -189,7 +189,7 @@ def test_home_page_of_who_owes_and_of_who_reads(world, sign_in):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("address", "most"), [("/kiem-tra/", 13), ("/kiem-tra/kien-nghi/", 12), ("inspection", 15), ("unit", 19)]
+    ("address", "most"), [("/kiem-tra/", 13), ("/kiem-tra/kien-nghi/", 12), ("inspection", 14), ("unit", 19)]
 )
 def test_queries_do_not_grow(world, sign_in, django_assert_max_num_queries, address, most, number):
     for _ in range(number):

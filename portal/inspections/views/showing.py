@@ -9,11 +9,11 @@ from django.views.decorators.cache import cache_control
 from common import clock
 from oversight.actions import inspections as acts
 from oversight.forms.inspections import CallOffForm
-from oversight.models import Finding, InspectedUnit, Inspection
+from oversight.models import Finding, InspectedUnit, Inspection, reads_every_account
 from oversight.permissions import inspections as may
 from portal.acts import act, page, require
 from portal.answers import as_docx
-from portal.findings import finding_word
+from portal.findings import findings_told
 from portal.inspections.document import conclusion_as_docx, minutes_as_docx
 from portal.inspections.timeline import steps_of_inspection
 from portal.inspections.words import inspection_word
@@ -97,13 +97,13 @@ def _recorded(request, pk, unit_pk):
 def _show(request, found, *, form=None):
     membership, on = request.membership, clock.today()
     runs = may.can_run(membership, found)
-    findings = Finding.objects.visible_to(membership).filter(inspection=found).for_list()
-    rows = [(one, finding_word(one, on)) for one in findings.order_by("unit__order", "unit_id", "due_on", "pk")]
+    findings = Finding.objects.visible_to(membership).filter(inspection=found)
+    rows = findings_told(findings.order_by("unit__order", "unit_id", "due_on", "pk"), on)
     context = {
         "inspection": found,
         "standing": inspection_word(found),
-        "accounts": list(InspectedUnit.objects.visible_to(membership, found).select_related("unit")),
-        "tasks": list(found.tasks.select_related("plan")),
+        "accounts": _accounts(membership, found) if found.is_recorded else [],
+        "tasks": list(found.tasks.only("code", "title")),
         "findings": rows,
         "steps": steps_of_inspection(found),
         "runs": runs,
@@ -113,3 +113,10 @@ def _show(request, found, *, form=None):
         "crumbs": [(LIST, reverse("portal:inspection-list")), (str(found), "")],
     }
     return render(request, "portal/inspections/inspection.html", context, status=status_of(form) if form else 200)
+
+
+def _accounts(membership, found):
+    """What was established at each unit that the post may read about, which is mostly read already."""
+    if reads_every_account(membership, found):
+        return list(found.inspected.all())
+    return list(InspectedUnit.objects.visible_to(membership, found).select_related("unit"))
