@@ -48,6 +48,15 @@ class AssignmentQuerySet(models.QuerySet):
         places = places_of(membership)
         return self.filter(_scope(membership, places, leads=True)) if places else self.none()
 
+    def openable_by(self, membership):
+        """The same as `visible_to`, to look up one row: what lies within reach of the post is not listed first."""
+        places = places_of(membership)
+        if not places or not all(place.sees_all for place in places):
+            return self.visible_to(membership)
+        led, supported = _tasks_of(membership, exclusive=True), _tasks_of(membership)
+        followed = Q(unit_id=membership.unit_id) | Q(task__plan_id__in=[place.plan_id for place in places])
+        return self.filter(followed | Q(task_id__in=led) | Q(exclusive=True, task_id__in=supported))
+
 
 def _scope(membership, places, *, leads=False):
     """Condition: the work that the post follows, and with `leads` who leads the shared tasks that its unit supports.
