@@ -12,6 +12,11 @@ from portal.words import Word
 from tasks.models import places_of
 
 AT_MOST = 5
+# What the page of a thing shows of its directions: not again what they are about, but for a group of a plan.
+SHOWN = [
+    *("text", "subject", "state", "given_at", "due_on", "group__number"),
+    *("to_unit__name", "to_unit__short_name"),
+]
 TONES = {
     DirectionState.NOTED: "info",
     DirectionState.GIVEN: "neutral",
@@ -45,24 +50,22 @@ def directions_here(membership, kind, thing, plan=None):
     """Return the DirectionsHere of `thing`, a plan, task, unit or report that the post has open (1 query, 1 more when
     there are any, 1 more on a unit for the committee). A plan shows those on its groups as well. `plan` is known for
     all but a unit."""
-    found = Direction.objects.visible_to(membership).for_list()
+    found = Direction.objects.visible_to(membership)
     if kind == DirectionSubject.PLAN:
         found = found.filter(plan=thing, subject__in=[DirectionSubject.PLAN, DirectionSubject.GROUP])
     else:
         found = found.filter(subject=kind, **{str(kind): thing})
-    found = _read(found, AT_MOST + 1)
-    on = clock.today()
-    rows = [(one, standing_of(one, on)) for one in found[:AT_MOST]]
+    keys, on = list(found.values_list("pk", flat=True)[: AT_MOST + 1]), clock.today()
+    rows = [(one, standing_of(one, on)) for one in _read(keys[:AT_MOST])]
     gives = can_give(membership, plan) if plan else _may_direct(membership, thing)
     url = reverse(f"portal:direction-give-{kind}", args=[thing.pk]) if gives else ""
-    return DirectionsHere(rows, url, len(found) > AT_MOST)
+    return DirectionsHere(rows, url, len(keys) > AT_MOST)
 
 
-def _read(directions, most):
-    """Return the first few. Mostly there are none, and the database would think longer about how to join all that is
-    shown of a direction than about the answer: the keys are found first."""
-    keys = list(directions.values_list("pk", flat=True)[:most])
-    return list(directions.filter(pk__in=keys)) if keys else []
+def _read(keys):
+    """Return the directions of `keys`. Mostly there are none, and the database would think longer about how to join
+    all that is shown of a direction than about the answer: the keys are found first."""
+    return Direction.objects.filter(pk__in=keys).select_related("group", "to_unit").only(*SHOWN) if keys else []
 
 
 def _may_direct(membership, unit):

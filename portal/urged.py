@@ -7,6 +7,10 @@ from oversight.models import Urging
 from portal.words import Word
 
 MOST = 5
+SHOWN = [
+    *("level", "channel", "urged_on", "answer_by", "acknowledged_at", "answered_at"),
+    *("for_unit__name", "for_unit__short_name"),
+]
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Urged:
 def urged_of(membership, **about):
     """Return the Urged that the post may see of what the lookups `about` of an Urging name (1 query)."""
     found = Urging.objects.visible_to(membership).filter(**about).with_open_work().select_related("for_unit")
-    found, on = list(found.order_by("-urged_on", "-pk")[: MOST + 1]), clock.today()
+    found, on = list(found.only(*SHOWN).order_by("-urged_on", "-pk")[: MOST + 1]), clock.today()
     return Urged([(one, standing_of(one, on)) for one in found[:MOST]], len(found) > MOST)
 
 
