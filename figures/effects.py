@@ -15,11 +15,13 @@ OPEN_LINES = "Dòng của việc này trong báo cáo kỳ đang mở vẫn còn
 OUTSIDE = "Phần việc này đứng ngoài các tỷ lệ hoàn thành, nên số liệu không đổi."
 
 
-def effects_of(assignment, *, on):
-    """Return a dict move → sentences, of the moves that change what is owed (at most 2 queries). Load `task`."""
+def effects_of(assignment, *, on, below):
+    """Return a dict move → sentences, of the moves that change what is owed (at most 1 query). Load `task`.
+
+    `below` is in how many live parts the work was passed down.
+    """
     counted, late = _counted(assignment, on)
     rest = [*_figures(assignment, counted, late), OPEN_LINES]
-    below = assignment.children.live().count()
     passed = [f"{below} phần việc đã giao lại cho đơn vị khác cũng thôi thực hiện."] if below else []
     waiting = [f"{below} phần việc đã giao lại vẫn tiếp tục; cần dừng thì tạm dừng từng phần."] if below else []
     sentences = [*rest, *waiting], [*rest, *passed], [_resumed(assignment)]

@@ -1,13 +1,27 @@
 """What was done, submitted and logged about assignments, cut to what the reader may see."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from portal.standings import Happening
-from progress.models import LogEntry, SubmittedLine
+from progress.models import LogEntry, SubmittedLine, SubmittedValue
 from tasks.models import Assignment, AssignmentEvent, places_of, units_below
 
 LATEST_ENTRIES = 10
 LATEST_EVENTS = 20
+# What the pages show of each: whole rows of every table beside a line would be read, made into objects and let go of.
+LINE_SHOWN = [
+    *("assignment", "work_state", "percent", "result", "product"),
+    *(f"submission__{name}" for name in ("report", "medium", "submitted_on", "accepted_at", "superseded_at")),
+    *(f"submission__report__period__{name}" for name in ("kind", "year", "number", "title", "covers_to")),
+    "submission__report__period",
+]
+PERSON_SHOWN = ("full_name", "username")
+ENTRY_SHOWN = ["assignment", "text", "happened_on", "percent", *(f"by__{name}" for name in PERSON_SHOWN)]
+EVENT_SHOWN = [
+    *("assignment", "move", "at", "reason", "changes"),
+    *(f"{who}__{name}" for who in ("by", "on_behalf_of") for name in PERSON_SHOWN),
+    *("for_unit__name", "for_unit__short_name"),
+]
 
 
 def sees_whole(membership, plan):
@@ -16,9 +30,14 @@ def sees_whole(membership, plan):
     return any(place.sees_all and place.plan_id == plan.pk for place in places_of(membership))
 
 
+def seen_of(membership, plan):
+    """Return the assignments that the post may see, as far as they are work of `plan` (a queryset)."""
+    return Assignment.objects.all() if sees_whole(membership, plan) else Assignment.objects.visible_to(membership)
+
+
 def latest_lines(assignments, membership, plan):
     """Return the line of the latest standing submission of each of `assignments`, work of one plan, that the reader
-    may read (2 queries).
+    may read (2 queries). Load `unit`.
 
     The lead of a shared task reads the lines of its supporters (DESIGN §5).
     """
@@ -31,26 +50,33 @@ def latest_lines(assignments, membership, plan):
     lines = SubmittedLine.objects.filter(pk__in=of_each)
     if not sees_whole(membership, plan):
         lines = lines.filter(_readable(assignments, membership))
-    return list(
-        lines.select_related("assignment__unit", "submission__report__period")
-        .prefetch_related("values")
-        .order_by("assignment__part", "assignment__unit__order", "pk")
-    )
+    values = SubmittedValue.objects.order_by("indicator__position", "pk")
+    lines = lines.select_related("submission__report__period").prefetch_related(Prefetch("values", values))
+    found = _with_their(assignments, lines.only(*LINE_SHOWN).order_by("pk"))
+    return sorted(found, key=lambda line: (line.assignment.part, line.assignment.unit.order))
 
 
 def latest_entries(assignments, membership, plan):
     """Return the newest entries of the log about `assignments`, work of one plan, those that a later one corrects left
-    out (1 query)."""
+    out (1 query). Load `unit`."""
     seen = LogEntry.objects.all() if sees_whole(membership, plan) else LogEntry.objects.visible_to(membership)
     entries = seen.current().filter(assignment__in=[one.pk for one in assignments])
-    return list(entries.select_related("assignment__unit", "for_unit", "by")[:LATEST_ENTRIES])
+    return _with_their(assignments, entries.select_related("by").only(*ENTRY_SHOWN)[:LATEST_ENTRIES])
 
 
 def happenings(assignments):
-    """Return what was last done to `assignments`, newest first (1 query)."""
+    """Return what was last done to `assignments`, newest first (1 query). Load `unit`."""
     events = AssignmentEvent.objects.filter(assignment__in=[one.pk for one in assignments]).order_by("-at", "-pk")
-    shown = events.select_related("assignment__unit", "by", "on_behalf_of", "for_unit")[:LATEST_EVENTS]
-    return [Happening(event) for event in shown]
+    shown = events.select_related("by", "on_behalf_of", "for_unit").only(*EVENT_SHOWN)[:LATEST_EVENTS]
+    return [Happening(event) for event in _with_their(assignments, shown)]
+
+
+def _with_their(assignments, rows):
+    """Return the rows about `assignments` as a list, each holding the one it is about, which is read already."""
+    known, rows = {one.pk: one for one in assignments}, list(rows)
+    for row in rows:
+        row.assignment = known[row.assignment_id]
+    return rows
 
 
 def _readable(assignments, membership):

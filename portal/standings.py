@@ -33,6 +33,14 @@ TIME_ICONS = {
 }
 
 
+# What a Standing and its words need of an assignment, for `only()`; and of a unit, to name it and put it in order.
+STANDING_FIELDS = (
+    *("task", "unit", "parent", "part", "exclusive", "state", "due_on", "cadence"),
+    *("person_in_charge", "authority", "responsibility", "product", "completed_on", "suspended_on", "ended_on"),
+)
+UNIT_FIELDS = ("name", "short_name", "order")
+
+
 @dataclass(frozen=True)
 class Standing:
     """One assignment with its state and time in words."""
@@ -69,6 +77,12 @@ class Standing:
     @property
     def missing(self):
         return self.assignment.missing_clarities
+
+
+def for_standings(assignments, *units):
+    """Load of assignments what a Standing needs, and beside them the `units` that are named with it."""
+    named = [f"{unit}__{name}" for unit in units for name in UNIT_FIELDS]
+    return assignments.select_related(*units).only(*STANDING_FIELDS, *named)
 
 
 # The day since which nothing is done any more, for `timing_is`.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
-from portal.standings import Standing
+from portal.standings import UNIT_FIELDS, Standing
 from tasks.enums import Part
 from tasks.forms.fields import for_filter
 from tasks.models import Assignment, Participation, Plan, places_of
@@ -16,7 +16,6 @@ from units.models import Unit
 MOST_COLUMNS = 100
 ICONS = {"late": "exclamation-octagon-fill", "warn": "clock-fill", "good": "check-circle-fill"}
 # Many assignments are of few units: each brings what the head of its column needs, and not the whole unit again.
-UNIT_FIELDS = ("name", "short_name", "order")
 UNIT = {f"unit_{name}": F(f"unit__{name}") for name in UNIT_FIELDS}
 TONES = {Timing.OVERDUE: "late", Timing.SOON: "warn", Timing.DONE_ON_TIME: "good", Timing.DONE_LATE: "good"}
 

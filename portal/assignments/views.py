@@ -18,8 +18,8 @@ from portal.assignments.matrix import (
     read_tasks,
 )
 from portal.more_time import more_time_of
-from portal.reading import happenings, latest_entries, latest_lines
-from portal.standings import Standing
+from portal.reading import happenings, latest_entries, latest_lines, sees_whole
+from portal.standings import STANDING_FIELDS, UNIT_FIELDS, Standing, for_standings
 from portal.urged import urged_of
 from progress.permissions.log import can_add_entry
 from tasks import permissions
@@ -28,6 +28,15 @@ from tasks.enums import AssignmentMove as Move
 from tasks.forms import ConfirmDoneForm, ReasonForm, ResumeForm, TransferForm
 from tasks.models import Assignment
 from units.models import Unit
+
+# What the page of an assignment shows and asks about.
+SHOWN = [
+    *STANDING_FIELDS,
+    *("starts_on", "due_on_original", "budget"),
+    *("task__code", "task__title"),
+    *(f"task__plan__{name}" for name in ("kind", "symbol", "owner", "standing_office")),
+    *(f"{unit}__{name}" for unit in ("unit", "parent__unit") for name in UNIT_FIELDS),
+]
 
 
 @page
@@ -52,18 +61,18 @@ def show_matrix(request):
 
 @page
 def show_assignment(request, pk):
-    return assignment_page(request, get_assignment(request, pk))
+    return assignment_page(request, get_assignment(request, pk, *SHOWN))
 
 
 def assignment_page(request, assignment, *, status=200, refused_form=None):
     """Return the page of an assignment; `refused_form` is (act, form) of what could not be done with what was typed."""
-    standing = Standing.of(assignment, clock.today())
-    acts = _with_effects(_acts(request.membership, assignment, refused_form), assignment)
+    children = _children(assignment)
+    acts = _with_effects(_acts(request.membership, assignment, refused_form), assignment, below=len(children))
     context = {
         "assignment": assignment,
-        "standing": standing,
+        "standing": Standing.of(assignment, clock.today()),
         "clarities": _clarities(assignment),
-        "children": _children(assignment, request.membership),
+        "children": _seen(children, assignment, request.membership),
         "plain_acts": [one for one in acts if one["form"] is None],
         "form_acts": [one for one in acts if one["form"] is not None],
         "log_url": _log_url(request.membership, assignment),
@@ -83,9 +92,10 @@ def assignment_page(request, assignment, *, status=200, refused_form=None):
     return render(request, "portal/assignments/assignment.html", context, status=status)
 
 
-def get_assignment(request, pk):
-    seen = Assignment.objects.visible_to(request.membership)
-    return get_object_or_404(seen.select_related("task__plan", "unit", "parent__unit"), pk=pk)
+def get_assignment(request, pk, *shown):
+    """Return the assignment `pk`, with its task, plan and units; whole, or no more of them than `shown`."""
+    seen = Assignment.objects.openable_by(request.membership).select_related("task__plan", "unit", "parent__unit")
+    return get_object_or_404(seen.only(*shown) if shown else seen, pk=pk)
 
 
 def typed(request):
@@ -117,12 +127,20 @@ def _edit_url(membership, assignment):
     return reverse("portal:assignment-edit", args=[assignment.pk])
 
 
-def _children(assignment, membership):
-    children = Assignment.objects.visible_to(membership).live().filter(parent=assignment)
-    return [
-        Standing.of(one, clock.today())
-        for one in children.select_related("unit", "parent__unit").order_by("unit__order", "pk")
-    ]
+def _children(assignment):
+    """Return the live parts that the work was passed down in, whoever may see them (1 query)."""
+    children = list(for_standings(assignment.children.live(), "unit").order_by("unit__order", "pk"))
+    for one in children:
+        one.parent = assignment
+    return children
+
+
+def _seen(children, assignment, membership):
+    """Return a Standing of each of the children that the post may see (1 query unless it sees the whole plan)."""
+    if children and not sees_whole(membership, assignment.task.plan):
+        seen = set(Assignment.objects.visible_to(membership).filter(parent=assignment).values_list("pk", flat=True))
+        children = [one for one in children if one.pk in seen]
+    return [Standing.of(one, clock.today()) for one in children]
 
 
 def _clarities(assignment):
@@ -175,11 +193,11 @@ def _acts(membership, assignment, refused_form):
     return found
 
 
-def _with_effects(acts, assignment):
+def _with_effects(acts, assignment, *, below):
     """Beside each act that changes what is owed, what it would do to duties and figures."""
     if not any(act["move"] in CHANGE_WHAT_IS_OWED for act in acts):
         return acts
-    effects = effects_of(assignment, on=clock.today())
+    effects = effects_of(assignment, on=clock.today(), below=below)
     return [act | {"effects": effects.get(act["move"], [])} for act in acts]
 
 

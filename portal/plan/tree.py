@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from portal.standings import STOPPED, Standing, timing_is
+from portal.reading import seen_of
+from portal.standings import STOPPED, Standing, for_standings, timing_is
 from tasks.enums import AssignmentState, Part, TaskMode
-from tasks.models import UNCLEAR, Assignment
+from tasks.models import UNCLEAR
 from tasks.timing import Timing, deadline_words
 
 # So many units of one part in one task are named in the tree.
 MOST_NAMED = 25
+TASK_FIELDS = ("plan", "group", "clause", "code", "title", "mode", "due_on", "cadence")
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,11 @@ def read_tree(plan, membership, *, on):
     """Return (groups, clauses), each a list of Home."""
     branches = defaultdict(list)
     by_task = {}
-    for task in plan.tasks.order_by("position", "code"):
+    for task in plan.tasks.only(*TASK_FIELDS).order_by("position", "code"):
         branch = by_task[task.pk] = Branch(task)
         branches["group", task.group_id].append(branch)
         branches["clause", task.clause_id].append(branch)
-    seen = Assignment.objects.visible_to(membership).live().filter(task__plan=plan, parent=None)
+    seen = seen_of(membership, plan).live().filter(task_id__in=list(by_task), parent=None)
     _count(seen, by_task, on)
     for one in _named(seen, by_task.values(), membership):
         branch, is_lead = by_task[one.task_id], one.part == Part.LEAD
@@ -85,8 +87,8 @@ def read_tree(plan, membership, *, on):
             (branch.leads if is_lead else branch.supports).append(Standing.of(one, on))
         if one.unit_id == membership.unit_id:
             branch.own.append(one.get_part_display())
-    groups = [Home(group, branches["group", group.pk]) for group in plan.groups.all()]
-    clauses = [Home(clause, branches["clause", clause.pk]) for clause in plan.clauses.all()]
+    groups = [Home(group, branches["group", group.pk]) for group in plan.groups.order_by("number")]
+    clauses = [Home(clause, branches["clause", clause.pk]) for clause in plan.clauses.order_by("number")]
     return groups, clauses
 
 
@@ -109,4 +111,4 @@ def _named(seen, branches, membership):
     supports = [branch.task.pk for branch in branches if branch.support_numbers.are_named]
     named = Q(part=Part.LEAD, task_id__in=leads) | Q(part=Part.SUPPORT, task_id__in=supports)
     rows = seen.filter(named | Q(unit_id=membership.unit_id))
-    return rows.select_related("unit").order_by("unit__order", "pk")
+    return for_standings(rows, "unit").order_by("unit__order", "pk")

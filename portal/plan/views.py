@@ -1,5 +1,6 @@
 """The plan as everybody reads it: the tree, and everything about one task."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -8,10 +9,10 @@ from oversight.enums import DirectionSubject
 from portal.acts import page
 from portal.directing import directions_here
 from portal.plan.tree import read_tree
-from portal.reading import happenings, latest_entries, latest_lines, sees_whole
-from portal.standings import Standing
+from portal.reading import happenings, latest_entries, latest_lines, seen_of
+from portal.standings import Standing, for_standings
 from tasks import permissions
-from tasks.models import Assignment, Plan, Task, places_of
+from tasks.models import IndicatorTarget, Plan, Task, places_of
 
 # A page stays a page, though a country gives a task to thousands.
 MOST_SHOWN = 100
@@ -54,7 +55,7 @@ def show_task(request, pk):
         "supports": [one for one in standings if one.assignment.part != "lead" and not one.assignment.parent_id],
         "list_url": f"{reverse('portal:assignment-list')}?ke_hoach={task.plan_id}" if more else "",
         "passed_down": [one for one in standings if one.assignment.parent_id],
-        "indicators": task.indicators.prefetch_related("targets__unit"),
+        "indicators": _indicators(task),
         "lines": latest_lines(assignments, membership, task.plan),
         "entries": latest_entries(assignments, membership, task.plan),
         "happenings": happenings(assignments),
@@ -78,10 +79,14 @@ def get_task(request, pk):
     return get_object_or_404(Task.objects.select_related("plan", "group", "clause").filter(plan__in=plans), pk=pk)
 
 
+def _indicators(task):
+    targets = IndicatorTarget.objects.select_related("unit").order_by("year", "unit__order", "unit_id")
+    return task.indicators.order_by("position", "pk").prefetch_related(Prefetch("targets", targets))
+
+
 def _assignments(task, membership):
     """Return the first assignments that the reader may see, with those of his own unit, and whether there are more."""
-    seen = Assignment.objects.all() if sees_whole(membership, task.plan) else Assignment.objects.visible_to(membership)
-    seen = seen.filter(task=task).select_related("unit", "parent__unit")
+    seen = for_standings(seen_of(membership, task.plan).filter(task=task), "unit", "parent__unit")
     first = list(seen.order_by("part", "unit__order", "pk")[: MOST_SHOWN + 1])
     if len(first) <= MOST_SHOWN:
         return first, False

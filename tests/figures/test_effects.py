@@ -24,7 +24,8 @@ def world():
 
 
 def told(assignment, day, move=AssignmentMove.SUSPEND):
-    return effects_of(assignment, on=datetime.date.fromisoformat(day))[move]
+    below = assignment.children.live().count()
+    return effects_of(assignment, on=datetime.date.fromisoformat(day), below=below)[move]
 
 
 @pytest.mark.parametrize("day", DAYS)
