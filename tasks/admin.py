@@ -294,6 +294,7 @@ class AssignmentEventAdmin(ScopedAdmin):
     list_select_related = ["assignment__task", "assignment__unit", "by", "on_behalf_of", "for_unit"]
     list_filter = ["move"]
     date_hierarchy = "at"
+    ordering = ["-at", "-id"]
 
     def may_view(self, membership, obj=None):
         return not membership.is_administrator

@@ -224,6 +224,7 @@ class ReportEventAdmin(ScopedAdmin):
     list_display = ["at", "report", "move", "by", "on_behalf_of", "for_unit", "reason"]
     list_select_related = ["report__unit", "report__period__plan", "by", "on_behalf_of", "for_unit"]
     list_filter = ["move", "at"]
+    ordering = ["-at", "-id"]
 
     def may_view(self, membership, obj=None):
         return membership.works
