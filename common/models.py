@@ -49,10 +49,12 @@ class Beat(models.Model):
 
 
 class DataStamp(models.Model):
-    """That a transaction wrote to the data of figures: a random number. The sum of all is the version of the data
-    (common/versions.py); a mark, not a history, and put together with others when it is old."""
+    """That a transaction wrote to the data of figures, in which room: a random number. The sums of all are the version
+    of the data (common/versions.py); a mark, not a history, and put together with others when it is old."""
 
     stamp = models.BigIntegerField("dấu")
+    # Empty: whatever room.
+    room = models.CharField("phòng", max_length=20, blank=True, db_default="")
 
     class Meta:
         verbose_name = "dấu dữ liệu"

@@ -1,14 +1,16 @@
-"""The version of the data: a number that every write moves, so that what was counted may be kept until the next one.
+"""The version of the data: a number a room that every write moves, so that what was counted may be kept until the next.
 
-A transaction that writes to a watched table leaves a stamp, a random number, in the same transaction: the version is
-the sum of all stamps. It is another one as soon as the write can be seen, and never before. Stamps, unlike a counter,
-make nobody wait for anybody; a number that was rolled back comes never again. `fold_stamps` puts old stamps together,
-which leaves the sum as it is.
+A transaction that writes to a watched table leaves a stamp of its room, a random number, in the same transaction: the
+version of a room is the sum of its stamps. It is another one as soon as the write can be seen, and never before.
+Stamps, unlike a counter, make nobody wait for anybody; a number that was rolled back comes never again. `fold_stamps`
+puts old stamps together, which leaves the sums as they are.
 """
 
 import re
 import secrets
+from collections import Counter
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
@@ -22,13 +24,31 @@ STAMP_BITS = 40
 # What fits the column: a fold that runs over it moves the version once too often, which costs one recount.
 LARGEST = 2**62
 FOLDED_FROM = 100
+# Of a stamp: it moves the version of every room.
+EVERY_ROOM = ""
+
+
+@dataclass(frozen=True)
+class DataVersion:
+    """The version of the data: {room: sum of its stamps}."""
+
+    stamps: dict
+
+    def of(self, rooms):
+        """Return what another version has too as long as nothing was written in `rooms` between them."""
+        return tuple(self.stamps.get(room, 0) for room in (EVERY_ROOM, *rooms))
 
 
 def data_version():
-    """Return the version of the data as it can be seen now, a string. What is read after it is as new or newer."""
+    """Return the DataVersion as it can be seen now. What is read after it is as new or newer."""
     connection.ensure_connection()
     _watch_of(connection).forget()
-    return str(DataStamp.objects.aggregate(version=Sum("stamp"))["version"] or 0)
+    return DataVersion(dict(DataStamp.objects.order_by().values_list("room").annotate(Sum("stamp"))))
+
+
+def move_every_room():
+    """Move the version of every room: something may have been written that no connection of Django saw."""
+    DataStamp.objects.create(room=EVERY_ROOM, stamp=_new_stamp())
 
 
 @contextmanager
@@ -46,12 +66,15 @@ def unmoved():
 @transaction.atomic
 def fold_stamps():
     """Put the stamps together when they are many. Return how many there are fewer."""
-    stamps = dict(DataStamp.objects.order_by("pk").select_for_update().values_list("pk", "stamp"))
+    stamps = list(DataStamp.objects.order_by("pk").select_for_update())
     if len(stamps) < FOLDED_FROM:
         return 0
-    DataStamp.objects.filter(pk__in=stamps).delete()
-    DataStamp.objects.create(stamp=sum(stamps.values()) % LARGEST)
-    return len(stamps) - 1
+    sums = Counter()
+    for stamp in stamps:
+        sums[stamp.room] += stamp.stamp
+    DataStamp.objects.filter(pk__in=[stamp.pk for stamp in stamps]).delete()
+    DataStamp.objects.bulk_create(DataStamp(room=room, stamp=total % LARGEST) for room, total in sums.items())
+    return len(stamps) - len(sums)
 
 
 def watch_writes(*, connection, **kwargs):
@@ -63,48 +86,63 @@ def watch_writes(*, connection, **kwargs):
 
 @cache
 def watched_tables():
-    """Return the names of the tables whose rows may enter a figure: all of a room that says which do not."""
+    """Return {name: room} of the tables whose rows may enter a figure: all of a room that says which do not."""
     rooms = [room for room in apps.get_app_configs() if hasattr(room, "enters_no_figure")]
-    return frozenset(
-        model._meta.db_table
+    return {
+        model._meta.db_table: room.label
         for room in rooms
         for model in room.get_models(include_auto_created=True)
         if model.__name__ not in room.enters_no_figure
-    )
+    }
+
+
+def _new_stamp():
+    return secrets.randbits(STAMP_BITS)
 
 
 def _watch_of(connection):
     return next((wrapper for wrapper in connection.execute_wrappers if isinstance(wrapper, _Watch)), None)
 
 
+@dataclass(frozen=True)
+class _Stands:
+    """Does nothing. It waits among what is done at the commit for as long as the stamp of a room stands: when that is
+    rolled back, with the transaction or to a savepoint, Django drops it."""
+
+    room: str
+
+    def __call__(self):
+        pass
+
+
 class _Watch:
-    """Sees every statement of a connection; a write to a watched table leaves a stamp, the first of a transaction."""
+    """Sees every statement of a connection; a write to a watched table leaves a stamp, the first in its room of a
+    transaction."""
 
     def __init__(self, connection):
         self.connection = connection
         self.at_rest = False
 
     def __call__(self, execute, sql, params, many, context):
-        moves = self._moves(sql)
+        room = self._moves(sql)
         result = execute(sql, params, many, context)
-        if moves:
+        if room:
             # The acts of all rooms write in transactions. Without one the stamp follows the write at once.
-            DataStamp.objects.using(self.connection.alias).create(stamp=secrets.randbits(STAMP_BITS))
-            transaction.on_commit(self.stands, using=self.connection.alias)
+            alias = self.connection.alias
+            DataStamp.objects.using(alias).create(room=room, stamp=_new_stamp())
+            transaction.on_commit(_Stands(room), using=alias)
         return result
-
-    def stands(self):
-        """Do nothing. It waits among what is done at the commit for as long as the stamp of the transaction stands:
-        when that is rolled back, as a whole or to a savepoint, Django drops it."""
 
     def forget(self):
         """Let the next write stamp again: somebody has seen the version that the writes before it made."""
-        kept = [entry for entry in self.connection.run_on_commit if entry[1] != self.stands]
+        kept = [entry for entry in self.connection.run_on_commit if not isinstance(entry[1], _Stands)]
         self.connection.run_on_commit = kept
 
     def _moves(self, sql):
+        """The room that a statement moves and the transaction has not stamped, or None."""
         written = None if self.at_rest else WRITE.match(sql)
-        return bool(written) and written[1] in watched_tables() and not self._has_stamped()
+        room = written and watched_tables().get(written[1])
+        return room if room and not self._has_stamped(room) else None
 
-    def _has_stamped(self):
-        return any(entry[1] == self.stands for entry in self.connection.run_on_commit)
+    def _has_stamped(self, room):
+        return any(entry[1] == _Stands(room) for entry in self.connection.run_on_commit)

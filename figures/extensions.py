@@ -11,7 +11,7 @@ from django.db.models import Case, Count, DateField, DurationField, ExpressionWr
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from figures.memory import remembered
+from figures.memory import OF_ALL, remembered
 from figures.scope import Scope
 from oversight.enums import ExtensionState
 from oversight.models import Extension
@@ -56,7 +56,7 @@ class ExtensionFigures:
         return getattr(self, name)
 
 
-@remembered
+@remembered(rooms=OF_ALL)
 def extension_figures(scope, *, since=None):
     """Return the ExtensionFigures of a scope; `days` are those between the old and the new day, added up. One query.
 

@@ -1,27 +1,35 @@
 """Figures that were counted before, as long as nothing was written since.
 
 A Scope that says of what version of the data it is (common/versions.py) lets figures be remembered: each is kept with
-the version it was counted of, and counted anew when the version is another. Nothing is kept for longer because it is
-recent, nor forgotten because it is old. Scopes without a version are counted every time.
+the version it was counted of, and counted anew when that is another in a room it reads. Nothing is kept for longer
+because it is recent, nor forgotten because it is old. Scopes without a version are counted every time.
 """
 
 import hashlib
-from functools import wraps
+from functools import partial, wraps
 
 from django.core.cache import caches
 from django.db.models import Model
 
+# The rooms whose tables a figure reads: what a Scope leads to, and what stands beside it.
+OF_WORK = ("common", "units", "tasks", "progress")
+OF_STEPS = ("common", "units", "tasks", "oversight")
+OF_ALL = (*OF_WORK, "oversight")
 
-def remembered(count):
+
+def remembered(count=None, *, rooms=OF_WORK):
     """Decorate a figure. `count` takes a Scope or what was counted of one, and plain values or rows of models; what it
-    returns can be pickled."""
+    returns can be pickled. It reads tables of `rooms` alone: what is written in others leaves it as it is."""
+    if count is None:
+        return partial(remembered, rooms=rooms)
     name = f"{count.__module__}.{count.__qualname__}"
 
     @wraps(count)
     def recall(of, *args, **asked):
-        now = getattr(of, "scope", of).version
-        if now is None:
+        data = getattr(of, "scope", of).version
+        if data is None:
             return count(of, *args, **asked)
+        now = data.of(rooms)
         key = _key(name, of, args, sorted(asked.items()))
         version, figure = caches["figures"].get(key, (None, None))
         if version != now:

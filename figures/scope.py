@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common import clock
+from common.versions import DataVersion
 from figures.ledger import Ledger
 from figures.past import Past
 from progress.models import Period
@@ -31,7 +32,7 @@ class Scope:
     units: Any = None
     period: Period | None = None
     opened: Any = None
-    version: str | None = None
+    version: DataVersion | None = None
     # What happened after the day (a Past), if it is known already.
     happened: Any = None
 

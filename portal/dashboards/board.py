@@ -12,7 +12,7 @@ from figures.cells import DATED, Cell
 from figures.duties import Home, Tally, TwoByTwo
 from figures.extensions import EXTENSION_NUMBERS, extension_figures
 from figures.lateness import reports_and_lateness
-from figures.memory import remembered
+from figures.memory import OF_ALL, remembered
 from figures.overdue import longest_overdue
 from figures.reports import REPORT_NUMBERS
 from figures.words import NOTHING, whole
@@ -186,7 +186,7 @@ class Board:
         return ReportLine(number.words, linked, f"{whole(count)}/{whole(expected)}" if expected else NOTHING)
 
 
-@remembered
+@remembered(rooms=OF_ALL)
 def _urgings(selection):
     urgings = selection.within(Urging.objects.visible_to(selection.membership), "plan", "unit")
     waiting = urgings.unanswered().with_open_work().filter(work_open=True)

@@ -13,7 +13,7 @@ from figures.cells import Cell
 from figures.changes import duty_changes, list_changed_duties, read_changed_duties, report_changes
 from figures.directions import direction_figures, list_directions
 from figures.extensions import extension_figures, list_extensions
-from figures.memory import remembered
+from figures.memory import OF_ALL, OF_STEPS, remembered
 from figures.waiting import declined_number, list_declined, list_waiting, waiting_figures
 from oversight.enums import DirectionMove
 from oversight.models import Direction
@@ -258,7 +258,7 @@ def _slipped(then, now, most):
     return [row.duty for row in read_changed_duties(now, rows)]
 
 
-@remembered
+@remembered(rooms=OF_ALL)
 def _blocked(scope, numbers, most):
     """The first `most` rows of each kind in BLOCKED, as Blocked; `numbers` are how many each has."""
     return [
@@ -267,12 +267,12 @@ def _blocked(scope, numbers, most):
     ]
 
 
-@remembered
+@remembered(rooms=OF_STEPS)
 def _directions(selection):
     return direction_figures(_directions_seen(selection), selection.scope.on)
 
 
-@remembered
+@remembered(rooms=OF_ALL)
 def _open_directions(selection, most):
     return list(list_directions(_directions_seen(selection).for_page(), selection.scope.on)[:most])
 

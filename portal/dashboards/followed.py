@@ -11,7 +11,7 @@ from django.urls import reverse
 from common.clock import today
 from figures.directions import direction_figures
 from figures.inspections import finding_figures
-from figures.memory import remembered
+from figures.memory import OF_STEPS, remembered
 from oversight.models import Direction, Finding
 from portal.dashboards.selection import Linked
 from portal.directing import DIRECTIONS_BY
@@ -46,13 +46,13 @@ class Followed:
         return Linked(number, f"{reverse(f'portal:{page}')}?{urlencode(asked)}") if number else None
 
 
-@remembered
+@remembered(rooms=OF_STEPS)
 def _findings(selection):
     seen = Finding.objects.visible_to(selection.membership)
     return finding_figures(selection.within(seen, "inspection__plan", "unit"), selection.scope.on)
 
 
-@remembered
+@remembered(rooms=OF_STEPS)
 def _directions(selection):
     seen = Direction.objects.visible_to(selection.membership)
     return direction_figures(selection.within(seen, "plan", "to_unit"), selection.scope.on)

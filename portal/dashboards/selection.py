@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from common.clock import today
-from common.versions import data_version
+from common.versions import DataVersion, data_version
 from figures.permissions import can_see_whole
 from figures.scope import Scope
 from figures.words import whole
@@ -47,7 +47,7 @@ class Selection:
     # Nothing below: the figures are those of one unit, and there is nothing to compare.
     alone: bool
     # Of the data: what a figure was remembered of (figures/memory.py).
-    version: str
+    version: DataVersion
 
     @property
     def period(self):

@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from common.versions import move_every_room
 from progress.enums import ReportMove, WorkState
 from progress.models import CycleCount, Period, Report, ReportEvent, ReportLine, Submission, SubmittedLine, branch_of
 from tasks.enums import Part
@@ -146,7 +147,8 @@ def _enter(counts):
 
 
 def rebuild_counters():
-    """Count every report anew, in batches that acts wait for; return how many reports there are."""
+    """Count every report anew, in batches that acts wait for, and let no figure be remembered that was counted before;
+    return how many reports there are."""
     ids = list(Report.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), REPORTS_A_BATCH):
         with transaction.atomic():
@@ -154,6 +156,7 @@ def rebuild_counters():
             count_done(list(batch.select_for_update(no_key=True).values_list("pk", flat=True)))
     for period in Period.objects.regular().filter(opened_at__isnull=False).order_by("pk"):
         count_period(period)
+    move_every_room()
     return len(ids)
 
 

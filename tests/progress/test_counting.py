@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from common import clock
+from common.versions import data_version
 from progress.actions import reports as acts
 from progress.actions.counting import KEY, count_open_periods
 from progress.actions.extending import extend_report
@@ -83,6 +84,14 @@ def test_every_act_leaves_the_counters_as_counted_anew(world):
         kept = counters()
         call_command("rebuild_counters")
         assert counters() == kept
+
+
+def test_rebuilding_lets_no_figure_be_remembered():
+    before = data_version()
+
+    call_command("rebuild_counters")
+
+    assert data_version().of([]) != before.of([])
 
 
 def test_letter_on_paper_is_counted_by_the_day_it_was_received(world):
