@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from common.addresses import address_of
 from oversight.models import is_owed, is_report
 from oversight.permissions.extensions import can_ask_for_report, can_ask_for_work
 
@@ -31,4 +30,4 @@ def ask_url(membership, subject):
         name, may = "extension-ask-report", can_ask_for_report(membership, subject)
     else:
         name, may = "extension-ask-work", can_ask_for_work(membership, subject)
-    return reverse(f"portal:{name}", args=[subject.pk]) if may else ""
+    return address_of(f"portal:{name}", subject.pk) if may else ""

@@ -84,10 +84,15 @@ def with_punctuality(reports):
     )
 
 
+def with_last_medium(reports):
+    """Add to each report `latest_medium`, how its last submission that stands came in; None while nothing stands."""
+    return reports.annotate(latest_medium=_of_last_sent("medium"))
+
+
 def with_last_sent(reports):
-    """Add to each report what lists tell of its last submission that stands: `latest_medium`, how it came in, and
-    `latest_nil_reason`, "" when it reports results; both None while nothing stands."""
-    return reports.annotate(latest_medium=_of_last_sent("medium"), latest_nil_reason=_of_last_sent("nil_reason"))
+    """Add to each report what lists tell of its last submission that stands: how it came in, and `latest_nil_reason`,
+    "" when it reports results; both None while nothing stands."""
+    return with_last_medium(reports).annotate(latest_nil_reason=_of_last_sent("nil_reason"))
 
 
 def last_confirmed_lines(report):

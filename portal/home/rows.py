@@ -15,7 +15,7 @@ from portal.context import Post
 from portal.more_time import ask_url
 from progress.enums import Medium, ReportState
 from progress.models import ContributionRequest, Report
-from progress.reading import with_last_sent
+from progress.reading import with_last_medium
 from reviews.models import Review
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment, places_of
@@ -27,6 +27,13 @@ from units.models import Membership
 AT_MOST = 200
 # The units that decide on declined work: of whose work it is a part, and the standing office.
 DECIDERS = {"giver_id": F("parent__unit_id"), "office_id": F("task__plan__standing_office_id")}
+# What a row tells of a report or an assignment.
+UNIT_NAMES = [f"{unit}__{name}" for unit in ("unit", "to_unit") for name in ("short_name", "name")]
+REPORT_SHOWN = [
+    *("state", "due_on", "submitted_at", "asked_for_more_at", "asked_for_more_reason", *UNIT_NAMES),
+    *(f"period__{name}" for name in ("kind", "year", "number", "title", "covers_to")),
+]
+WORK_SHOWN = ["state", "part", "due_on", "cadence", "ended_on", "task__code", "task__title", *UNIT_NAMES[:2]]
 # A review takes longer to write than a report: the office is shown it this many days before.
 REVIEW_DAYS = 14
 
@@ -130,8 +137,8 @@ def _others(posts):
 def _reports(units):
     owed = Q(unit__in=units, state__in=ReportState.writable())
     to_judge = Q(to_unit__in=units, state__in=ReportState.to_judge())
-    reports = with_last_sent(Report.objects.filter(owed | to_judge)).select_related("unit", "to_unit", "period")
-    return reports.order_by("due_on", "pk")[:AT_MOST]
+    reports = with_last_medium(Report.objects.filter(owed | to_judge)).select_related("unit", "to_unit", "period")
+    return reports.only(*REPORT_SHOWN).order_by("due_on", "pk")[:AT_MOST]
 
 
 def _put_report(desk, posts, report):
@@ -216,7 +223,7 @@ def _assignments(units):
     to_do = Q(state__in=[state.TAKEN_ON, state.REDO], part=Part.LEAD, due_on__isnull=False) | Q(state=state.GIVEN)
     declined = Q(parent__unit__in=units) | Q(task__plan__standing_office__in=units)
     assignments = Assignment.objects.filter(Q(to_do, unit__in=units) | Q(declined, state=state.DECLINED)).live()
-    assignments = assignments.select_related("task", "unit").annotate(**DECIDERS)
+    assignments = assignments.select_related("task", "unit").only(*WORK_SHOWN).annotate(**DECIDERS)
     return assignments.order_by(F("due_on").asc(nulls_last=True), "task__code", "pk")[:AT_MOST]
 
 
