@@ -79,9 +79,12 @@ class Standing:
         return self.assignment.missing_clarities
 
 
-def for_standings(assignments, *units):
-    """Load of assignments what a Standing needs, and beside them the `units` that are named with it."""
-    named = [f"{unit}__{name}" for unit in units for name in UNIT_FIELDS]
+def for_standings(assignments, unit, *others, tasks=False):
+    """Load of assignments what a Standing needs, and what is named with it: units, and with `tasks` the task."""
+    units = [unit, *others]
+    named = [f"{one}__{name}" for one in units for name in UNIT_FIELDS]
+    if tasks:
+        units, named = [*units, "task"], [*named, "task__code", "task__title"]
     return assignments.select_related(*units).only(*STANDING_FIELDS, *named)
 
 

@@ -16,11 +16,11 @@ from portal.assignments.matrix import (
     plan_asked,
     read_chain,
     read_tasks,
+    seen_work,
 )
 from portal.lists import Column, Listing, back_to, workbook_of
-from portal.standings import Standing, with_timing
+from portal.standings import Standing, for_standings, with_timing
 from tasks.enums import Part
-from tasks.models import Assignment
 from tasks.permissions import can_take_lists_away
 from tasks.timing import deadline_words
 
@@ -101,11 +101,12 @@ def _asked(request):
     chain, on = read_chain(plan), clock.today()
     data = request.GET.copy()
     data.setdefault("cot", default_columns(chain, request.membership))
-    form = MatrixFilter(data, parts=part_choices(read_tasks(plan)), columns=column_choices(chain))
+    tasks = read_tasks(plan)
+    form = MatrixFilter(data, parts=part_choices(tasks), columns=column_choices(chain))
     chosen = form.cleaned_data if form.is_valid() else {}
-    seen = cut(plan, Assignment.objects.visible_to(request.membership).live().filter(task__plan=plan), chosen)
+    seen = cut(plan, seen_work(plan, tasks, request.membership), chosen)
     seen = with_timing(seen, chosen["thoi_gian"], on) if chosen.get("thoi_gian") else seen
-    seen = _of_part(seen, chosen).select_related("task", "unit", "parent__unit")
+    seen = for_standings(_of_part(seen, chosen), "unit", "parent__unit", tasks=True)
     seen = seen.order_by(*(F(field).asc(nulls_last=True) for field in TASK_ORDER), "part", "unit__order", "pk")
     read = partial(read_standings, on=on)
     return plan, form, Listing(request, COLUMNS, seen, read=read, per_page=PER_PAGE, usual="viec")

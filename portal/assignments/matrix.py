@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
-from portal.standings import UNIT_FIELDS, Standing
+from portal.reading import seen_of
+from portal.standings import STANDING_FIELDS, UNIT_FIELDS, Standing
 from tasks.enums import Part
 from tasks.forms.fields import for_filter
-from tasks.models import Assignment, Participation, Plan, places_of
+from tasks.models import Participation, Plan, places_of
 from tasks.timing import Timing, deadline_words
 from units.enums import UnitKind
 from units.models import Unit
@@ -16,6 +17,7 @@ from units.models import Unit
 MOST_COLUMNS = 100
 ICONS = {"late": "exclamation-octagon-fill", "warn": "clock-fill", "good": "check-circle-fill"}
 # Many assignments are of few units: each brings what the head of its column needs, and not the whole unit again.
+TASK_FIELDS = ("plan", "group", "clause", "code", "title", "due_on", "cadence")
 UNIT = {f"unit_{name}": F(f"unit__{name}") for name in UNIT_FIELDS}
 TONES = {Timing.OVERDUE: "late", Timing.SOON: "warn", Timing.DONE_ON_TIME: "good", Timing.DONE_LATE: "good"}
 
@@ -99,13 +101,20 @@ def read_chain(plan):
     """Return the Chain of a plan as it is now (2 queries)."""
     places = Participation.objects.filter(plan=plan, valid_to=None).order_by()
     receivers = places.filter(reports_to__isnull=False).values("reports_to").distinct()
-    ordered = Unit.objects.filter(pk__in=receivers).order_by("order", "pk")
+    ordered = Unit.objects.filter(pk__in=receivers).only(*UNIT_FIELDS).order_by("order", "pk")
     return Chain(list(ordered), set(places.values_list("unit__kind", flat=True).distinct()))
 
 
 def read_tasks(plan):
     """Return the tasks in the document's order with their groups and clauses (1 query)."""
-    return list(plan.tasks.select_related("group", "clause"))
+    homes = [f"{home}__{name}" for home in ("group", "clause") for name in ("number", "title")]
+    return list(plan.tasks.select_related("group", "clause").only(*TASK_FIELDS, *homes))
+
+
+def seen_work(plan, tasks, membership):
+    """Return the work on `tasks`, all of `plan`, that the post may see and that goes on (a queryset)."""
+    # Of the tasks by their keys the database knows how much work they are, of the plan it does not.
+    return seen_of(membership, plan).live().filter(task_id__in=[task.pk for task in tasks])
 
 
 def column_choices(chain):
@@ -132,11 +141,12 @@ def default_columns(chain, membership):
 
 def read_matrix(plan, tasks, membership, chosen, *, on):
     """Return the Matrix of what the post may see, as the filter values `chosen` cut it (2 queries)."""
-    seen = Assignment.objects.visible_to(membership).live().filter(task__plan=plan)
+    seen = seen_work(plan, tasks, membership)
     # The lead is named beside the task, for it often stands in a column that is cut away.
-    leads = {one.task_id: one.unit for one in seen.filter(exclusive=True).select_related("unit")}
+    leads = seen.filter(exclusive=True).select_related("unit").only("task", *(f"unit__{name}" for name in UNIT_FIELDS))
+    leads = {one.task_id: one.unit for one in leads}
     cells, units = defaultdict(list), {}
-    for one in cut(plan, seen, chosen).annotate(**UNIT).order_by("part", "pk"):
+    for one in cut(plan, seen, chosen).only(*STANDING_FIELDS).annotate(**UNIT).order_by("part", "pk"):
         standing = Standing.of(one, on)
         if not chosen.get("thoi_gian") or standing.time.timing == chosen["thoi_gian"]:
             if one.unit_id not in units:
