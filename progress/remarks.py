@@ -10,12 +10,15 @@ from progress.models import AcceptedSuggestion, Remark, SubmittedLine
 
 def remarks_of(report):
     """Return {assignment id: [Remark]} of all requests for more, oldest first, each with its acceptances, newest
-    first (2 queries, 1 when nothing was ever asked)."""
+    first (3 queries, 1 when there are none, as mostly: so their keys are found before what is shown of them)."""
+    keys = list(Remark.objects.filter(line__submission__report=report).order_by().values_list("pk", flat=True))
+    if not keys:
+        return {}
     accepted = AcceptedSuggestion.objects.order_by("-at", "-pk").select_related(
         "line", "by", "on_behalf_of", "undone_by"
     )
     remarks = (
-        Remark.objects.filter(line__submission__report=report)
+        Remark.objects.filter(pk__in=keys)
         .select_related("line__submission", "by", "for_unit")
         .prefetch_related(Prefetch("acceptances", accepted))
     )
@@ -34,15 +37,15 @@ class Answered:
     tone: str
 
 
-def answered_by(submission, lines):
-    """Return {assignment id: [Answered]} of a submission. `lines` are its own and the earlier ones of its report that
-    were remarked on, with values, citations and remarks loaded (no query).
+def answered_by(submission, lines, remarks):
+    """Return {assignment id: [Answered]} of a submission, whose `lines` have values and citations loaded, as has the
+    line of each of `remarks`, all those that were made in its report (no query).
 
     It speaks of the last request for more made before the submission was sent, and looks at the texts alone: who
     took a suggestion over is the unit's own affair until it sends.
     """
-    sent = {line.assignment_id: line for line in lines if line.submission_id == submission.pk}
-    earlier = [remark for line in lines if line.submission_id != submission.pk for remark in line.remarks.all()]
+    sent = {line.assignment_id: line for line in lines}
+    earlier = [remark for remark in remarks if remark.line.submission_id != submission.pk]
     earlier = [remark for remark in earlier if remark.at < submission.submitted_at]
     last, found = max((remark.at for remark in earlier), default=None), {}
     for remark in earlier:

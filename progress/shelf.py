@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from common.folding import fold
 from progress.enums import EvidenceKind
@@ -81,23 +81,22 @@ def note_old_use(pieces, period):
 def _used_before(pieces, period):
     """Return {evidence id and (unit id, hash): latest earlier Period in which it was sent}."""
     hashes, units = {piece.sha256 for piece in pieces} - {""}, {piece.unit_id for piece in pieces}
-    same = Q(evidence__in=[piece.pk for piece in pieces])
-    same |= Q(evidence__sha256__in=hashes, evidence__unit_id__in=units)
-    sent = SubmittedCitation.objects.filter(
-        same,
-        line__submission__withdrawn_at=None,
-        line__submission__report__period__plan_id=period.plan_id,
-        line__submission__report__period__covers_to__lt=period.covers_from,
+    cited = "reports__submissions__lines__citations"
+    same = Q((f"{cited}__evidence__in", [piece.pk for piece in pieces]))
+    same |= Q((f"{cited}__evidence__sha256__in", hashes), (f"{cited}__evidence__unit_id__in", units))
+    earlier = Period.objects.filter(
+        same, reports__submissions__withdrawn_at=None, plan_id=period.plan_id, covers_to__lt=period.covers_from
+    ).annotate(
+        piece=F(f"{cited}__evidence_id"),
+        holder=F(f"{cited}__evidence__unit_id"),
+        digest=F(f"{cited}__evidence__sha256"),
     )
     used = {}
     # Oldest first, so that the latest period is what stays.
-    for citation in sent.select_related("evidence", "line__submission__report__period").order_by(
-        "line__submission__report__period__covers_to", "pk"
-    ):
-        before, evidence = citation.line.submission.report.period, citation.evidence
-        used[evidence.pk] = before
-        if evidence.sha256:
-            used[evidence.unit_id, evidence.sha256] = before
+    for before in earlier.order_by("covers_to", f"{cited}__pk"):
+        used[before.piece] = before
+        if before.digest:
+            used[before.holder, before.digest] = before
     return used
 
 

@@ -3,15 +3,12 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from progress.judging import with_number
 from progress.models import Report
-from progress.reading import with_last_sent
 
 
 def report_or_404(request, pk):
-    """Return the report with its people and periods, and what is told of its last submission that stands."""
-    reports = with_number(with_last_sent(Report.objects.visible_to(request.membership)))
-    return get_object_or_404(reports.for_list(), pk=pk)
+    """Return the report with its units, its period and its plan."""
+    return get_object_or_404(Report.objects.visible_to(request.membership).for_list(), pk=pk)
 
 
 def submission_or_404(report, number):

@@ -3,8 +3,8 @@ and what comes next, and its events."""
 
 from dataclasses import dataclass
 
-from progress.enums import Medium, ReportMove, ReportState
-from progress.permissions.reports import can_read_working_text
+from progress.enums import ReportMove, ReportState
+from progress.permissions.reports import can_read_working_text, last_sent_of
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,16 @@ def next_step(report, membership, *, missing=()):
 
 
 def unchanged(report):
-    """Return a sentence when a request for more was answered by nothing yet, else "". Load the report `with_last_sent`
-    and `with_number`."""
+    """Return a sentence when a request for more was answered by nothing yet, else "" (1 query while one waits, unless
+    `know_last_sent` told the report)."""
     asked = report.asked_for_more_at
     if not asked or (report.saved_at and report.saved_at > asked):
         return ""
-    if report.latest_medium == Medium.PAPER:
+    latest = last_sent_of(report)
+    if latest is None or latest.is_paper:
         # What was sent is the letter; the unit's own draft never was.
         return ""
-    return f"Chưa có gì thay đổi so với lần gửi {report.number_sent}. Hãy bổ sung theo đề nghị trước khi gửi lại."
+    return f"Chưa có gì thay đổi so với lần gửi {latest.number}. Hãy bổ sung theo đề nghị trước khi gửi lại."
 
 
 def _sentences(report):

@@ -10,9 +10,9 @@ from units.models import Unit, User
 
 
 class ReceiverNoteQuerySet(models.QuerySet):
-    def of(self, report):
-        """The notes about one report, newest first, with all that is shown of them."""
-        return self.filter(report=report).select_related("submission", "by", "on_behalf_of", "for_unit")
+    def for_list(self):
+        """With all that is shown of them."""
+        return self.select_related("submission", "by", "on_behalf_of", "for_unit")
 
 
 class ReceiverNote(models.Model):

@@ -3,7 +3,7 @@
 Load reports with `period__plan`, `unit` and `to_unit`; a post's place in the plan is read once and kept on the post.
 """
 
-from progress.enums import REPORT_MOVES, Medium, ReportMove, ReportState
+from progress.enums import REPORT_MOVES, ReportMove, ReportState
 from tasks.models import Assignment, places_of, units_below
 from units.enums import PEOPLES_COMMITTEES
 
@@ -80,20 +80,24 @@ def can_confirm(membership, report):
 
 
 def has_registered(membership, report):
-    """Whether this person registered the letter on paper that now waits to be judged.
-
-    1 query while one may wait, unless the page has its submissions at hand and `know_last_sent` told the report.
-    """
+    """Whether this person registered the letter on paper that now waits to be judged."""
     if report.state not in ReportState.to_judge():
         return False
+    latest = last_sent_of(report)
+    return latest is not None and latest.is_paper and latest.by_id == membership.user_id
+
+
+def last_sent_of(report):
+    """Return the report's last submission that stands, None when nothing does (1 query, unless the page has its
+    submissions at hand and `know_last_sent` told the report)."""
     if "last_sent" not in vars(report):
         know_last_sent(report, report.submissions.standing().order_by("-number").first())
-    return report.last_sent == (Medium.PAPER, membership.user_id)
+    return report.last_sent
 
 
 def know_last_sent(report, submission):
-    """Keep on the report of what kind its last standing `submission` is and who sent it; None when nothing stands."""
-    report.last_sent = submission and (submission.medium, submission.by_id)
+    """Keep on the report its last `submission` that stands; None when nothing does."""
+    report.last_sent = submission
 
 
 def can_register_paper(membership, report):

@@ -377,13 +377,13 @@ def test_what_is_known_costs_the_same_for_one_line_and_three(sign_in, name):
 @pytest.mark.parametrize(
     ("who", "name", "most"),
     [
-        ("writer", "report-write", 21),
+        ("writer", "report-write", 23),
         # Beside the report: more time, urgings and directions, one query each.
         ("writer", "report", 21),
         ("judge", "report", 20),
-        ("judge", "report-judge", 20),
-        ("judge", "report-ask-for-more", 20),
-        ("judge", "report-submission", 20),
+        ("judge", "report-judge", 18),
+        ("judge", "report-ask-for-more", 15),
+        ("judge", "report-submission", 14),
     ],
 )
 def test_page_where_all_has_happened_costs_the_same_for_one_line_and_three(sign_in, who, name, most):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from portal.reports.timeline import timeline
 from progress.actions import reports
 from progress.actions.suggestions import accept_suggestion, undo_suggestion
+from progress.remarks import remarks_of
 from tests.portal.test_report_pages import cost
 from tests.progress.test_suggestions import SUGGESTED, AskedWorld
 
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def items(world, who):
-    return timeline(world.fresh(), getattr(world, who), world.report.submissions.order_by("-number"))
+    submissions, remarks = world.report.submissions.order_by("-number"), remarks_of(world.report)
+    return timeline(world.fresh(), getattr(world, who), submissions, remarks)
 
 
 def titles(world, who):

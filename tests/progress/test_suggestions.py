@@ -4,7 +4,7 @@ import pytest
 
 from progress.actions import reports as acts
 from progress.actions.suggestions import SuggestionRefused, accept_suggestion, undo_suggestion
-from progress.models import AcceptedSuggestion, ReportLine, SubmittedLine
+from progress.models import AcceptedSuggestion, ReportLine
 from progress.remarks import answered_by, remarks_of
 from tests.progress.report_world import ReportWorld
 from tests.races import ROUNDS, WON, one_winner, race
@@ -42,7 +42,8 @@ class AskedWorld(ReportWorld):
     def became(self):
         """Return the words for what became of the remarks in the last submission, by line."""
         submission = self.report.submissions.order_by("-number").first()
-        answered = answered_by(submission, SubmittedLine.objects.filter(submission__report=self.report))
+        remarks = [one for those in remarks_of(self.report).values() for one in those]
+        answered = answered_by(submission, submission.lines.all(), remarks)
         return {assignment: [one.words for one in found] for assignment, found in answered.items()}
 
 

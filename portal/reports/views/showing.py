@@ -24,6 +24,7 @@ from progress.forms.report import ReasonForm
 from progress.permissions import reports as may
 from progress.permissions.removals import can_remove_text
 from progress.reading import last_confirmed_lines
+from progress.remarks import remarks_of
 
 REASON_LABELS = {"hand_back": "Điều chuyên viên cần sửa", "reopen": "Lý do mở lại (được lưu mãi mãi)"}
 
@@ -38,7 +39,8 @@ def report_page(request, pk):
 def render_report(request, report, *, reason_forms=None, note_form=None, status=200):
     """Answer with the report's page; `reason_forms` are forms that were refused, by move, `note_form` a note's."""
     membership = request.membership
-    sent = _what_was_sent(report, own=may.can_read_working_text(membership, report))
+    remarks = remarks_of(report)
+    sent = _what_was_sent(report, remarks, own=may.can_read_working_text(membership, report))
     context = {
         "report": report,
         "crumbs": crumbs(report)[:1],
@@ -55,7 +57,7 @@ def render_report(request, report, *, reason_forms=None, note_form=None, status=
         "may_remove": can_remove_text(membership, report.period.plan_id),
         **_what_is_next(report, membership),
         **sent,
-        "timeline": timeline(report, membership, sent["submissions"]),
+        "timeline": timeline(report, membership, sent["submissions"], remarks),
     }
     return render(request, "portal/reports/report.html", context, status=status)
 
@@ -77,7 +79,7 @@ def _what_is_next(report, membership):
     }
 
 
-def _what_was_sent(report, *, own):
+def _what_was_sent(report, remarks, *, own):
     submissions = list(report.submissions.select_related("by", "on_behalf_of", "for_unit").order_by("-number"))
     standing = [one for one in submissions if one.withdrawn_at is None]
     latest = standing[0] if standing else None
@@ -89,7 +91,7 @@ def _what_was_sent(report, *, own):
         "first": min(standing, key=lambda one: (one.submitted_on, one.number), default=None),
         "latest": latest,
         "kept_draft": own and latest is not None and latest.is_paper and not report.is_writable,
-        "lines": sent_lines(latest) if latest else [],
+        "lines": sent_lines(latest, remarks) if latest else [],
     }
 
 
