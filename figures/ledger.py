@@ -67,14 +67,14 @@ class Ledger:
         if "branch_id" in keys and self._movers:
             yield from self._moved(keys, home)
 
-    def overdue_by_day(self):
-        """Return a dict due day → Counter of the cycles that are kept and overdue since, by the id of their period."""
+    def by_due_day(self, cells):
+        """Return a dict due day → Counter of the cycles that are kept and stand in `cells`, by the period's id."""
         found = defaultdict(Counter)
-        late = CycleCount.objects.filter(period__in=self.kept, days_late=None, due_on__lt=self.scope.on)
-        for due, period, number in late.order_by().values_list("due_on", "period_id").annotate(Sum("number")):
+        kept = self._counts.filter(cell__in=cells).order_by().values_list("due_on", "period_id")
+        for due, period, number in kept.annotate(Sum("number")):
             found[due][period] += number
         for columns, cell, due, number in self._corrections:
-            if cell == Cell.OPEN_OVERDUE:
+            if cell in cells:
                 found[due][columns["period_key"]] += number
         return found
 

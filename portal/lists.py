@@ -155,11 +155,16 @@ class Listing:
     def read_page(self):
         return list(self.read(self._read_page())) if self.paginator.count else []
 
+    def up_to(self, last):
+        """The rows in order, at least as far as the one numbered `last`."""
+        return self.ordered
+
     def _read_page(self):
         """Of a list of several pages the keys of this one are found first, so that what is shown of a row, all that
         stands beside it in other tables, is gathered for one page and not for every row that had to be put in order."""
-        rows = self.ordered[self.page.start_index() - 1 : self.page.end_index()]
-        if self.page.has_other_pages() and not self.ordered.query.combinator:
+        first, last = self.page.start_index() - 1, self.page.end_index()
+        rows = self.up_to(last)[first:last]
+        if self.page.has_other_pages() and not rows.query.combinator:
             rows = self.ordered.filter(pk__in=list(rows.values_list("pk", flat=True)))
         return list(rows)
 

@@ -7,6 +7,7 @@ from figures.cells import CAME_DUE, CAME_DUE_WORDS, DATED_WORDS, NUMBERS, Cell
 from figures.duties import Home, Tally, TaskTally, TwoByTwo, list_duties, read_duties
 from figures.lateness import duty_lateness, late_duties, late_reports
 from figures.lengths import Length
+from figures.overdue import list_first_due
 from figures.reports import REPORT_NUMBERS, list_reports, read_reports, report_figures
 from figures.words import Rate, whole
 from portal.dashboards.selection import Selection
@@ -42,6 +43,10 @@ class Explained:
         """What tells this number from others where its rows are remembered (figures/memory.py)."""
         asked = sorted(self.selection.form.cleaned_data.items())
         return type(self).__name__, self.scope.counted_by, asked
+
+    def rows_up_to(self, last):
+        """The rows in their usual order, at least as far as the one numbered `last`."""
+        return self.rows
 
     @property
     def words(self):
@@ -172,6 +177,10 @@ class ExplainedDuties(Narrowed):
     def rows(self):
         where = late_duties(self.scope, self.length) if self.length else None
         return list_duties(self.scope, self.number.name, home=self.home, task=self.asked["viec"], where=where)
+
+    def rows_up_to(self, last):
+        narrowed = self.length or self.home
+        return self.rows if narrowed else list_first_due(self.scope, self.number.name, last)
 
     def read(self, rows):
         return [(duty, DUTY_TONES[duty.cell]) for duty in read_duties(self.scope, rows)]

@@ -10,7 +10,7 @@ from figures import past
 from figures.duties import Tally, TaskTally, count_cells, count_cells_by_period
 from figures.lateness import duty_lateness
 from figures.matrix import matrix
-from figures.overdue import longest_overdue
+from figures.overdue import list_first_due, longest_overdue
 from figures.scope import Scope
 from progress.actions.counting import count_open_periods, fold_counts, rebuild_counters
 from progress.models import CycleCount, Period, Report, ReportLine
@@ -50,6 +50,7 @@ def told(world, on, period=None):
         "late of tally": tally.lateness == duty_lateness(scope),
         "late of home": [duty_lateness(scope, home=home).number("31-90", ["open_overdue"]) for home in homes],
         "longest": longest_overdue(scope, limit=7),
+        "first due": [list(list_first_due(scope, number, 3)[:3]) for number in ("done", "dated", "left_out")],
     }
 
 

@@ -69,6 +69,9 @@ class ListBehind(Listing):
     def rows(self):
         return _rows_of(self)
 
+    def up_to(self, last):
+        return self.ordered if self.asked_sort else self.explained.rows_up_to(last)
+
     @property
     def counted_by(self):
         return self.explained.counted_by, self.asked_sort, self.page.number
