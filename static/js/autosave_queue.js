@@ -122,7 +122,6 @@
         return;
       }
       this.failures = 0;
-      this.told.savedAt = answered.saved_at || this.told.savedAt;
       this.told.showPanels(answered.panels);
       let goesOn = false;
       for (const [part, payload] of payloads) {
@@ -143,6 +142,8 @@
       const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
       const body = isJson ? await answer.json() : {};
       if (body.parts) {
+        // Asking about a copy saves it, when it had not arrived.
+        this.told.savedAt = body.saved_at || this.told.savedAt;
         return body;
       }
       this.isStuck = true;

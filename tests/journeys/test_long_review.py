@@ -41,7 +41,8 @@ def test_words_left_in_another_part_are_told_of_and_found_again(visitor, world):
     office.look("con-chu-o-phan-khac")
     notice.get_by_role("link", name="Phần 1").click()
     expect(first_box(office)).to_have_value(TYPED)
-    office.page.wait_for_load_state("networkidle")
+    # What was put back is saved, and said to be.
+    expect(office.page.locator("#tu-luu")).to_have_text(re.compile(r"^Đã lưu \d\d:\d\d"), timeout=PATIENCE)
     office.page.reload()
     expect(first_box(office)).to_have_value(TYPED)
 
