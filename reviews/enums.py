@@ -62,6 +62,25 @@ class SourceKind(models.TextChoices):
     DIRECTION = "direction", "ý kiến chỉ đạo"
 
 
+class JobAct(models.TextChoices):
+    """What a worker does on a long review."""
+
+    BEGIN = "begin", "lập bản nháp"
+    REFRESH = "refresh", "cập nhật số liệu"
+    ISSUE = "issue", "ban hành"
+    CORRECT = "correct", "lập bản đính chính"
+    PRINT = "print", "lập tệp bản nháp"
+
+    @classmethod
+    def reading_sources(cls):
+        """Acts that read words before they take the review: an emergency removal stops them."""
+        return [cls.BEGIN, cls.REFRESH, cls.PRINT]
+
+    @classmethod
+    def of_head(cls):
+        return [cls.ISSUE, cls.CORRECT]
+
+
 class JobState(models.TextChoices):
     """Where an act that a worker does on a review stands."""
 

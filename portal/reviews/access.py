@@ -6,6 +6,7 @@ from django.urls import reverse
 from portal.acts import require
 from reviews import permissions as may
 from reviews.actions import NotDraft
+from reviews.enums import ReviewState
 from reviews.models import Review
 
 LIST = "Sơ kết, tổng kết"
@@ -33,6 +34,14 @@ def draft_of(request, pk):
 def has_text(review):
     """Whether the review was ever begun; one that was called off since keeps its text for whoever drafted it."""
     return review.as_of is not None
+
+
+def correction_of(review):
+    """Return the correction of a review that stands, drafted or issued, or None (1 query)."""
+    found = review.corrections.exclude(state=ReviewState.CALLED_OFF).only("state", "corrects", "plan").first()
+    if found:
+        found.plan = review.plan
+    return found
 
 
 def crumbs(review=None, *here):

@@ -7,13 +7,20 @@ from django.utils import timezone
 from portal.reviews.contents import address_of_passage
 from portal.words import Word
 from reviews.actions.jobs import MAY_BE_DONE_AGAIN
-from reviews.enums import JobState, ReviewMove
+from reviews.enums import JobAct, JobState
 from reviews.models import ReviewJob
 
 TITLES = {
-    ReviewMove.BEGIN: "Lập bản nháp",
-    ReviewMove.REFRESH: "Cập nhật số liệu",
-    ReviewMove.ISSUE: "Ban hành",
+    JobAct.BEGIN: "Lập bản nháp",
+    JobAct.REFRESH: "Cập nhật số liệu",
+    JobAct.ISSUE: "Ban hành",
+    JobAct.CORRECT: "Lập bản đính chính",
+    JobAct.PRINT: "Lập tệp bản nháp (.docx)",
+}
+DOING = {
+    JobAct.ISSUE: "đang in văn bản",
+    JobAct.CORRECT: "đang chép lời, số liệu và nguồn sang bản mới",
+    JobAct.PRINT: "đang in văn bản",
 }
 TONES = {JobState.QUEUED: "neutral", JobState.MAKING: "wait", JobState.DONE: "good", JobState.FAILED: "warn"}
 
@@ -40,7 +47,8 @@ class JobView:
         return self.job.has_failed and self.job.fault in MAY_BE_DONE_AGAIN
 
     @property
-    def told(self):
+    def sentence(self):
+        """How far it is, or what became of it."""
         job = self.job
         if job.has_failed:
             return job.fault
@@ -48,31 +56,45 @@ class JobView:
             return f"Yêu cầu lúc {_clock(job.asked_at)}, chờ tiến trình làm việc nền nhận."
         if job.is_done:
             return f"Xong lúc {_clock(job.ended_at)}."
-        doing = f"đã soạn {job.sections_done} đề mục" if job.act != ReviewMove.ISSUE else "đang in văn bản"
+        doing = DOING.get(job.act, f"đã soạn {job.sections_done} đề mục")
         return f"Bắt đầu lúc {_clock(job.begun_at)}, {doing}."
 
     @property
+    def is_file_old(self):
+        """Whether the draft was written in since its file was printed."""
+        edited_at = self.job.review.edited_at
+        return self.job.is_printed and edited_at is not None and edited_at > self.job.begun_at
+
+    @property
     def figures(self):
-        return [one for one in self.job.told if one["passage_id"] is None]
+        return [one for one in self.job.changes if one["passage_id"] is None]
 
     @property
     def passages(self):
         """[(words, how many passages, address of the first)]: what changed of which heading, in the order told."""
         found = {}
-        for one in self.job.told:
+        for one in self.job.changes:
             if one["passage_id"] is not None:
                 found.setdefault(one["words"], []).append(one["passage_id"])
         return [(words, len(pks), address_of_passage(self.job.review, pks[0])) for words, pks in found.items()]
 
     @property
     def number_of_passages(self):
-        return sum(one["passage_id"] is not None for one in self.job.told)
+        return sum(one["passage_id"] is not None for one in self.job.changes)
 
 
 def job_to_tell(review):
     """Return the JobView of what is being done on a review just now or could not be done, else None (1 query)."""
-    found = ReviewJob.objects.filter(review=review).exclude(state=JobState.DONE).first()
+    found = ReviewJob.objects.for_page().filter(review=review).exclude(state=JobState.DONE).first()
     return JobView(found) if found else None
+
+
+def jobs_to_tell(review):
+    """Return the JobViews of all that is told of a review, the newest first (1 query)."""
+    found = ReviewJob.objects.for_page().filter(review=review)
+    for one in found:
+        one.review = review
+    return [JobView(one) for one in found]
 
 
 def _clock(moment):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tong-ket/doan/<int:pk>/nguon/", sources.sources, name="review-sources"),
     path("tong-ket/<int:pk>/phia-sau/", jobs.job, name="review-job"),
     path("tong-ket/<int:pk>/phia-sau/lam-lai/", jobs.again, name="review-job-again"),
+    path("tong-ket/<int:pk>/phia-sau/van-ban/", jobs.print_draft, name="review-print"),
     path("tong-ket/<int:pk>/sua-lich/", planning.change, name="review-change"),
     path("tong-ket/<int:pk>/thoi-lap/", planning.call_off, name="review-call-off"),
     path("tong-ket/<int:pk>/ban-nhap/", composing.begin, name="review-begin"),

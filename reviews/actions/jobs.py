@@ -1,15 +1,16 @@
-"""Long reviews are begun, refreshed and issued by a worker: composing a country takes longer than anybody should wait
-for a page. Asked for, claimed by one guarded update, done by the same acts as within a request; what was refused or
-broke is told in words, and can be asked for again.
+"""Long reviews are begun, refreshed, printed, issued and corrected by a worker: composing a country takes longer than
+anybody should wait for a page. Asked for, claimed by one guarded update, done by the same acts as within a request;
+what was refused or broke is told in words, and can be asked for again.
 
-Composing reads before the review's row is taken, so that whoever types meanwhile does not wait. An emergency removal
-stops what is being composed just then (`stop_composing`): it may have read the words that go.
+Composing and printing read before the review's row is taken, so that whoever types meanwhile does not wait. An
+emergency removal stops what reads just then (`stop_reading`), and takes files back: the words that go may stand there.
 """
 
 import datetime
 import logging
 
 from django.db import transaction
+from django.db.models import Q
 from django_tasks import task
 
 from common import clock
@@ -17,17 +18,18 @@ from common.refusals import Refused
 from progress.models import Period, SubmittedLine
 from reviews import permissions as may
 from reviews.actions.drafting import begin_draft, refresh_draft
-from reviews.actions.issuing import issue_review
+from reviews.actions.issuing import correct_review, issue_review
 from reviews.actions.reviews import ReviewRefused
 from reviews.composing import compose
-from reviews.enums import JobState, ReviewMove
-from reviews.models import Review, ReviewJob
+from reviews.document import draft_as_docx
+from reviews.enums import JobAct, JobState
+from reviews.models import PassageSource, Review, ReviewJob
 from reviews.outline import Outline
 from units.models import Membership, Unit
 
 logger = logging.getLogger(__name__)
 
-# What is composed of more confirmed lines than this, a worker does.
+# What is composed of more confirmed lines than this, or copies more sources, a worker does.
 MOST_LINES = 2000
 LOST_AFTER = datetime.timedelta(minutes=30)
 NOT_BEGUN_AFTER = datetime.timedelta(days=1)
@@ -38,18 +40,22 @@ CUT_OFF = "Việc bị ngắt giữa chừng, chưa có gì thay đổi. Bấm �
 WORDS_REMOVED = (
     "Có nội dung vừa được gỡ khẩn cấp trong lúc đang lập, nên đã dừng. Bấm “Làm lại” để lập từ những gì còn lại."
 )
+FILE_TAKEN_BACK = "Có nội dung vừa được gỡ khẩn cấp nên tệp đã bị bỏ. Bấm “Làm lại” để lập tệp từ những gì còn lại."
 # After these the same may be asked for once more; what was refused for what stands in the review is asked for anew.
-MAY_BE_DONE_AGAIN = [NO_RIGHT, BROKEN, CUT_OFF, WORDS_REMOVED]
-COMPOSED = [ReviewMove.BEGIN, ReviewMove.REFRESH]
+MAY_BE_DONE_AGAIN = [NO_RIGHT, BROKEN, CUT_OFF, WORDS_REMOVED, FILE_TAKEN_BACK]
 
 
 class Stopped(Exception):
-    """What was composed is not to be written: the job was stopped, or another call took it over."""
+    """What was composed or printed is not to be kept: the job was stopped, or another call took it over."""
 
 
 def is_long(review, act):
-    """Whether a worker does the `act`: it composes of many lines, or prints many passages (2 queries)."""
-    if act == ReviewMove.ISSUE:
+    """Whether a worker does the `act`: it composes of many lines, prints many passages, or copies many sources (at most
+    2 queries)."""
+    if act == JobAct.CORRECT:
+        sources = PassageSource.objects.filter(passage__section__review=review).order_by()
+        return sources[: MOST_LINES + 1].count() > MOST_LINES
+    if act in [JobAct.ISSUE, JobAct.PRINT]:
         annexes = Review.objects.values_list("annexes", flat=True).get(pk=review.pk)
         return not Outline(review, [], only_text=True).is_whole or sum(len(one["rows"]) for one in annexes) > MOST_LINES
     span = (review.covers_from, review.covers_to)
@@ -59,15 +65,18 @@ def is_long(review, act):
 
 
 @transaction.atomic
-def ask_for(review, act, *, by, **asked):
+def ask_for(review, act, *, reason="", by, **asked):
     """Let a worker do the `act`, with what the form said, and return the ReviewJob. While one is open for this review
     no second is made."""
     _take_turn(review)
     if found := ReviewJob.objects.open().filter(review=review).first():
         return found
-    ReviewJob.objects.filter(review=review).delete()
+    last = ReviewJob.objects.filter(review=review)
+    # What was told of changes stays while the draft is printed.
+    (last.filter(~Q(state=JobState.DONE) | Q(act=act)) if act == JobAct.PRINT else last).delete()
     as_said = {name: value.isoformat() if name == "as_of" else value for name, value in asked.items()}
-    made = ReviewJob.objects.create(review=review, act=act, asked=as_said, for_post=by, asked_at=clock.now())
+    said = {"asked": as_said, "reason": reason, "for_post": by, "asked_at": clock.now()}
+    made = ReviewJob.objects.create(review=review, act=act, **said)
     do_job.enqueue(made.pk)
     return made
 
@@ -119,9 +128,11 @@ def hold_jobs():
     list(ReviewJob.objects.open().select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def stop_composing():
-    """Stop what is being composed just now. Call `hold_jobs` before."""
-    _fail(ReviewJob.objects.filter(state=JobState.MAKING, act__in=COMPOSED), WORDS_REMOVED)
+def stop_reading():
+    """Stop what reads just now, and take back what was printed. Call `hold_jobs` before."""
+    _fail(ReviewJob.objects.filter(state=JobState.MAKING, act__in=JobAct.reading_sources()), WORDS_REMOVED)
+    printed = ReviewJob.objects.filter(state=JobState.DONE, act=JobAct.PRINT)
+    printed.update(state=JobState.FAILED, fault=FILE_TAKEN_BACK, document=None)
 
 
 @transaction.atomic
@@ -141,20 +152,60 @@ def _do(mine):
     review = Review.objects.for_page().get(pk=job.review_id)
     held = Membership.objects.valid(clock.today()).select_related("user", "unit", "stands_in_for__user")
     by = held.filter(pk=job.for_post_id).first()
-    if not (may.can_issue if job.act == ReviewMove.ISSUE else may.can_draft)(by, review):
+    if not (may.can_issue if job.act in JobAct.of_head() else may.can_draft)(by, review):
         raise ReviewRefused(NO_RIGHT)
-    asked = dict(job.asked)
-    if job.act in COMPOSED:
-        asked["as_of"] = datetime.date.fromisoformat(asked["as_of"])
-        asked["composition"] = compose(review, asked["as_of"], told=_counted(mine))
+    prepared = _READ[job.act](mine, job, review) if job.act in _READ else {}
     with transaction.atomic():
-        differences = {"begin": begin_draft, "refresh": refresh_draft, "issue": issue_review}[job.act](
-            review, **asked, by=by
-        )
-        done = {"state": JobState.DONE, "ended_at": clock.now(), "told": _told(differences or [])}
-        # Who wrote the review has its row: a removal waits for it, or has stopped the job.
-        if not mine.filter(state=JobState.MAKING).update(**done):
+        came = _WRITE[job.act](job, review, prepared, by)
+        # A removal waits for whoever has the review's row, or has stopped the job.
+        if not mine.filter(state=JobState.MAKING).update(state=JobState.DONE, ended_at=clock.now(), **came):
             raise Stopped
+
+
+def _composed(mine, job, review):
+    as_of = datetime.date.fromisoformat(job.asked["as_of"])
+    return job.asked | {"as_of": as_of, "composition": compose(review, as_of, told=_counted(mine))}
+
+
+def _printed(mine, job, review):
+    return {"document": draft_as_docx(review)}
+
+
+def _begin(job, review, composed, by):
+    begin_draft(review, **composed, by=by)
+    return {}
+
+
+def _refresh(job, review, composed, by):
+    return {"changes": _named(refresh_draft(review, **composed, by=by))}
+
+
+def _issue(job, review, prepared, by):
+    issue_review(review, **job.asked, by=by)
+    return {}
+
+
+def _correct(job, review, prepared, by):
+    # A removal may have taken words out of the reason meanwhile: it is read once the review is had.
+    _take_turn(review)
+    job.refresh_from_db(fields=["reason"])
+    correct_review(review, reason=job.reason, by=by)
+    return {}
+
+
+def _print(job, review, printed, by):
+    return printed
+
+
+# What an act reads before the review's row is taken, and what it does then; both return what comes of it.
+_READ = {JobAct.BEGIN: _composed, JobAct.REFRESH: _composed, JobAct.PRINT: _printed}
+_WRITE = {
+    JobAct.BEGIN: _begin,
+    JobAct.REFRESH: _refresh,
+    JobAct.PRINT: _print,
+    JobAct.ISSUE: _issue,
+    JobAct.CORRECT: _correct,
+}
 
 
 def _counted(mine):
@@ -169,7 +220,7 @@ def _counted(mine):
     return count
 
 
-def _told(differences):
+def _named(differences):
     """Differences as they are kept: of passages by name alone, for their words stand in the draft."""
     return [
         {"words": one.words, "passage_id": one.passage_id}

@@ -4,7 +4,7 @@ Imported once, when the portal starts (`ReviewsConfig.ready`).
 """
 
 from progress.actions.removal_places import Page, Place, register_places
-from reviews.models import Passage, Review, ReviewEvent
+from reviews.models import Passage, Review, ReviewEvent, ReviewJob
 
 
 def _reviews(pks):
@@ -19,4 +19,9 @@ TEXTS, PROPOSALS = (
     Place(Passage, (name,), REVIEW, "section__review_id", (f"section__{OFFICE}",), "version")
     for name in ("text", "proposed")
 )
-register_places(TEXTS, PROPOSALS, Place(ReviewEvent, ("text",), REVIEW, "review_id", (OFFICE,)))
+register_places(
+    TEXTS,
+    PROPOSALS,
+    Place(ReviewEvent, ("text",), REVIEW, "review_id", (OFFICE,)),
+    Place(ReviewJob, ("reason",), REVIEW, "review_id", (OFFICE,)),
+)

@@ -12,7 +12,7 @@ from common import clock
 from progress.actions.removal_places import register_follower
 from progress.actions.removals import COPIED_FROM
 from progress.models.evidence import TOMBSTONE, tombstone
-from reviews.actions.jobs import hold_jobs, stop_composing
+from reviews.actions.jobs import hold_jobs, stop_reading
 from reviews.actions.removal_places import PROPOSALS, TEXTS
 from reviews.actions.reviews import note
 from reviews.composing.annexes import DOCUMENTS_TITLE
@@ -29,7 +29,7 @@ ENDS = ".;,:"
 
 def forget(removed, *, reason, by):
     """Let every review forget what was `removed` (a Removed); note it where words went."""
-    stop_composing()
+    stop_reading()
     touched = _forget_in_passages(removed) | _copied(removed)
     touched |= _forget_documents(removed.documents)
     for review in Review.objects.filter(pk__in=touched).order_by("pk"):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from reviews.enums import JobState, ReviewMove
+from reviews.enums import JobAct, JobState
 from reviews.models.review import Review
 from units.models import Membership
 
@@ -10,17 +10,21 @@ class ReviewJobQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=JobState.open())
 
+    def for_page(self):
+        """Without the file, which may be long; a page says only that it is there."""
+        return self.defer("document")
+
 
 class ReviewJob(models.Model):
-    """An act on a long review that a worker does: begin, refresh or issue it, asked for by one post. One at a time of a
-    review; what came of it stays until the next is asked for."""
-
-    ACTS = [ReviewMove.BEGIN, ReviewMove.REFRESH, ReviewMove.ISSUE]
+    """An act on a long review that a worker does, asked for by one post. One at a time of a review; what came of it
+    stays until the next is asked for, and what was told of changes stays while the draft is printed. `document` is the
+    file that was printed, `reason` why a correction is wanted."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="jobs", verbose_name="báo cáo")
-    act = models.CharField("việc", max_length=10, choices=[(one.value, one.label) for one in ACTS])
+    act = models.CharField("việc", max_length=10, choices=JobAct)
     # What the form said: the day of the figures, the official form, the mark of the edit that was seen.
     asked = models.JSONField("yêu cầu", default=dict, editable=False)
+    reason = models.TextField("lý do", blank=True)
     for_post = models.ForeignKey(Membership, models.PROTECT, related_name="review_jobs", verbose_name="chức vụ yêu cầu")
     state = models.CharField("trạng thái", max_length=7, choices=JobState, default=JobState.QUEUED)
     asked_at = models.DateTimeField("yêu cầu lúc")
@@ -29,7 +33,8 @@ class ReviewJob(models.Model):
     sections_done = models.PositiveSmallIntegerField("số đề mục đã soạn", default=0)
     fault = models.CharField("vì sao chưa làm được", max_length=400, blank=True)
     # What bringing the figures up to date changed: numbers with before and after, passages by name.
-    told = models.JSONField("chỗ đã đổi", default=list, editable=False)
+    changes = models.JSONField("chỗ đã đổi", default=list, editable=False)
+    document = models.BinaryField("tệp đã lập", null=True)
 
     objects = ReviewJobQuerySet.as_manager()
 
@@ -39,9 +44,7 @@ class ReviewJob(models.Model):
         ordering = ["-asked_at", "-id"]
         constraints = [
             models.CheckConstraint(name="reviews_reviewjob_state_known", condition=Q(state__in=JobState.values)),
-            models.CheckConstraint(
-                name="reviews_reviewjob_act_known", condition=Q(act__in=["begin", "refresh", "issue"])
-            ),
+            models.CheckConstraint(name="reviews_reviewjob_act_known", condition=Q(act__in=JobAct.values)),
             models.CheckConstraint(
                 name="reviews_reviewjob_failed_says_why",
                 condition=(Q(state=JobState.FAILED, ended_at__isnull=False) & ~Q(fault=""))
@@ -61,6 +64,11 @@ class ReviewJob(models.Model):
     @property
     def is_open(self):
         return self.state in JobState.open()
+
+    @property
+    def is_printed(self):
+        """Whether it keeps a file to be taken away."""
+        return self.is_done and self.act == JobAct.PRINT
 
     @property
     def is_done(self):

@@ -56,7 +56,7 @@ EXCUSED = {
     "PeriodWorkbook.fault": "câu do cổng ghi",
     "ReviewJob.fault": "câu do cổng ghi",
     "ReviewJob.asked": "ngày, thể thức đã chọn",
-    "ReviewJob.told": "tên đề mục, con số trước và sau",
+    "ReviewJob.changes": "tên đề mục, con số trước và sau",
     "PeriodWorkbook.units": "các số định danh đơn vị",
     "Review.annexes": "bảng: dòng của văn bản bị gỡ mất theo, reviews.actions.removing",
     "Review.figures": "số liệu và lời do cổng ghi",

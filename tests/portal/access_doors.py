@@ -88,6 +88,7 @@ ABOUT = {
     "review-sources": ["passage"],
     "review-job": ["review"],
     "review-job-again": ["review"],
+    "review-print": ["review"],
     "review-change": ["review_planned"],
     "review-call-off": ["review_planned"],
     "review-begin": ["review_planned"],

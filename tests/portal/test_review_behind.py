@@ -1,4 +1,5 @@
-"""A long review is begun, refreshed and issued behind: the page tells how far it is and what came of it."""
+"""A long review is begun, refreshed, printed, issued and corrected behind: the page tells how far it is and what came
+of it."""
 
 import datetime
 
@@ -6,11 +7,11 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from reviews.actions import jobs
-from reviews.enums import JobState, ReviewMove, ReviewState
+from reviews.actions import jobs, save_passage
+from reviews.enums import JobAct, JobState, ReviewState
 from reviews.models import Passage, Review, ReviewJob
 from tests.factories import make_passage, make_review, make_section
-from tests.portal.review_sources import accepted
+from tests.portal.review_sources import accepted, cited
 from tests.portal.test_review_drafts import day, planned
 from tests.portal.test_review_issuing import issue
 from tests.progress.report_world import ReportWorld
@@ -50,7 +51,7 @@ def test_long_review_is_begun_and_refreshed_behind(sign_in, monkeypatch):
     assert ("every 2s" in begun.text, "Mở bàn soạn" in begun.text) == (False, True)
     assert (len(desk.context["sections"]) > 10, desk.context["behind"]) == (True, None)
     assert "Số liệu thay đổi" in refreshed.text
-    changed = refreshed.context["one"]
+    changed = refreshed.context["told"][0]
     assert sum(number for _, number, _ in changed.passages) == changed.number_of_passages > 0
     assert Review.objects.get().as_of == clock.today()
 
@@ -74,13 +75,58 @@ def test_long_review_is_issued_behind_and_what_failed_is_done_again(sign_in):
     assert ("Mở báo cáo" in done.text, Review.objects.get().state) == (True, ReviewState.ISSUED)
 
 
-def test_small_review_is_made_at_once():
+def test_long_review_is_corrected_behind(sign_in, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_LINES", 0)
     world = ReportWorld()
-    accepted(world)
+    review = make_review(world.plan, state=ReviewState.ISSUED, issued_at=clock.now())
+    cited(review, accepted(world))
+    head, writer, reader = (sign_in(post) for post in (world.office_head, world.judge, world.writer))
+
+    refused = writer.post(of("review-correct", review), {"reason": "Sai số."})
+    asked = [head.post(of("review-correct", review), {"reason": "Sai số."}) for _ in range(2)]
+    pages = [one.get(review.get_absolute_url()).text for one in (head, writer, reader)]
+    work()
+    done, read = head.get(of("review-job", review)), head.get(review.get_absolute_url())
+
+    assert refused.status_code == 403
+    assert [one["Location"] for one in asked] == [of("review-job", review)] * 2
+    assert ["Lập bản đính chính: đang chờ" in page for page in pages] == [True, True, False]
+    assert of("review-correct", review) not in pages[0]
+    correction = Review.objects.get(corrects=review)
+    assert correction.get_absolute_url() in done.text
+    assert ("Đang soạn bản đính chính" in read.text, read.context["behind"]) == (True, None)
+
+
+def test_long_draft_is_printed_behind(sign_in):
+    world = ReportWorld()
+    review, writer = make_review(world.plan), sign_in(world.judge)
+    passage = make_passage(make_section(review), text="Xã đã tổ chức. " * 11_000)
+
+    sent_on, offer = writer.get(of("review-docx", review)), writer.get(of("review-job", review))
+    asked = [writer.post(of("review-print", review))["Location"] for _ in range(2)]
+    early, waiting = writer.get(of("review-docx", review) + "?da-lap"), writer.get(of("review-job", review))
+    work()
+    done, file = writer.get(of("review-job", review)), writer.get(of("review-docx", review) + "?da-lap")
+    save_passage(passage, "Ngắn.", version=1, by=world.judge)
+    make_passage(passage.section, text="Xã đã tổ chức. " * 11_000)
+    old = writer.get(of("review-job", review))
+
+    assert [one["Location"] for one in (sent_on, early)] == [of("review-job", review)] * 2
+    assert (asked, ReviewJob.objects.count()) == ([of("review-job", review)] * 2, 1)
+    assert [of("review-print", review) in page.text for page in (offer, waiting, done)] == [True, False, True]
+    assert ("every 2s" in waiting.text, "đang chờ" in waiting.text) == (True, True)
+    assert file.content == bytes(ReviewJob.objects.get().document)
+    told = "Bản nháp đã có người sửa sau khi lập tệp này"
+    assert [told in page.text for page in (done, old)] == [False, True]
+
+
+def test_small_review_is_made_at_once(sign_in):
+    world = ReportWorld()
     review = make_review(world.plan)
-    make_passage(make_section(review))
+    cited(review, accepted(world))
 
-    acts = [ReviewMove.BEGIN, ReviewMove.REFRESH, ReviewMove.ISSUE]
+    refused = sign_in(world.judge).post(of("review-print", review))
 
-    assert [jobs.is_long(review, act) for act in acts] == [False] * 3
+    assert [jobs.is_long(review, act) for act in JobAct] == [False] * 5
+    assert (refused.status_code, ReviewJob.objects.count()) == (409, 0)
     assert Passage.objects.count() == 1

@@ -6,10 +6,11 @@ from django_tasks_db.models import DBTaskResult
 
 from common import clock
 from progress.models import Submission
-from reviews.actions import jobs
+from reviews.actions import begin_draft, issue_review, jobs
 from reviews.actions.jobs import (
     BROKEN,
     CUT_OFF,
+    FILE_TAKEN_BACK,
     LOST_AFTER,
     NO_RIGHT,
     WORDS_REMOVED,
@@ -21,8 +22,9 @@ from reviews.actions.jobs import (
 from reviews.actions.removing import hold
 from reviews.actions.reviews import ReviewRefused
 from reviews.composing import compose
-from reviews.enums import JobState, ReviewMove, ReviewState
-from reviews.models import IssuedDocument, Passage, Review, ReviewJob
+from reviews.document import draft_as_docx
+from reviews.enums import JobAct, JobState, ReviewState
+from reviews.models import IssuedDocument, Passage, PassageSource, Review, ReviewJob
 from tests.races import WON, race
 from tests.reviews.review_world import AS_OF, ReviewWorld, let, moment
 
@@ -37,12 +39,13 @@ def world():
     return world
 
 
-def asked(world, act=ReviewMove.BEGIN, *, by=None, **said):
-    said = said or ({"form": "", "seen": None} if act == ReviewMove.ISSUE else {"as_of": AS_OF})
+def asked(world, act=JobAct.BEGIN, *, by=None, **said):
+    usual = {JobAct.ISSUE: {"form": "", "seen": None}, JobAct.CORRECT: {"reason": "Sai số."}, JobAct.PRINT: {}}
+    said = said or usual.get(act, {"as_of": AS_OF})
     return ask_for(world.review, act, by=by or world.writer, **said)
 
 
-def done(world, act=ReviewMove.BEGIN, **said):
+def done(world, act=JobAct.BEGIN, **said):
     job = asked(world, act, **said)
     do_job.call(job.pk)
     job.refresh_from_db()
@@ -73,20 +76,20 @@ def test_refreshing_tells_what_changed_and_issuing_keeps_the_document(world):
     begun = done(world)
     let(Submission.objects.filter(report__unit=world.units[1]), superseded_at=moment(AS_OF))
 
-    refreshed = done(world, ReviewMove.REFRESH)
-    issued = done(world, ReviewMove.ISSUE, by=world.head)
+    refreshed = done(world, JobAct.REFRESH)
+    issued = done(world, JobAct.ISSUE, by=world.head)
 
     assert [one.state for one in (begun, refreshed, issued)] == [JobState.DONE] * 3
-    numbers = {one["words"]: (one["before"], one["after"]) for one in refreshed.told if one["passage_id"] is None}
+    numbers = {one["words"]: (one["before"], one["after"]) for one in refreshed.changes if one["passage_id"] is None}
     assert numbers["Báo cáo đã xác nhận"] == ("2", "1")
-    named = {one["passage_id"] for one in refreshed.told} - {None}
+    named = {one["passage_id"] for one in refreshed.changes} - {None}
     assert Passage.objects.get(section__key="results.group-1", key__startswith="task").pk in named
     assert (Review.objects.get().state, IssuedDocument.objects.count()) == (ReviewState.ISSUED, 1)
     assert ReviewJob.objects.get() == issued
 
 
 def test_what_is_refused_or_breaks_is_told_and_done_again(world):
-    refused, no_right = done(world, ReviewMove.REFRESH), done(world, ReviewMove.ISSUE)
+    refused, no_right = done(world, JobAct.REFRESH), done(world, JobAct.ISSUE)
     lost = asked(world)
     jobs._claim(lost.pk)
     found = [give_up_lost_jobs(clock.now() + wait) for wait in (LOST_AFTER / 2, LOST_AFTER * 2)]
@@ -117,7 +120,7 @@ def test_removal_stops_what_is_being_composed(world):
     job = asked(world)
     begun_at = jobs._claim(job.pk)
     hold()
-    jobs.stop_composing()
+    jobs.stop_reading()
 
     with pytest.raises(jobs.Stopped):
         jobs._do(ReviewJob.objects.filter(pk=job.pk, begun_at=begun_at))
@@ -138,10 +141,63 @@ def test_job_run_twice_at_once_is_done_once(world):
 
 
 def test_what_would_be_refused_again_is_not_asked_for_once_more(world):
-    refused = done(world, ReviewMove.REFRESH)
+    refused = done(world, JobAct.REFRESH)
 
     with pytest.raises(ReviewRefused):
         do_again(world.review, by=world.head)
 
     assert refused.fault.startswith("Báo cáo này sắp lập")
     assert ReviewJob.objects.get().state == JobState.FAILED
+
+
+def test_correction_is_copied_by_a_worker_once(world):
+    begin_draft(world.review, as_of=AS_OF, by=world.writer)
+    issue_review(world.review, by=world.head)
+    no_right = done(world, JobAct.CORRECT, by=world.writer)
+    twice = [asked(world, JobAct.CORRECT, by=world.head) for _ in range(2)]
+    jobs._claim(twice[0].pk)
+    lost = give_up_lost_jobs(clock.now() + LOST_AFTER * 2)
+    do_again(world.review, by=world.head)
+
+    did = [do_job.call(twice[0].pk) for _ in range(2)]
+    refused = done(world, JobAct.CORRECT, by=world.head)
+
+    assert (no_right.fault, lost, did) == (NO_RIGHT, 1, [True, False])
+    assert twice[0].pk == twice[1].pk
+    correction = Review.objects.get(corrects=world.review)
+    assert (correction.state, words(correction)) == (ReviewState.DRAFT, words(world.review))
+    assert cited(correction) == cited(world.review) != []
+    assert {event.text for event in correction.events.all()} == {"Sai số."}
+    assert refused.fault.startswith("Báo cáo này đã có bản đính chính.")
+    with pytest.raises(ReviewRefused):
+        do_again(world.review, by=world.head)
+
+
+def test_file_of_a_draft_is_printed_and_taken_back_when_words_are_removed(world):
+    begin_draft(world.review, as_of=AS_OF, by=world.writer)
+    let(Submission.objects.filter(report__unit=world.units[1]), superseded_at=moment(AS_OF))
+    refreshed, printed = done(world, JobAct.REFRESH), done(world, JobAct.PRINT)
+    content = bytes(printed.document)
+    running = asked(world, JobAct.PRINT)
+    begun_at = jobs._claim(running.pk)
+    hold()
+    jobs.stop_reading()
+
+    with pytest.raises(jobs.Stopped):
+        jobs._do(ReviewJob.objects.filter(pk=running.pk, begun_at=begun_at))
+    stopped = ReviewJob.objects.get(act=JobAct.PRINT)
+    do_again(world.review, by=world.writer)
+    do_job.call(stopped.pk)
+    jobs.stop_reading()
+
+    assert content == draft_as_docx(world.review)
+    assert (stopped.fault, stopped.document) == (WORDS_REMOVED, None)
+    taken_back = ReviewJob.objects.get(act=JobAct.PRINT)
+    assert (taken_back.state, taken_back.fault, taken_back.document) == (JobState.FAILED, FILE_TAKEN_BACK, None)
+    # What refreshing told of is still there.
+    assert ReviewJob.objects.get(act=JobAct.REFRESH).changes == refreshed.changes != []
+
+
+def cited(review):
+    names = ("passage__key", *PassageSource.NAMED_BY)
+    return list(PassageSource.objects.filter(passage__section__review=review).order_by("pk").values_list(*names))

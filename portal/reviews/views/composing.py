@@ -17,8 +17,9 @@ from reviews import actions
 from reviews import permissions as may
 from reviews.actions import jobs
 from reviews.document import draft_as_docx, file_name, issued_docx
-from reviews.enums import ReviewMove, ReviewState
+from reviews.enums import JobAct, JobState, ReviewState
 from reviews.forms.drafting import BeginForm, RefreshForm
+from reviews.models import ReviewJob
 
 LEAD = "Cổng lập bản nháp theo đề cương từ những dòng đã xác nhận; mọi đoạn đều sửa được sau đó."
 
@@ -28,8 +29,8 @@ def begin(request, pk):
     review = to_draft(request, pk)
     form = BeginForm(request.POST if request.method == "POST" else None, review=review)
     if request.method == "POST" and form.is_valid():
-        if review.state == ReviewState.PLANNED and jobs.is_long(review, ReviewMove.BEGIN):
-            return by_a_worker(request, review, ReviewMove.BEGIN, **form.cleaned_data)
+        if review.state == ReviewState.PLANNED and jobs.is_long(review, JobAct.BEGIN):
+            return by_a_worker(request, review, JobAct.BEGIN, **form.cleaned_data)
         with telling_refusal(form) as told:
             actions.begin_draft(review, **form.cleaned_data, by=request.membership)
         if not told:
@@ -47,8 +48,8 @@ def refresh(request, pk):
     form = RefreshForm(request.POST, review=review)
     if not form.is_valid():
         return show_desk(request, review, refresh_form=form)
-    if jobs.is_long(review, ReviewMove.REFRESH):
-        return by_a_worker(request, review, ReviewMove.REFRESH, **form.cleaned_data)
+    if jobs.is_long(review, JobAct.REFRESH):
+        return by_a_worker(request, review, JobAct.REFRESH, **form.cleaned_data)
     was = review.as_of
     differences = actions.refresh_draft(review, as_of=form.cleaned_data["as_of"], by=request.membership)
     context = {
@@ -63,10 +64,16 @@ def refresh(request, pk):
 @cache_control(private=True, no_store=True)
 @page
 def docx(request, pk):
-    """The draft, called off or not, for whoever drafts it; once it was issued the document as it was then."""
+    """The draft, called off or not, for whoever drafts it; once it was issued the document as it was then. A long draft
+    is printed by a worker: its page leads to the file, `?da-lap`."""
     review = review_or_404(request, pk)
     require(may.can_read(request.membership, review), NOT_ISSUED)
     if not has_text(review):
         raise Http404
+    if not review.is_issued and jobs.is_long(review, JobAct.PRINT):
+        printed = ReviewJob.objects.filter(review=review, act=JobAct.PRINT, state=JobState.DONE).first()
+        if printed is None or "da-lap" not in request.GET:
+            return redirect("portal:review-job", pk=review.pk)
+        return as_docx(bytes(printed.document), file_name(review))
     content = issued_docx(review) if review.is_issued else draft_as_docx(review)
     return as_docx(content, file_name(review))

@@ -11,7 +11,7 @@ from progress.forms.answers import status_of, telling_refusal
 from reviews import actions
 from reviews import permissions as may
 from reviews.actions import jobs
-from reviews.enums import ReviewMove
+from reviews.enums import JobAct
 from reviews.forms.issuing import CorrectForm, IssueForm
 from reviews.readiness import missing_in
 
@@ -26,8 +26,8 @@ def issue(request, pk):
         raise actions.NotDraft(f"Báo cáo này {review.get_state_display()} nên không ban hành được.")
     form = IssueForm(request.POST if request.method == "POST" else None, review=review)
     if request.method == "POST" and form.is_valid():
-        if jobs.is_long(review, ReviewMove.ISSUE):
-            return by_a_worker(request, review, ReviewMove.ISSUE, **form.cleaned_data)
+        if jobs.is_long(review, JobAct.ISSUE):
+            return by_a_worker(request, review, JobAct.ISSUE, **form.cleaned_data)
         actions.issue_review(review, **form.cleaned_data, by=request.membership)
         messages.success(request, "Đã ban hành. Các đơn vị tham gia kế hoạch đã được báo.")
         return redirect(review)
@@ -40,6 +40,8 @@ def correct(request, pk):
     review = _to_issue(request, pk)
     form = CorrectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        if review.is_issued and jobs.is_long(review, JobAct.CORRECT):
+            return by_a_worker(request, review, JobAct.CORRECT, reason=form.cleaned_data["reason"])
         with telling_refusal(form) as told:
             draft = actions.correct_review(review, reason=form.cleaned_data["reason"], by=request.membership)
         if not told:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from common import clock
 from portal.acts import page, require
 from portal.drafts import writer_mark
-from portal.reviews.access import crumbs, has_text, review_or_404
+from portal.reviews.access import correction_of, crumbs, has_text, review_or_404
 from portal.reviews.behind import job_to_tell
 from portal.reviews.contents import EVERYTHING, address_of
 from portal.reviews.desk import sections_of
@@ -74,26 +74,20 @@ def show_desk(request, review, *, sent=None, saved=0, wrong=(), refresh_form=Non
 
 def _show_text(request, review):
     """Answer with the text of a review that is written no more: issued, or called off once it was begun."""
-    correction = _correction_of(review)
+    correction = correction_of(review)
+    behind = job_to_tell(review) if may.can_draft(request.membership, review) else None
     opened = open_review(request, review, only_text=True)
     is_all = opened.is_everything
     context = _common(request, review) | {
         "sections": read_sections(*opened.place, request.membership, with_sources=not is_all),
         **opened.shown(with_flags=False),
         "correction": correction if correction and may.can_read(request.membership, correction) else None,
-        "may_correct": review.is_issued and correction is None and may.can_issue(request.membership, review),
+        "may_correct": review.is_issued and not (correction or behind) and may.can_issue(request.membership, review),
+        "behind": behind,
         "steps": [] if review.is_issued else steps_of(review),
         "all_url": "" if is_all else address_of(review, EVERYTHING),
     }
     return render(request, "portal/reviews/read.html", context)
-
-
-def _correction_of(review):
-    """Return the correction of a review that stands, drafted or issued, or None (1 query)."""
-    found = review.corrections.exclude(state=ReviewState.CALLED_OFF).only("state", "corrects", "plan").first()
-    if found:
-        found.plan = review.plan
-    return found
 
 
 def _common(request, review):
