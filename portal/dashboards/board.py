@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from common.clock import today
 from figures.cells import DATED, Cell
-from figures.duties import Home, Tally, TwoByTwo
+from figures.duties import Tally, TwoByTwo
 from figures.extensions import EXTENSION_NUMBERS, extension_figures
 from figures.lateness import reports_and_lateness
 from figures.memory import OF_ALL, remembered
@@ -18,7 +18,7 @@ from figures.reports import REPORT_NUMBERS
 from figures.words import NOTHING, whole
 from oversight.models import Urging
 from portal.dashboards.matrix import grid_of_parts
-from portal.dashboards.pages import PlanPart
+from portal.dashboards.pages import parts_of
 from portal.dashboards.selection import Linked
 
 TONES = {
@@ -83,21 +83,19 @@ class Board:
 
     @cached_property
     def homes(self):
-        plan, figures = self.selection.plan, self.tally.by_home()
-        found = [(group, Home(group.pk, None), {"nhom": group.number}) for group in plan.groups.all()]
-        found += [(clause, Home(None, clause.pk), {"muc": clause.number}) for clause in plan.clauses.all()]
-        told = [(part, home, asked, figures.get(home, TwoByTwo())) for part, home, asked in found]
+        """[(PlanPart, TwoByTwo)]."""
+        figures = self.tally.by_home()
+        told = [(part, figures.get(part.home, TwoByTwo())) for part in parts_of(self.selection.plan)]
         # One unit has work in few groups; the others would be rows of nothing.
-        return [one for one in told if one[3] != TwoByTwo()] if self.selection.alone else told
+        return [one for one in told if one[1] != TwoByTwo()] if self.selection.alone else told
 
     @property
     def home_rows(self):
-        return [self._home_row(part, asked, figures) for part, home, asked, figures in self.homes]
+        return [self._home_row(part, figures) for part, figures in self.homes]
 
     @cached_property
     def grid(self):
-        parts = [PlanPart(part, home, asked) for part, home, asked, _ in self.homes]
-        return grid_of_parts(self.selection, self.tally, parts)
+        return grid_of_parts(self.selection, self.tally, [part for part, _ in self.homes])
 
     @cached_property
     def overdue(self):
@@ -169,14 +167,14 @@ class Board:
         tone = "late" if name == Cell.OPEN_OVERDUE else ""
         return self.selection.linked("duty-list", number, tone=tone, o=name, **asked)
 
-    def _home_row(self, part, asked, figures):
+    def _home_row(self, part, figures):
         return HomeRow(
-            label=part.label,
-            title=part.title,
+            label=part.thing.label,
+            title=part.thing.title,
             figures=figures,
-            numbers=[self._linked(figures.number(cell.value), cell.value, **asked) for cell in COLUMNS],
+            numbers=[self._linked(figures.number(cell.value), cell.value, **part.asked) for cell in COLUMNS],
             bars=bars_of(figures),
-            rate_url=self.selection.url("duty-list", o="came_due", **asked) if figures.came_due else "",
+            rate_url=self.selection.url("duty-list", o="came_due", **part.asked) if figures.came_due else "",
         )
 
     def _report_line(self, name, number):

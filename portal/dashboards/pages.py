@@ -45,8 +45,9 @@ class PlanPart:
 
 def parts_of(plan):
     """Return the PlanParts of a plan, groups first (2 queries)."""
-    groups = [PlanPart(group, Home(group.pk, None), {"nhom": group.number}) for group in plan.groups.all()]
-    return groups + [PlanPart(clause, Home(None, clause.pk), {"muc": clause.number}) for clause in plan.clauses.all()]
+    groups, clauses = plan.groups.order_by("number"), plan.clauses.order_by("number")
+    found = [PlanPart(group, Home(group.pk, None), {"nhom": group.number}) for group in groups]
+    return found + [PlanPart(clause, Home(None, clause.pk), {"muc": clause.number}) for clause in clauses]
 
 
 def asked_part(form):

@@ -1,7 +1,7 @@
 """From an address and a post to what is counted: the plan, the extent, and the ids of the units."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -131,8 +131,8 @@ class Selection:
     def url(self, page, **asked):
         """Return the address of another page with the filters as they stand and what is `asked` besides; "" asks for
         the usual."""
-        kept = {name: value for name, value in (self.asked | asked).items() if value != ""}
-        return f"{_path(page)}?{urlencode(kept)}"
+        kept = [_written(name, value) for name, value in (self.asked | asked).items() if value != ""]
+        return f"{_path(page)}?{'&'.join(kept)}"
 
     def linked(self, page, number, *, tone="", **asked):
         """Return a Linked `number`, its list being `page` asked for `asked`."""
@@ -185,10 +185,15 @@ class Selection:
         return (units if reach is None else units.filter(pk__in=reach)).order_by().values("pk")
 
 
+# One page of figures holds hundreds of addresses, of few pages, that ask for much the same.
 @cache
 def _path(page):
-    """The path of a page: one page of figures holds hundreds of addresses of few pages."""
     return reverse(f"portal:{page}")
+
+
+@lru_cache(1000)
+def _written(name, value):
+    return urlencode({name: value})
 
 
 def select(request, form_class=FilterForm):
