@@ -1,7 +1,6 @@
 """What is read of reports beyond their rows: whether they came in time, and what was sent before."""
 
 from django.db.models import (
-    BooleanField,
     Case,
     DateField,
     F,
@@ -47,14 +46,14 @@ def state_told(report, membership):
 
 
 def with_rank_told(reports):
-    """Add to each report `rank_told`, by which lists sort: how far it is, as everybody may know it. What a unit does
-    with itself before it sends must not come to light by where a row stands."""
+    """Let `reports` be sorted by `rank_told`: how far each is, as everybody may know it. What a unit does with itself
+    before it sends must not come to light by where a row stands."""
     far = [
         When(state__in=[_S.DRAFT, _S.WAITING], asked_for_more_at=None, then=Value(0)),
         When(asked_for_more_at__isnull=False, then=Value(1)),
         *(When(state=state, then=Value(rank)) for rank, state in enumerate(_S.with_receiver(), start=2)),
     ]
-    return reports.annotate(rank_told=Case(*far, default=Value(0), output_field=IntegerField()))
+    return reports.alias(rank_told=Case(*far, default=Value(0), output_field=IntegerField()))
 
 
 def waiting_for(membership):
@@ -68,20 +67,11 @@ def waiting_for(membership):
 
 
 def with_punctuality(reports):
-    """Add to each report `first_sent_on`, the day of its first submission that was not withdrawn, and `sent_late`:
-    None while nothing stands. Being asked for more changes neither (DOMAIN §2). A letter on paper counts by the day it
-    was received, also when it was registered after what the unit sent later."""
+    """Add to each report `first_sent_on`, the day of its first submission that was not withdrawn, by which it tells
+    `sent_late`: None while nothing stands. Being asked for more changes neither (DOMAIN §2). A letter on paper counts
+    by the day it was received, also when it was registered after what the unit sent later."""
     first = Submission.objects.standing().filter(report=OuterRef("pk")).order_by("submitted_on", "number")
-    return reports.annotate(
-        first_sent_on=Subquery(first.values("submitted_on")[:1], output_field=DateField())
-    ).annotate(
-        sent_late=Case(
-            When(first_sent_on=None, then=Value(None)),
-            When(first_sent_on__gt=F("due_on"), then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(null=True),
-        )
-    )
+    return reports.annotate(first_sent_on=Subquery(first.values("submitted_on")[:1], output_field=DateField()))
 
 
 def with_last_medium(reports):

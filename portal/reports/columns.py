@@ -7,8 +7,9 @@ from portal.lists import Column
 from portal.reports.words import StateWord, state_word
 from portal.templatetags.frame import Standing, standing_of
 from progress.enums import Medium
-from progress.models import Report
+from progress.models import Period, Report
 from tasks.models import places_of
+from units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ def read_rows(reports, membership):
 
 
 def _time(report):
-    if report.first_sent_on is None:
+    if report.counted_sent_on is None:
         return standing_of(report.due_on, done_on=None, on=clock.today())
-    late = (report.first_sent_on - report.due_on).days
+    late = (report.counted_sent_on - report.due_on).days
     if late > 0:
         return Standing(f"Gửi quá hạn {late} ngày", "clock-history", "late")
     return Standing("Gửi đúng hạn", "check2", "good")
@@ -34,11 +35,18 @@ def _time(report):
 
 def _state(row):
     report = row.report
-    nil = report.latest_nil_reason and not report.is_writable
+    nil = report.counted_nil and not report.is_writable
     more = ["không phát sinh"] * bool(nil) + ["bản giấy"] * (report.latest_medium == Medium.PAPER)
     return ", ".join([row.state.word, *more])
 
 
+# What is read of a report for its row; how it was sent comes from its counters, as the figures do.
+SHOWN = [
+    *("state", "due_on", "asked_for_more_at", "counted_sent_on", "counted_nil"),
+    *(f"{way}__{name}" for way in ("unit", "to_unit") for name in Unit.NAME),
+    *(f"period__{name}" for name in Period.NAME),
+    *("period__plan__kind", "period__plan__symbol"),
+]
 PLAN = Column("Kế hoạch", lambda row: str(row.report.period.plan), width=22)
 COLUMNS = [
     Column(
@@ -53,7 +61,7 @@ COLUMNS = [
     Column("Kỳ", lambda row: str(row.report.period), key="ky", order=("period__covers_to", "period_id"), width=20),
     Column("Nơi nhận", lambda row: str(row.report.to_unit), key="noi-nhan", order=("to_unit__order", "to_unit_id")),
     Column("Hạn gửi", lambda row: row.report.due_on, key="han", order=("due_on",), width=12),
-    Column("Gửi lần đầu", lambda row: row.report.first_sent_on, key="gui", order=("first_sent_on",), width=12),
+    Column("Gửi lần đầu", lambda row: row.report.counted_sent_on, key="gui", order=("counted_sent_on",), width=12),
     Column("Thời gian", lambda row: row.time.words, mark=lambda row: (row.time.tone, row.time.icon), width=24),
     Column(
         "Tình trạng",

@@ -41,9 +41,9 @@ class ReportFilterForm(PeriodAndUnitForm):
     def __init__(self, data, *, membership):
         super().__init__(data)
         self.membership = membership
-        self.fields["ky"].queryset = Period.objects.visible_to(membership)
+        self.fields["ky"].queryset = Period.objects.visible_to(membership).only(*Period.NAME)
         owed = Report.objects.openable_by(membership).order_by().values("unit_id").distinct()
-        self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=owed)
+        self.fields["don_vi"].queryset = Unit.objects.filter(pk__in=owed).only(*Unit.NAME)
 
     def chosen(self, reports):
         reports, data = super().chosen(reports), self.cleaned_data

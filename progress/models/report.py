@@ -183,6 +183,11 @@ class Report(models.Model):
     def is_nil(self):
         return bool(self.nil_reason)
 
+    @property
+    def sent_late(self):
+        """Whether it was first sent after the day due; None while nothing stands. Load it `with_punctuality`."""
+        return None if self.first_sent_on is None else self.first_sent_on > self.due_on
+
 
 class ReportLineQuerySet(models.QuerySet):
     def with_cited(self):

@@ -6,12 +6,12 @@ from django.shortcuts import render
 
 from portal.acts import page, require
 from portal.lists import Listing, back_to, workbook_of
-from portal.reports.columns import columns_for, read_rows
+from portal.reports.columns import SHOWN, columns_for, read_rows
 from portal.reports.filters import ReportFilterForm
 from portal.ticks import tick_of_report, ticking
 from progress.judging import inbox_of
 from progress.models import Report
-from progress.reading import with_last_sent, with_punctuality, with_rank_told
+from progress.reading import with_last_medium, with_rank_told
 from tasks.permissions import can_take_lists_away
 
 PER_PAGE = 30
@@ -37,8 +37,8 @@ def report_list_export(request):
 
 def _listing(request):
     form = ReportFilterForm(request.GET, membership=request.membership)
-    found = with_last_sent(with_punctuality(form.chosen(Report.objects.openable_by(request.membership))))
-    reports = with_rank_told(found).for_list()
+    found = form.chosen(Report.objects.openable_by(request.membership))
+    reports = with_rank_told(with_last_medium(found)).for_list().only(*SHOWN)
     read = partial(read_rows, membership=request.membership)
     columns = columns_for(request.membership)
     tick = ticking(request.membership, lambda row: tick_of_report(request.membership, row.report))
