@@ -33,6 +33,8 @@ class Explained:
     rate = part = None
     nothing, nothing_why, icon = "", "Với các điều kiện đang chọn, con số này bằng 0.", "list-check"
     back_label = "Trở về Tổng quan"
+    # Whether its rows stand in the room of oversight: requests for more time.
+    reads_steps = False
 
     @property
     def scope(self):

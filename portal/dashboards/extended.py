@@ -17,6 +17,7 @@ class ExplainedExtensions(Explained):
     selection: Selection
     noun, nothing, label = "đề nghị", "Không có đề nghị nào", "Danh sách đề nghị gia hạn"
     left_out_words, icon = "Đề nghị đã được đơn vị rút lại.", "calendar-plus"
+    reads_steps = True
 
     def __post_init__(self):
         asked = self.selection.form.cleaned_data

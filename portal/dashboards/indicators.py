@@ -12,6 +12,7 @@ from common import clock, spreadsheets
 from figures.indicator_board import IndicatorBoard, indicator_rows
 from figures.indicator_lists import WHICH, IndicatorNumbers
 from figures.words import NOTHING, whole
+from portal.dashboards.explained import Explained
 from portal.dashboards.filters import NO_SUCH_NUMBER
 from portal.dashboards.pages import PartForm
 from portal.lists import Column, shown
@@ -153,7 +154,7 @@ class IndicatorView:
         return Amount(shown(together.total), url if has_list else "", together.units)
 
 
-class ExplainedNumbers:
+class ExplainedNumbers(Explained):
     """One number of an indicator: how it is made, and of what."""
 
     def __init__(self, selection, period, indicator):
@@ -172,9 +173,6 @@ class ExplainedNumbers:
     @property
     def rows(self):
         return self.numbers.listed()
-
-    def rows_up_to(self, last):
-        return self.rows
 
     def read(self, rows):
         return self.numbers.read(rows)

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from figures.lateness import duty_lateness, report_lateness
 from figures.reports import report_figures
 from figures.scope import Scope
 from portal.dashboards.briefing import BLOCKED, _blocked
-from tests.factories import make_post
+from tests.factories import make_indicator, make_post
 from tests.figures.story import Story, day
 from tests.figures.test_memory import remembering
 from units.enums import Role
@@ -24,6 +25,13 @@ NOW = "2024-12-22 09:00+07:00"
 # What all figures that are remembered run while they are counted.
 RECALL = report_figures.__code__
 PAGES = ["today", "briefing", "matrix", "trend", "indicators"]
+LISTS = {
+    "duty-list": {"o": "dated"},
+    "dashboard-report-list": {"o": "expected"},
+    "dashboard-extension-list": {"o": "granted"},
+    "dashboard-duty-change-list": {"o": "changed", "so_voi": "10/11/2024"},
+    "dashboard-report-change-list": {"o": "changed", "so_voi": "10/11/2024"},
+}
 
 
 @pytest.fixture
@@ -76,9 +84,16 @@ def count_everything(story, sign_in):
             for asked in [{}, {"ngay": "10/11/2024"}]:
                 assert client.get(reverse("portal:dashboard"), asked).status_code == 200
             assert client.get(reverse("portal:home")).status_code == 200
+            for page, asked in LISTS.items():
+                assert client.get(reverse(f"portal:{page}"), asked).context["rows"] != [], page
             assert client.get(reverse("portal:dashboard-matrix"), part).status_code == 200
+        alone = sign_in(make_post(story.beside))
+        assert alone.get(reverse("portal:dashboard")).context["own"] is not None
+        numbers = {"chi_tieu": make_indicator(story.work[story.beside].task).pk, "o": "ky"}
+        assert alone.get(reverse("portal:dashboard-indicator-list"), numbers).status_code == 200
         scope = remembering(Scope(story.plan, day("2024-12-22")))
         for figure in [duty_lateness, report_lateness, report_figures]:
+            caches["figures"].clear()
             figure(scope)
         _blocked(scope, [1] * len(BLOCKED), 3)
 
@@ -91,6 +106,6 @@ def test_figures_read_no_table_of_a_room_they_do_not_name(story, sign_in, forget
         count_everything(story, sign_in)
 
     named = remembered_figures()
-    assert {name: reader.rooms[name] - rooms for name, rooms in named.items()} == {name: set() for name in named}
     assert reader.rooms.keys() == named.keys()
+    assert {name: reader.rooms[name] - rooms for name, rooms in named.items()} == {name: set() for name in named}
     assert len(named) > 20

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 
 from django.shortcuts import render
 
-from figures.memory import remembered
+from figures.memory import OF_ALL, remembered
 from figures.permissions import can_see_figures
 from portal.acts import require
 from portal.dashboards.pages import open_selection
@@ -67,7 +67,7 @@ class ListBehind(Listing):
 
     @cached_property
     def rows(self):
-        return _rows_of(self)
+        return (_rows_of_all if self.explained.reads_steps else _rows_of_work)(self)
 
     def up_to(self, last):
         return self.ordered if self.asked_sort else self.explained.rows_up_to(last)
@@ -78,7 +78,12 @@ class ListBehind(Listing):
 
 
 @remembered
-def _rows_of(listing):
+def _rows_of_work(listing):
+    return listing.read_page()
+
+
+@remembered(rooms=OF_ALL)
+def _rows_of_all(listing):
     return listing.read_page()
 
 
