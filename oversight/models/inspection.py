@@ -30,11 +30,11 @@ class InspectionQuerySet(models.QuerySet):
 
     def for_list(self):
         """Load who inspects and who is inspected (1 query more)."""
-        units = Prefetch("inspected", InspectedUnit.objects.select_related("unit"))
-        return self.select_related("for_unit").prefetch_related(units)
+        units = InspectedUnit.objects.select_related("unit").order_by("unit__order", "unit_id")
+        return self.select_related("for_unit").prefetch_related(Prefetch("inspected", units))
 
     def for_page(self):
-        return self.for_list().select_related("plan__standing_office", "for_unit__parent")
+        return self.for_list().select_related("plan")
 
 
 def _inspects(**units):

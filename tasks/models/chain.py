@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from tasks.enums import Level
@@ -53,6 +53,18 @@ class Participation(models.Model):
         return f"{self.unit} trong {self.plan}"
 
 
+# Nearly every page asks this first: as a queryset it took seven times as long to put together as to read.
+PLANS_WITH_A_PLACE = """SELECT tasks_plan.*, place.path AS place_path, observed.unit_id AS observer
+    FROM tasks_plan
+    LEFT JOIN tasks_participation place
+        ON place.plan_id = tasks_plan.id AND place.unit_id = %(unit)s AND place.valid_to IS NULL
+    LEFT JOIN tasks_plan_observers observed ON observed.plan_id = tasks_plan.id AND observed.unit_id = %(unit)s
+    WHERE place.path IS NOT NULL OR observed.unit_id IS NOT NULL
+        OR %(unit)s IN (tasks_plan.owner_id, tasks_plan.standing_office_id, tasks_plan.steering_committee_id)
+    ORDER BY tasks_plan.issued_on DESC, tasks_plan.id
+"""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a post stands in one plan: the path of its unit ("" when it takes no part), and what it is there."""
@@ -93,27 +105,14 @@ def units_below(place):
 
 
 def _find_places(unit_id):
-    stands = Q(participations__unit_id=unit_id, participations__valid_to=None)
-    observed = Plan.observers.through.objects.filter(plan_id=OuterRef("pk"), unit_id=unit_id)
-    plans = Plan.objects.annotate(
-        place=FilteredRelation("participations", condition=stands),
-        place_path=F("place__path"),
-        observed=Exists(observed),
-    ).filter(
-        Q(place_path__isnull=False)
-        | Q(owner_id=unit_id)
-        | Q(standing_office_id=unit_id)
-        | Q(steering_committee_id=unit_id)
-        | Q(observed=True)
-    )
     return [
         Place(
             plan=plan,
             path=plan.place_path or "",
             is_office=plan.standing_office_id == unit_id,
             is_committee=plan.steering_committee_id == unit_id,
-            is_observer=plan.observed,
+            is_observer=plan.observer is not None,
             is_owner=plan.owner_id == unit_id,
         )
-        for plan in plans
+        for plan in Plan.objects.raw(PLANS_WITH_A_PLACE, {"unit": unit_id})
     ]
