@@ -37,8 +37,11 @@ class UrgingQuerySet(models.QuerySet):
     def with_open_work(self):
         """Annotate `work_open`: whether anything that was urged about is still owed. Nothing owed, the urging is
         closed by itself."""
-        owed = UrgingSubject.objects.owed().filter(urging=OuterRef("pk")).order_by()
-        return self.annotate(work_open=Exists(owed))
+        return self.annotate(work_open=_work_open())
+
+    def owed(self):
+        """Urgings that wait for an answer: something that was urged about is still owed."""
+        return self.unanswered().filter(_work_open())
 
     def for_ledger(self):
         """Read with each its subjects, and what became of them (1 query more)."""
@@ -56,6 +59,10 @@ class UrgingQuerySet(models.QuerySet):
             "answered_by",
             "answered_on_behalf_of",
         )
+
+
+def _work_open():
+    return Exists(UrgingSubject.objects.owed().filter(urging=OuterRef("pk")).order_by())
 
 
 class Urging(models.Model):

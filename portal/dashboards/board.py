@@ -187,8 +187,7 @@ class Board:
 @remembered(rooms=OF_ALL)
 def _urgings(selection):
     urgings = selection.within(Urging.objects.visible_to(selection.membership), "plan", "unit")
-    waiting = urgings.unanswered().with_open_work().filter(work_open=True)
-    return waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=today())))
+    return urgings.owed().aggregate(all=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=today())))
 
 
 def bars_of(figures):

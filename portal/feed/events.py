@@ -32,7 +32,7 @@ PLACES = PAGES | {URGED: "portal:urging"}
 def answers_owed(units):
     """Return a Deadline for each urging of these units (by id) that waits for an answer and is about work still owed
     (1 query): who urged, when and how hard, and none of its text."""
-    waiting = Urging.objects.unanswered().with_open_work().filter(unit__in=units, work_open=True)
+    waiting = Urging.objects.owed().filter(unit__in=units)
     waiting = waiting.select_related("for_unit").defer("text").order_by("answer_by", "pk")
     return [
         Deadline(URGED, one.pk, one.unit_id, one.plan_id, one.answer_by, about=f"{one.for_unit} {_urged(one)}")

@@ -268,7 +268,7 @@ def _put_contribution(desk, posts, asked):
 
 
 def _urgings(units):
-    waits = Urging.objects.unanswered().with_open_work().filter(unit__in=units, work_open=True)
+    waits = Urging.objects.owed().filter(unit__in=units)
     return waits.select_related("for_unit").order_by("answer_by", "pk")
 
 
