@@ -22,10 +22,18 @@ class Urged:
 
 
 def urged_of(membership, **about):
-    """Return the Urged that the post may see of what the lookups `about` of an Urging name (1 query)."""
-    found = Urging.objects.visible_to(membership).filter(**about).with_open_work().select_related("for_unit")
-    found, on = list(found.only(*SHOWN).order_by("-urged_on", "-pk")[: MOST + 1]), clock.today()
-    return Urged([(one, standing_of(one, on)) for one in found[:MOST]], len(found) > MOST)
+    """Return the Urged that the post may see of what the lookups `about` of an Urging name (1 query, 1 more when there
+    are any). Mostly there are none: whether work is still open is asked only of those that are found."""
+    found = Urging.objects.visible_to(membership).filter(**about).order_by("-urged_on", "-pk")
+    keys = list(found.values_list("pk", flat=True)[: MOST + 1])
+    return Urged(_read(keys[:MOST]), len(keys) > MOST)
+
+
+def _read(keys):
+    if not keys:
+        return []
+    urgings, on = Urging.objects.filter(pk__in=keys).with_open_work().select_related("for_unit"), clock.today()
+    return [(one, standing_of(one, on)) for one in urgings.only(*SHOWN).order_by("-urged_on", "-pk")]
 
 
 def standing_of(urging, on):

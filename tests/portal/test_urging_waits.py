@@ -83,15 +83,16 @@ def test_urgings_stand_where_the_thing_stands_and_only_for_who_may_read_them(wor
     assert stranger.get(f"/don-vi/{world.unit.pk}/").context["urged"].rows == []
 
 
-def test_urgings_beside_a_report_cost_one_query_however_many(world, sign_in, django_assert_num_queries):
+def test_urgings_beside_a_report_cost_the_same_however_many(world, sign_in, django_assert_num_queries):
     client, path = sign_in(world.judge), world.report.get_absolute_url()
+    make_urging(world, world.report, level=1)
     client.get(path)
-    with CaptureQueriesContext(connection) as without:
+    with CaptureQueriesContext(connection) as with_one:
         client.get(path)
-    for level in (1, 2, 3):
+    for level in (2, 3):
         make_urging(world, world.report, level=level)
 
-    with django_assert_num_queries(len(without)):
+    with django_assert_num_queries(len(with_one)):
         page = client.get(path)
 
     assert len(page.context["urged"].rows) == 3
