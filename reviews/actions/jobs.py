@@ -17,6 +17,7 @@ from common import clock
 from common.refusals import Refused
 from progress.models import Period, SubmittedLine
 from reviews import permissions as may
+from reviews.actions.claiming import AFRESH, claim, fail, give_up, hold
 from reviews.actions.drafting import begin_draft, refresh_draft
 from reviews.actions.issuing import correct_review, issue_review
 from reviews.actions.reviews import ReviewRefused
@@ -25,14 +26,12 @@ from reviews.document import draft_as_docx
 from reviews.enums import JobAct, JobState
 from reviews.models import PassageSource, Review, ReviewJob
 from reviews.outline import Outline
-from units.models import Membership, Unit
+from units.models import Membership
 
 logger = logging.getLogger(__name__)
 
 # What is composed of more confirmed lines than this, or copies more sources, a worker does.
 MOST_LINES = 2000
-LOST_AFTER = datetime.timedelta(minutes=30)
-NOT_BEGUN_AFTER = datetime.timedelta(days=1)
 
 NO_RIGHT = "Chức vụ đã yêu cầu không còn được làm việc này nữa."
 BROKEN = "Máy chủ gặp lỗi khi làm việc này. Bấm “Làm lại”; nếu vẫn không được, hãy báo người quản trị."
@@ -87,8 +86,7 @@ def do_again(review, *, by):
     same would be refused again."""
     _take_turn(review)
     failed = ReviewJob.objects.filter(review=review, state=JobState.FAILED, fault__in=MAY_BE_DONE_AGAIN)
-    fresh = {"asked_at": clock.now(), "begun_at": None, "ended_at": None, "sections_done": 0, "fault": ""}
-    if not failed.update(state=JobState.QUEUED, for_post=by, **fresh):
+    if not failed.update(state=JobState.QUEUED, for_post=by, asked_at=clock.now(), sections_done=0, **AFRESH):
         raise ReviewRefused("Không có việc nào cần làm lại. Hãy mở lại trang để xem.")
     do_job.enqueue(ReviewJob.objects.open().get(review=review).pk)
 
@@ -96,55 +94,39 @@ def do_again(review, *, by):
 @task()
 def do_job(pk):
     """Do the job if it still waits; return whether this call did it."""
-    begun_at = _claim(pk)
-    if begun_at is None:
+    mine = claim(ReviewJob.objects.all(), pk)
+    if mine is None:
         return False
-    mine = ReviewJob.objects.filter(pk=pk, begun_at=begun_at)
     try:
         _do(mine)
     except Stopped:
         return False
     except Refused as refused:
-        _fail(mine, refused.sentence)
+        fail(mine, refused.sentence)
         return False
     except Exception:
         # The log gets the details; who asked is told what to do.
         logger.exception("the job %s of a review could not be done", pk)
-        _fail(mine, BROKEN)
+        fail(mine, BROKEN)
         return False
     return True
 
 
-@transaction.atomic
 def give_up_lost_jobs(now):
     """Say of jobs that were killed, or never found a worker, that they were not done; return how many."""
-    making = ReviewJob.objects.filter(state=JobState.MAKING, begun_at__lt=now - LOST_AFTER)
-    waiting = ReviewJob.objects.filter(state=JobState.QUEUED, asked_at__lt=now - NOT_BEGUN_AFTER)
-    return _fail(making, CUT_OFF) + _fail(waiting, CUT_OFF)
+    return give_up(ReviewJob.objects.all(), CUT_OFF, now=now)
 
 
 def hold_jobs():
     """Take the open jobs: none is ended before the transaction is. The rows of reviews come before."""
-    list(ReviewJob.objects.open().select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    hold(ReviewJob.objects.all())
 
 
 def stop_reading():
     """Stop what reads just now, and take back what was printed. Call `hold_jobs` before."""
-    _fail(ReviewJob.objects.filter(state=JobState.MAKING, act__in=JobAct.reading_sources()), WORDS_REMOVED)
+    fail(ReviewJob.objects.filter(state=JobState.MAKING, act__in=JobAct.reading_sources()), WORDS_REMOVED)
     printed = ReviewJob.objects.filter(state=JobState.DONE, act=JobAct.PRINT)
     printed.update(state=JobState.FAILED, fault=FILE_TAKEN_BACK, document=None)
-
-
-@transaction.atomic
-def _claim(pk):
-    """Take a job that waits; return when, or None when it does not wait."""
-    # An emergency removal takes every unit: what is claimed is claimed before it, and stopped by it, or reads what is
-    # left after it.
-    posts = Membership.objects.filter(review_jobs=pk)
-    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=posts.values("unit_id")).values_list("pk"))
-    begun_at = clock.now()
-    mine = ReviewJob.objects.filter(pk=pk, state=JobState.QUEUED)
-    return begun_at if mine.update(state=JobState.MAKING, begun_at=begun_at, sections_done=0) else None
 
 
 def _do(mine):
@@ -232,7 +214,3 @@ def _named(differences):
 def _take_turn(review):
     """What is asked of one review is asked one after the other."""
     Review.objects.select_for_update(no_key=True).only("pk").get(pk=review.pk)
-
-
-def _fail(jobs, fault):
-    return jobs.filter(state__in=JobState.open()).update(state=JobState.FAILED, ended_at=clock.now(), fault=fault)

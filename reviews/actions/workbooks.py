@@ -21,18 +21,17 @@ from django_tasks import task
 from common import clock
 from common.refusals import Refused
 from common.spreadsheets import write_tables
+from reviews.actions.claiming import AFRESH, LOST_AFTER, claim, fail, give_up, hold
 from reviews.enums import WorkbookState
 from reviews.models import PeriodWorkbook
 from reviews.models.workbook import FOLDER
 from reviews.workbook_sheets import Sheets, scope_of
 from reviews.workbook_snapshot import laid_down
-from units.models import Membership, Unit
+from units.models import Membership
 
 logger = logging.getLogger(__name__)
 
 KEPT = datetime.timedelta(days=7)
-LOST_AFTER = datetime.timedelta(minutes=30)
-NOT_BEGUN_AFTER = datetime.timedelta(days=1)
 SHEETS = 6
 
 NO_RIGHT = "Chức vụ đã yêu cầu không còn được xem phạm vi này nữa."
@@ -69,10 +68,9 @@ def make_again(workbook, *, by):
     """Queue a workbook that could not be made. Refused while it is being made, and when it is ready."""
     _take_turn(by)
     failed = PeriodWorkbook.objects.filter(pk=workbook.pk, for_post=by, state=WorkbookState.FAILED)
-    fresh = {"asked_at": clock.now(), "begun_at": None, "ended_at": None, "sheets_done": 0, "fault": ""}
     try:
         with transaction.atomic():
-            queued = failed.update(state=WorkbookState.QUEUED, **fresh)
+            queued = failed.update(state=WorkbookState.QUEUED, asked_at=clock.now(), sheets_done=0, **AFRESH)
     except IntegrityError:
         queued = 0
     if not queued:
@@ -83,37 +81,23 @@ def make_again(workbook, *, by):
 @task()
 def make_workbook(pk):
     """Make the workbook if it still waits; return whether this call made it."""
-    begun_at = _claim(pk)
-    if begun_at is None:
+    making = claim(PeriodWorkbook.objects.all(), pk)
+    if making is None:
         return False
-    # Whatever this call says of the workbook, it says only while no other has taken over.
-    making = PeriodWorkbook.objects.filter(pk=pk, begun_at=begun_at)
     try:
         return _make(making)
     except Exception:
         # The log gets the details; who asked is told what to do.
         logger.exception("the workbook %s could not be made", pk)
-        _fail(making, BROKEN)
+        fail(making, BROKEN)
         return False
-
-
-@transaction.atomic
-def _claim(pk):
-    """Take a workbook that waits; return when, or None when it does not wait."""
-    mine = PeriodWorkbook.objects.filter(pk=pk, state=WorkbookState.QUEUED)
-    # An emergency removal takes every unit: what is claimed is claimed before it, and thrown away by it, or reads what
-    # is left after it.
-    posts = Membership.objects.filter(workbooks=pk)
-    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=posts.values("unit_id")).values_list("pk"))
-    begun_at = clock.now()
-    return begun_at if mine.update(state=WorkbookState.MAKING, begun_at=begun_at, sheets_done=0) else None
 
 
 def _make(making):
     workbook = making.select_related("plan", "period", "for_post__unit").first()
     scope = scope_of(workbook) if workbook else None
     if scope is None or not Membership.objects.valid(clock.today()).filter(pk=workbook.for_post_id).exists():
-        _fail(making, NO_RIGHT)
+        fail(making, NO_RIGHT)
         return False
     making.update(units=scope.units)
     with tempfile.TemporaryFile() as read, tempfile.TemporaryFile() as made:
@@ -141,12 +125,9 @@ def _keep(making, made):
     return False
 
 
-@transaction.atomic
 def give_up_lost_workbooks(now):
     """Say of workbooks whose job was killed, or never found a worker, that they were not made; return how many."""
-    making = PeriodWorkbook.objects.filter(state=WorkbookState.MAKING, begun_at__lt=now - LOST_AFTER)
-    waiting = PeriodWorkbook.objects.filter(state=WorkbookState.QUEUED, asked_at__lt=now - NOT_BEGUN_AFTER)
-    return _fail(making, CUT_OFF) + _fail(waiting, CUT_OFF)
+    return give_up(PeriodWorkbook.objects.all(), CUT_OFF, now=now)
 
 
 @transaction.atomic
@@ -172,7 +153,7 @@ def sweep_workbook_files(older_than=LOST_AFTER):
 
 def hold_workbooks():
     """Take those being made: none is kept before the transaction ends."""
-    list(PeriodWorkbook.objects.open().select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    hold(PeriodWorkbook.objects.all())
 
 
 def throw_away(workbooks, fault):
@@ -195,11 +176,6 @@ def _is_older(path, limit):
 def _take_turn(post):
     """What one post asks for, it asks for one after the other."""
     Membership.objects.select_for_update(no_key=True).get(pk=post.pk)
-
-
-def _fail(workbooks, fault):
-    open_ones = workbooks.filter(state__in=WorkbookState.open())
-    return open_ones.update(state=WorkbookState.FAILED, ended_at=clock.now(), fault=fault)
 
 
 def _discard_all(names):

@@ -7,11 +7,11 @@ from django_tasks_db.models import DBTaskResult
 from common import clock
 from progress.models import Submission
 from reviews.actions import begin_draft, issue_review, jobs
+from reviews.actions.claiming import LOST_AFTER, claim
 from reviews.actions.jobs import (
     BROKEN,
     CUT_OFF,
     FILE_TAKEN_BACK,
-    LOST_AFTER,
     NO_RIGHT,
     WORDS_REMOVED,
     ask_for,
@@ -91,7 +91,7 @@ def test_refreshing_tells_what_changed_and_issuing_keeps_the_document(world):
 def test_what_is_refused_or_breaks_is_told_and_done_again(world):
     refused, no_right = done(world, JobAct.REFRESH), done(world, JobAct.ISSUE)
     lost = asked(world)
-    jobs._claim(lost.pk)
+    claim(ReviewJob.objects.all(), lost.pk)
     found = [give_up_lost_jobs(clock.now() + wait) for wait in (LOST_AFTER / 2, LOST_AFTER * 2)]
     faults = [ReviewJob.objects.get().fault]
     do_again(world.review, by=world.head)
@@ -118,12 +118,12 @@ def test_fault_of_the_program_is_logged_and_told_plainly(world):
 
 def test_removal_stops_what_is_being_composed(world):
     job = asked(world)
-    begun_at = jobs._claim(job.pk)
+    mine = claim(ReviewJob.objects.all(), job.pk)
     hold()
     jobs.stop_reading()
 
     with pytest.raises(jobs.Stopped):
-        jobs._do(ReviewJob.objects.filter(pk=job.pk, begun_at=begun_at))
+        jobs._do(mine)
 
     job.refresh_from_db()
     assert (job.state, job.fault) == (JobState.FAILED, WORDS_REMOVED)
@@ -155,7 +155,7 @@ def test_correction_is_copied_by_a_worker_once(world):
     issue_review(world.review, by=world.head)
     no_right = done(world, JobAct.CORRECT, by=world.writer)
     twice = [asked(world, JobAct.CORRECT, by=world.head) for _ in range(2)]
-    jobs._claim(twice[0].pk)
+    claim(ReviewJob.objects.all(), twice[0].pk)
     lost = give_up_lost_jobs(clock.now() + LOST_AFTER * 2)
     do_again(world.review, by=world.head)
 
@@ -179,12 +179,12 @@ def test_file_of_a_draft_is_printed_and_taken_back_when_words_are_removed(world)
     refreshed, printed = done(world, JobAct.REFRESH), done(world, JobAct.PRINT)
     content = bytes(printed.document)
     running = asked(world, JobAct.PRINT)
-    begun_at = jobs._claim(running.pk)
+    mine = claim(ReviewJob.objects.all(), running.pk)
     hold()
     jobs.stop_reading()
 
     with pytest.raises(jobs.Stopped):
-        jobs._do(ReviewJob.objects.filter(pk=running.pk, begun_at=begun_at))
+        jobs._do(mine)
     stopped = ReviewJob.objects.get(act=JobAct.PRINT)
     do_again(world.review, by=world.writer)
     do_job.call(stopped.pk)

@@ -17,11 +17,11 @@ from figures.cells import NUMBERS
 from figures.duties import list_duties, read_duties
 from figures.reports import REPORT_NUMBERS
 from figures.scope import Scope
+from reviews.actions.claiming import LOST_AFTER
 from reviews.actions.workbooks import (
     BROKEN,
     CUT_OFF,
     KEPT,
-    LOST_AFTER,
     NO_RIGHT,
     WorkbookRefused,
     ask_for_workbook,
