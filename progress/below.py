@@ -35,11 +35,11 @@ def with_asked_below(lines):
 
 def confirmed_beside(report, lines):
     """Return what is confirmed beside the `lines` of a report: ({assignment id: [SubmittedLine of earlier periods, the
-    oldest first]}, {task id: Below}), read at once, values loaded (3 queries). Lines carry `asked_below` and their
-    assignment."""
+    oldest first]}, {task id: Below}), read at once, values loaded (4 queries). Of earlier periods these are the last,
+    and those that running totals can be made of. Lines carry `asked_below` and their assignment."""
     below = {line.assignment.task_id: Below(line.asked_below) for line in lines if line.asked_below}
     earlier = {}
-    for line in _confirmed(report, [line.assignment_id for line in lines], list(below)):
+    for line in _confirmed(report, _telling(report, lines), list(below)):
         if line.submission.report.period_id == report.period_id:
             below[line.task_id].lines.append(line)
         else:
@@ -49,9 +49,22 @@ def confirmed_beside(report, lines):
     return earlier, below
 
 
-def _confirmed(report, assignment_ids, task_ids):
+def _telling(report, lines):
+    """Return the ids of the lines of earlier periods that anything is told of: of each assignment the last, those of
+    the year, and of work done once all."""
+    once = {line.assignment_id: line.is_one_off for line in lines}
     found = SubmittedLine.objects.accepted_before(report.period.covers_from, unit=report.unit_id)
-    found = found.filter(assignment__in=assignment_ids)
+    found = found.filter(assignment__in=list(once)).order_by("submission__report__period__covers_to", "pk")
+    last, kept = {}, []
+    for assignment_id, pk, year in found.values_list("assignment_id", "pk", "submission__report__period__year"):
+        last[assignment_id] = pk
+        if once[assignment_id] or year == report.period.year:
+            kept.append(pk)
+    return {*last.values(), *kept}
+
+
+def _confirmed(report, line_ids, task_ids):
+    found = SubmittedLine.objects.filter(pk__in=line_ids)
     if task_ids:
         found |= SubmittedLine.objects.accepted().filter(
             assignment__task__in=task_ids,
@@ -61,4 +74,4 @@ def _confirmed(report, assignment_ids, task_ids):
     ordered = found.order_by("submission__report__unit__order", "part", "position", "pk")
     # A submission of many lines is made once, with its report.
     sent = Prefetch("submission", Submission.objects.select_related("report__unit", "report__period"))
-    return ordered.annotate(task_id=F("assignment__task_id")).prefetch_related(sent, "values")
+    return ordered.annotate(task_id=F("assignment__task_id")).prefetch_related(sent).with_values()

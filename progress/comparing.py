@@ -85,7 +85,7 @@ def last_confirmed(lines):
     earlier = earlier.order_by("-submission__report__period__covers_to", "-pk")
     wanted = SubmittedLine.objects.filter(pk__in=[line.pk for line in lines]).order_by()
     wanted = wanted.annotate(earlier=Subquery(earlier.values("pk")[:1])).values("earlier")
-    rows = SubmittedLine.objects.select_related("submission__report__period").prefetch_related("values")
+    rows = SubmittedLine.objects.select_related("submission__report__period").with_values()
     by_work = {}
     for row in rows.filter(pk__in=wanted).order_by("submission__report__period__covers_to", "pk"):
         by_work.setdefault(_work(row), []).append(row)

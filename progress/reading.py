@@ -74,6 +74,12 @@ def with_punctuality(reports):
     return reports.annotate(first_sent_on=Subquery(first.values("submitted_on")[:1], output_field=DateField()))
 
 
+def first_sent_of(submissions):
+    """Return the one of a report's standing `submissions` by whose day the report is in time or late, as
+    `with_punctuality` has it; None when nothing stands."""
+    return min(submissions, key=lambda one: (one.submitted_on, one.number), default=None)
+
+
 def with_last_medium(reports):
     """Add to each report `latest_medium`, how its last submission that stands came in; None while nothing stands."""
     return reports.annotate(latest_medium=_of_last_sent("medium"))
@@ -124,6 +130,6 @@ def evidence_beside(lines, entries):
 def values_of(report):
     """Return {line id: {indicator id: number}} of the report's working values (1 query)."""
     found = {}
-    for value in ReportValue.objects.filter(line__report=report):
+    for value in ReportValue.objects.filter(line__report=report).order_by():
         found.setdefault(value.line_id, {})[value.indicator_id] = value.value
     return found

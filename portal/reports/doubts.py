@@ -15,11 +15,11 @@ class Doubt:
     tone: str = "warn"
 
 
-def doubts_about(report, submission, comparisons):
-    """Return the Doubts about a report whose last submission is `submission`; load the report `with_punctuality` and
-    the citations of its lines."""
+def doubts_about(report, submission, comparisons, *, first_sent_on):
+    """Return the Doubts about a report whose last submission is `submission`, first sent on the day `first_sent_on`;
+    load the citations of its lines."""
     found = [
-        (_late(report), "late", "clock-history", "late"),
+        (_late(report, first_sent_on), "late", "clock-history", "late"),
         ("Báo cáo không phát sinh." if submission.nil_reason else "", "nil", "info-circle", "info"),
         (_lines(comparisons, "jumps", "số liệu tăng, giảm đột ngột"), "jump", "graph-up-arrow", "warn"),
         (
@@ -33,10 +33,9 @@ def doubts_about(report, submission, comparisons):
     return [Doubt(kind, text, icon, tone) for text, kind, icon, tone in found if text]
 
 
-def _late(report):
-    if not report.sent_late:
-        return ""
-    return f"Gửi lần đầu quá hạn {(report.first_sent_on - report.due_on).days} ngày."
+def _late(report, first_sent_on):
+    days = (first_sent_on - report.due_on).days
+    return f"Gửi lần đầu quá hạn {days} ngày." if days > 0 else ""
 
 
 def _lines(comparisons, quality, words):

@@ -79,14 +79,11 @@ class Known:
     def __init__(self, report, lines):
         self.report = report
         self._earlier, self._below = confirmed_beside(report, lines)
+        # {assignment id: the line confirmed last}
+        self.before = {assignment_id: found[-1] for assignment_id, found in self._earlier.items()}
         self._log, self._targets = log_by_assignment(report), targets_of(report)
         entries = list(chain(*self._log.values()))
         self._cited, self._logged = evidence_beside(list(self.before.values()), entries)
-
-    @property
-    def before(self):
-        """{assignment id: the line confirmed last}."""
-        return {assignment_id: lines[-1] for assignment_id, lines in self._earlier.items()}
 
     def beside(self, part):
         """Return the KnownSide of a line's part of the form (no query)."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Prefetch, Q
 
-from progress.models import SubmittedCitation, SubmittedLine, SubmittedValue
+from progress.models import SubmittedCitation, SubmittedLine
 from progress.remarks import answered_by, remarks_of
 from progress.shelf import note_old_use
 
@@ -36,10 +36,9 @@ def lines_of(submissions):
 
 
 def _lines(scope):
-    values = SubmittedValue.objects.order_by("indicator__position", "pk")
     citations = SubmittedCitation.objects.select_related("evidence")
     lines = SubmittedLine.objects.filter(scope).order_by("position", "pk")
-    return lines.prefetch_related(Prefetch("values", values), Prefetch("citations", citations))
+    return lines.with_values().prefetch_related(Prefetch("citations", citations))
 
 
 def _by_submission(lines, submissions):

@@ -13,6 +13,7 @@ from progress.enums import WorkState
 from progress.forms.report import HeaderForm, LineForm, digest
 from progress.models import Citation
 from progress.reading import values_of
+from tasks.models import Indicator
 
 
 @dataclass
@@ -106,10 +107,15 @@ class ReportParts:
 
 
 def lines_of(report):
-    """Return the report's lines as a list with all that their forms show (3 queries)."""
-    citations = Citation.objects.select_related("evidence")
-    lines = with_supported(with_asked_below(report.lines.select_related("assignment__task", "report")))
-    return list(lines.prefetch_related("assignment__task__indicators", Prefetch("citations", citations)).with_cited())
+    """Return the report's lines as a list with all that their forms show, and the number of their pieces of evidence as
+    `cited` (3 queries)."""
+    indicators = Prefetch("assignment__task__indicators", Indicator.objects.order_by("position", "pk"))
+    citations = Prefetch("citations", Citation.objects.select_related("evidence"))
+    lines = with_supported(with_asked_below(report.lines.select_related("assignment__task")))
+    lines = list(lines.prefetch_related(indicators, citations).order_by("position", "pk"))
+    for line in lines:
+        line.cited = len(line.citations.all())
+    return lines
 
 
 def save_part(part, report, *, by):

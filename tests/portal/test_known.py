@@ -377,7 +377,7 @@ def test_what_is_known_costs_the_same_for_one_line_and_three(sign_in, name):
 @pytest.mark.parametrize(
     ("who", "name", "most"),
     [
-        ("writer", "report-write", 23),
+        ("writer", "report-write", 24),
         # Beside the report: more time, urgings and directions, one query each.
         ("writer", "report", 21),
         ("judge", "report", 20),

@@ -85,7 +85,7 @@ def _rows(membership, chosen):
         submission = latest.get(report.pk)
         know_last_sent(report, submission)
         own = [one for one in comparisons if submission and one.line.submission_id == submission.pk]
-        doubts = doubts_about(report, submission, own) if submission else []
+        doubts = doubts_about(report, submission, own, first_sent_on=report.first_sent_on) if submission else []
         obstacle = _obstacle(membership, report, number, submission)
         rows.append(Row(report, number, state_word(report, membership), doubts, obstacle))
     return rows

@@ -1,11 +1,12 @@
 """The reviewer's inbox, and the page on which one report after the other is judged."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from common.clock import today
 from portal.acts import page, require
 from portal.lists import back_to, workbook_of
+from portal.reports.access import report_or_404
 from portal.reports.choices import choices_for
 from portal.reports.differences import HEADER, differences
 from portal.reports.doubts import doubts_about
@@ -18,9 +19,8 @@ from progress.actions.reports import OWN_PAPER
 from progress.comparing import before_of, comparisons_of
 from progress.enums import ReportMove, ReportState
 from progress.judging import clocks_of
-from progress.models import Report
 from progress.permissions import reports as may
-from progress.reading import with_punctuality
+from progress.reading import first_sent_of
 from tasks.permissions import can_take_lists_away
 
 # Reopening is exceptional and stays on the report's own page.
@@ -53,7 +53,7 @@ def inbox_export(request):
 
 @page
 def judge_page(request, pk):
-    report = get_object_or_404(with_punctuality(Report.objects.visible_to(request.membership)).for_list(), pk=pk)
+    report = report_or_404(request, pk)
     require(may.can_judge(request.membership, report))
     inbox = Inbox(request)
     waits = report.state in ReportState.to_judge()
@@ -93,16 +93,12 @@ CHOICE_URLS = {
 
 def _to_read(report):
     """Return what was sent last, beside the last confirmed period and with what changed since the submission before."""
-    standing = list(
-        report.submissions.standing().select_related("by", "on_behalf_of", "for_unit").order_by("-number")[:2]
-    )
+    standing = list(report.submissions.standing().select_related("by", "on_behalf_of", "for_unit").order_by("-number"))
     may.know_last_sent(report, standing[0] if standing else None)
     if not standing:
         return {"submission": None}
     latest, earlier = standing[0], standing[1] if len(standing) > 1 else None
-    for one in standing:
-        one.report = report
-    lines = sent_lines_of(standing)
+    lines = sent_lines_of(standing[:2])
     comparisons = comparisons_of(lines[latest.pk])
     before = before_of(comparisons)
     return {
@@ -111,7 +107,7 @@ def _to_read(report):
         "earlier": earlier,
         "changes": differences(earlier, latest, lines) if earlier else None,
         "comparisons": comparisons,
-        "doubts": doubts_about(report, latest, comparisons),
+        "doubts": doubts_about(report, latest, comparisons, first_sent_on=first_sent_of(standing).submitted_on),
         "before": before,
         "texts": [
             (label, getattr(latest, name), getattr(before, name, "")) for name, label in HEADER if name != "nil_reason"

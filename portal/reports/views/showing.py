@@ -23,7 +23,7 @@ from progress.enums import ReportState
 from progress.forms.report import ReasonForm
 from progress.permissions import reports as may
 from progress.permissions.removals import can_remove_text
-from progress.reading import last_confirmed_lines
+from progress.reading import first_sent_of, last_confirmed_lines
 from progress.remarks import remarks_of
 
 REASON_LABELS = {"hand_back": "Điều chuyên viên cần sửa", "reopen": "Lý do mở lại (được lưu mãi mãi)"}
@@ -87,8 +87,7 @@ def _what_was_sent(report, remarks, *, own):
     return {
         "submissions": submissions,
         "comparable": len(submissions if own else standing) > 1,
-        # By the day of receipt, as `with_punctuality` has it.
-        "first": min(standing, key=lambda one: (one.submitted_on, one.number), default=None),
+        "first": first_sent_of(standing),
         "latest": latest,
         "kept_draft": own and latest is not None and latest.is_paper and not report.is_writable,
         "lines": sent_lines(latest, remarks) if latest else [],
