@@ -14,6 +14,7 @@ from django.db.models import Case, CharField, Count, F, FilteredRelation, Max, M
 
 from figures.cells import Cell
 from figures.lengths import case_of_length, length_of, length_on
+from figures.memory import OF_WORK_GIVEN, remembered
 from figures.sources import NOWHERE, Cycles, cell_on, counted, of_home, placed
 from progress.models import CycleCount, Period, branch_of
 from tasks.enums import AssignmentMove
@@ -192,24 +193,7 @@ class Ledger:
 
     @cached_property
     def _apart(self):
-        """{"work": ids, "unit": ids} whose cycles the ledger may have elsewhere, whatever the day (1 query)."""
-        parts = [rows.values_list(Value("work"), "pk") for rows in self._work_apart()]
-        parts += [rows.values_list(Value("unit"), "unit_id") for rows in self._units_apart()]
-        found = {"work": [], "unit": []}
-        for word, key in parts[0].union(*parts[1:]):
-            found[word].append(key)
-        return found
-
-    def _work_apart(self):
-        of_plan = Assignment.objects.filter(task__plan=self.scope.plan).order_by()
-        yield of_plan.filter(Q(suspended_on__isnull=False) | Q(ended_on__isnull=False))
-        changed = AssignmentEvent.objects.filter(move=AssignmentMove.CHANGE, changes__has_key="cadence").order_by()
-        yield of_plan.filter(cadence="", pk__in=changed.values("assignment"))
-
-    def _units_apart(self):
-        for places in (Participation.objects.all(), Participation.history.all()):
-            ends = places.filter(plan=self.scope.plan, reports_to__isnull=False).order_by().values("unit_id")
-            yield ends.annotate(low=Min("reports_to_id"), high=Max("reports_to_id")).filter(low__lt=F("high"))
+        return _what_is_apart(self.scope)
 
     def _moved(self, keys, home):
         """Put what is counted in the branch that a unit reported in then to where the unit reports now."""
@@ -221,3 +205,27 @@ class Ledger:
             yield *key, cell, -number
             now = (unit if name == "branch_id" else value for name, value in zip(keys, key, strict=True))
             yield *now, cell, number
+
+
+@remembered(rooms=OF_WORK_GIVEN)
+def _what_is_apart(scope):
+    """{"work": ids, "unit": ids} whose cycles the ledger may have elsewhere, whatever the day (1 query)."""
+    parts = [rows.values_list(Value("work"), "pk") for rows in _work_apart(scope.plan)]
+    parts += [rows.values_list(Value("unit"), "unit_id") for rows in _units_apart(scope.plan)]
+    found = {"work": [], "unit": []}
+    for word, key in parts[0].union(*parts[1:]):
+        found[word].append(key)
+    return found
+
+
+def _work_apart(plan):
+    of_plan = Assignment.objects.filter(task__plan=plan).order_by()
+    yield of_plan.filter(Q(suspended_on__isnull=False) | Q(ended_on__isnull=False))
+    changed = AssignmentEvent.objects.filter(move=AssignmentMove.CHANGE, changes__has_key="cadence").order_by()
+    yield of_plan.filter(cadence="", pk__in=changed.values("assignment"))
+
+
+def _units_apart(plan):
+    for places in (Participation.objects.all(), Participation.history.all()):
+        ends = places.filter(plan=plan, reports_to__isnull=False).order_by().values("unit_id")
+        yield ends.annotate(low=Min("reports_to_id"), high=Max("reports_to_id")).filter(low__lt=F("high"))

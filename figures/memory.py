@@ -12,8 +12,9 @@ from django.core.cache import caches
 from django.db.models import Model
 
 # The rooms whose tables a figure reads: what a Scope leads to, and what stands beside it.
-OF_WORK = ("common", "units", "tasks", "progress")
-OF_STEPS = ("common", "units", "tasks", "oversight")
+OF_WORK_GIVEN = ("common", "units", "tasks")
+OF_WORK = (*OF_WORK_GIVEN, "progress")
+OF_STEPS = (*OF_WORK_GIVEN, "oversight")
 OF_ALL = (*OF_WORK, "oversight")
 
 

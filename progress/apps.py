@@ -11,6 +11,7 @@ class ProgressConfig(AppConfig):
         "Contribution",
         "ContributionRequest",
         "Evidence",
+        "LogEntry",
         "ReceiverNote",
         "Remark",
     }

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
@@ -15,6 +16,7 @@ from figures.lateness import duty_lateness, report_lateness
 from figures.reports import report_figures
 from figures.scope import Scope
 from portal.dashboards.briefing import BLOCKED, _blocked
+from progress.actions.counting import count_open_periods
 from tests.factories import make_indicator, make_post
 from tests.figures.story import Story, day
 from tests.figures.test_memory import remembering
@@ -43,6 +45,8 @@ def story():
     for on in built.days():
         if on >= day("2024-12-21"):
             break
+    # What is kept counted is read as well.
+    count_open_periods()
     return built
 
 
@@ -58,17 +62,20 @@ def remembered_figures():
 
 
 class Reader:
-    """Wraps what a connection executes, and notes of which rooms each figure reads while it is counted."""
+    """Wraps what a connection executes, and notes of each figure, while it is counted, which rooms it reads, and which
+    tables that no room has watched."""
 
     def __init__(self):
-        self.rooms = defaultdict(set)
+        self.rooms, self.unwatched = defaultdict(set), set()
+        self.tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
 
     def __call__(self, execute, sql, params, many, context):
-        read = {watched_tables().get(name) for name in re.findall(r'"(\w+)"', sql)} - {None}
+        read, watched = self.tables.intersection(re.findall(r'"(\w+)"', sql)), watched_tables()
         frame = sys._getframe()
         while frame:
             if frame.f_code is RECALL:
-                self.rooms[frame.f_locals["name"]] |= read
+                self.rooms[frame.f_locals["name"]] |= {watched[table] for table in read & watched.keys()}
+                self.unwatched |= read - watched.keys()
             frame = frame.f_back
         return execute(sql, params, many, context)
 
@@ -108,4 +115,6 @@ def test_figures_read_no_table_of_a_room_they_do_not_name(story, sign_in, forget
     named = remembered_figures()
     assert reader.rooms.keys() == named.keys()
     assert {name: reader.rooms[name] - rooms for name, rooms in named.items()} == {name: set() for name in named}
+    # Who wrote a direction is read with it; every sign-in writes there.
+    assert reader.unwatched == {"units_user"}
     assert len(named) > 20
