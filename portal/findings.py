@@ -2,6 +2,7 @@
 
 from portal.words import Word
 from tasks.timing import DUE_SOON_DAYS
+from units.models import Unit
 
 # Which number of the figures a filter of the list shows the rows of, by its key in the address.
 FINDINGS_BY = {"chua-khac-phuc": "owed", "qua-han": "overdue", "cho-xem-xet": "reported", "da-khep-lai": "closed"}
@@ -23,4 +24,7 @@ def finding_word(finding, on):
 
 def findings_told(findings, on):
     """Return pairs (Finding, Word) of a queryset, for the list of a page (1 query)."""
-    return [(one, finding_word(one, on)) for one in findings.select_related("unit", "assignment__task")]
+    shown = ["recommendation", "due_on", "state", "closed_on", "assignment__task__code"]
+    shown += [f"unit__{name}" for name in Unit.NAME]
+    rows = findings.select_related("unit", "assignment__task").only(*shown)
+    return [(one, finding_word(one, on)) for one in rows]

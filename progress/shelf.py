@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from common.folding import fold
 from progress.enums import EvidenceKind
 from progress.models import Citation, Evidence, LogEntry, Period, Submission, SubmittedCitation
+from tasks.models import places_of
 from units.models import Unit
 
 MOST_WORDS = 8
@@ -152,13 +153,24 @@ def _as_letters(shown):
         yield letter.scan_id, ("letter", letter.pk), use
 
 
+def _followed(work, membership):
+    """Of {entry id: its Assignment}, return the ids of the entries that the post follows: those about its own unit's
+    work wherever the unit has a place, which are nearly all; the others are asked for (1 query)."""
+    placed = bool(places_of(membership))
+    own = {pk for pk, assignment in work.items() if placed and assignment.unit_id == membership.unit_id}
+    others = [pk for pk in work if pk not in own]
+    seen = LogEntry.objects.visible_to(membership).filter(pk__in=others) if others else LogEntry.objects.none()
+    return own | set(seen.values_list("pk", flat=True))
+
+
 def _in_log(shown, membership):
-    seen = LogEntry.objects.visible_to(membership).order_by().values("pk")
-    links = LogEntry.evidence.through.objects.filter(evidence__in=shown, logentry__in=seen)
-    links = links.select_related("logentry__assignment__task").only(
-        "evidence", "logentry__happened_on", "logentry__assignment__task__code"
-    )
-    for link in links.order_by("-logentry__happened_on", "pk"):
+    names = ["logentry__happened_on", "logentry__assignment__unit", "logentry__assignment__task__code"]
+    links = LogEntry.evidence.through.objects.filter(evidence__in=shown).order_by("-logentry__happened_on", "pk")
+    links = list(links.select_related("logentry__assignment__task").only("evidence", *names))
+    followed = _followed({link.logentry_id: link.logentry.assignment for link in links}, membership)
+    for link in links:
         entry = link.logentry
+        if entry.pk not in followed:
+            continue
         where = f"Nhật ký ngày {entry.happened_on:%d/%m/%Y}, nhiệm vụ {entry.assignment.task.code}"
         yield link.evidence_id, ("log", entry.pk), Use(where, "", None, entry.assignment_id)

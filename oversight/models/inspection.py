@@ -30,7 +30,9 @@ class InspectionQuerySet(models.QuerySet):
 
     def for_list(self):
         """Load who inspects and who is inspected (1 query more)."""
-        units = InspectedUnit.objects.select_related("unit").order_by("unit__order", "unit_id")
+        names = [f"unit__{name}" for name in Unit.NAME]
+        units = InspectedUnit.objects.select_related("unit").only("inspection", "account", *names)
+        units = units.order_by("unit__order", "unit_id")
         return self.select_related("for_unit").prefetch_related(Prefetch("inspected", units))
 
     def for_page(self):

@@ -10,6 +10,7 @@ from progress.actions.evidence import EvidenceRefused, attach_document, attach_f
 from progress.actions.log import add_log_entry
 from progress.models import Citation, Evidence
 from progress.shelf import cited, cited_in, holding, note_old_use, shelf_of, uncited, uses_of
+from tasks.models import Assignment
 from tests.factories import make_line, make_period, make_post, make_report, make_unit
 from tests.factories.files import make_image, make_pdf, make_upload
 from tests.progress.report_world import ReportWorld
@@ -102,6 +103,19 @@ def test_places_that_cite_are_told_by_report_and_log(world):
         (f"Quý I/2025, nhiệm vụ {code}", "đang soạn"),
         (f"Nhật ký ngày 05/10/2024, nhiệm vụ {entry.assignment.task.code}", ""),
     ]
+
+
+def test_log_of_work_that_went_to_another_unit_is_told_to_who_follows_it(world):
+    file = keep(world, "ảnh.png", make_image("PNG"))
+    entry = add_log_entry(
+        world.line.assignment, happened_on=datetime.date(2024, 10, 5), text="Đã họp.", by=world.writer
+    )
+    entry.evidence.add(file)
+    Assignment.objects.filter(pk=entry.assignment_id).update(unit=make_unit())
+
+    told = {post: [use.assignment_id for use in uses_of([file], post)[file.pk]] for post in (world.writer, world.judge)}
+
+    assert told == {world.writer: [], world.judge: [entry.assignment_id]}
 
 
 def test_cited_or_not_and_in_which_period(world):
