@@ -153,15 +153,19 @@ class IndicatorBoard:
 
     def _confirmed(self, of_indicators, of_periods):
         """What was confirmed, by indicator, the oldest first."""
-        values = SubmittedValue.objects.filter(
-            self.scope.accepted("line__submission__"),
-            of_periods,
-            of_indicators,
-            **{f"{REPORT}period__plan": self.scope.plan, f"{REPORT}period__is_regular": True},
-        )
+        accepted = self.scope.accepted("line__submission__")
+        values = SubmittedValue.objects.filter(accepted, self._of_plan, of_periods, of_indicators)
         return self.scope.of_units(values, f"{REPORT}unit_id").order_by(
             "indicator_id", f"{REPORT}period__covers_to", "line__submission__submitted_at", "line_id"
         )
+
+    @property
+    def _of_plan(self):
+        """Condition on values: of a regular period of the plan. The ids of the few that were opened, where they are at
+        hand, find the reports of one plan among those of a country."""
+        if self.scope.opened is not None:
+            return Q(**{f"{REPORT}period__in": self.scope.opened})
+        return Q(**{f"{REPORT}period__plan": self.scope.plan, f"{REPORT}period__is_regular": True})
 
     @cached_property
     def _targets(self):

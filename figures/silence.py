@@ -16,7 +16,8 @@ SILENT_FORMULA = (
 def silent_units(scope):
     """Return the units never heard from, in protocol order, as a queryset to be paged; with `due_reports`, how many of
     their reports are overdue, and `first_due`, since when."""
-    due = list_reports(scope, "missing").filter(unit=OuterRef("pk")).order_by().values("unit")
+    missing = list_reports(scope, "missing").order_by()
+    due = missing.filter(unit=OuterRef("pk")).values("unit")
     sent = Submission.objects.filter(
         scope.standing(), report__unit=OuterRef("pk"), report__period__plan=scope.plan
     ).order_by()
@@ -24,7 +25,8 @@ def silent_units(scope):
         due_reports=Subquery(due.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
         first_due=Subquery(due.annotate(first=Min("due")).values("first"), output_field=DateField()),
     )
-    return units.filter(~Exists(sent), due_reports__gt=0).order_by("order", "pk")
+    # The few units are found by their reports; of each unit of a country it would be asked.
+    return units.filter(~Exists(sent), pk__in=missing.values("unit")).order_by("order", "pk")
 
 
 @remembered
