@@ -128,7 +128,7 @@ def _sent(data):
 
 
 def _in_order(passages, review):
-    found = list(passages.select_related("section", "merged_into").order_by("section__position", "position", "pk"))
+    found = list(passages.select_related("section").order_by("section__position", "position", "pk"))
     for passage in found:
         passage.section.review = review
     return found
