@@ -33,11 +33,13 @@ TIME_ICONS = {
 }
 
 
-# What a Standing and its words need of an assignment, for `only()`; and of a unit, to name it and put it in order.
-STANDING_FIELDS = (
-    *("task", "unit", "parent", "part", "exclusive", "state", "due_on", "cadence"),
-    *("person_in_charge", "authority", "responsibility", "product", "completed_on", "suspended_on", "ended_on"),
+# For `only()`: what state, deadline and time of an assignment are told from, and what a whole Standing needs, with the
+# six clarities; and what names a unit and puts it in order.
+STATE_FIELDS = (
+    *("task", "unit", "parent", "part", "state", "due_on", "cadence"),
+    *("completed_on", "suspended_on", "ended_on"),
 )
+STANDING_FIELDS = (*STATE_FIELDS, "exclusive", "person_in_charge", "authority", "responsibility", "product")
 UNIT_FIELDS = ("name", "short_name", "order")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 
 from portal.reading import seen_of
-from portal.standings import STANDING_FIELDS, UNIT_FIELDS, Standing
+from portal.standings import STATE_FIELDS, UNIT_FIELDS, Standing
 from tasks.enums import Part
 from tasks.forms.fields import for_filter
 from tasks.models import Participation, Plan, places_of
@@ -146,7 +146,7 @@ def read_matrix(plan, tasks, membership, chosen, *, on):
     leads = seen.filter(exclusive=True).select_related("unit").only("task", *(f"unit__{name}" for name in UNIT_FIELDS))
     leads = {one.task_id: one.unit for one in leads}
     cells, units = defaultdict(list), {}
-    for one in cut(plan, seen, chosen).only(*STANDING_FIELDS).annotate(**UNIT).order_by("part", "pk"):
+    for one in cut(plan, seen, chosen).only(*STATE_FIELDS).annotate(**UNIT).order_by("part", "pk"):
         standing = Standing.of(one, on)
         if not chosen.get("thoi_gian") or standing.time.timing == chosen["thoi_gian"]:
             if one.unit_id not in units:
