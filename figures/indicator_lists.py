@@ -57,11 +57,12 @@ class NumberRow:
 
 @dataclass(frozen=True)
 class Made:
-    """One number of an indicator: the whole, how many numbers of how many units it is made of, and the keys of these;
-    None when it is made of every number that was confirmed."""
+    """One number of an indicator: the whole, how many numbers of how many units it is made of, how many were confirmed,
+    and the keys of those it is made of; None when it is made of all of them."""
 
     total: Decimal | None
     count: int
+    confirmed: int
     units: int
     keys: frozenset | None
 
@@ -83,8 +84,8 @@ class IndicatorNumbers:
 
     @cached_property
     def sent(self):
-        """How many numbers were sent for it."""
-        return _sent_number(self)
+        """How many numbers were sent for it: those that were confirmed have been read."""
+        return self.made.confirmed + _not_confirmed(self)
 
     @property
     def words(self):
@@ -107,20 +108,38 @@ class IndicatorNumbers:
     def listed(self):
         """Return the numbers that were sent for it, by unit and period, as a queryset to be paged: the counted ones,
         and those left out. Of one piece of work in one report the last number speaks, unless one was confirmed."""
-        submission = "line__submission__"
-        same = {name: OuterRef(name) for name in ["line__submission__report", "line__assignment"]}
-        others = self._sent().filter(**same).order_by()
-        newer = others.filter(line__submission__number__gt=OuterRef("line__submission__number"))
-        accepted = self.scope.accepted(submission)
         confirmed = Submission.objects.filter(self.scope.accepted(), report=OuterRef("line__submission__report_id"))
-        speaks = accepted | ~Exists(others.filter(accepted)) & ~Exists(newer)
-        sent = self.scope.of_units(self._sent(), f"{REPORT}unit_id").filter(speaks)
+        sent = self._sent().filter(self._accepted | self._last_unconfirmed)
         named = sent.select_related(f"{REPORT}unit", f"{REPORT}period").only(*_SHOWN)
         return named.annotate(
-            accepted=Case(When(accepted, then=Value(True)), default=Value(False)), confirmed_without=Exists(confirmed)
+            accepted=Case(When(self._accepted, then=Value(True)), default=Value(False)),
+            confirmed_without=Exists(confirmed),
         ).order_by(
-            f"{REPORT}unit__order", f"{REPORT}unit_id", f"{REPORT}period__covers_to", f"{submission}number", "line_id"
+            f"{REPORT}unit__order",
+            f"{REPORT}unit_id",
+            f"{REPORT}period__covers_to",
+            "line__submission__number",
+            "line_id",
         )
+
+    def not_confirmed(self):
+        """Return those of `listed` that no regular period confirmed, in no order: they are few, and found as such."""
+        left_out = ~self._accepted & self._last_unconfirmed
+        if self.which == "luy_ke":
+            left_out |= self._accepted & Q(**{f"{REPORT}period__is_regular": False})
+        return self._sent().filter(left_out)
+
+    @property
+    def _accepted(self):
+        return self.scope.accepted("line__submission__")
+
+    @property
+    def _last_unconfirmed(self):
+        """Condition on values: nothing newer was sent of the work in the report, and nothing was confirmed."""
+        same = {name: OuterRef(name) for name in ["line__submission__report", "line__assignment"]}
+        others = self._stood().filter(**same).order_by()
+        newer = others.filter(line__submission__number__gt=OuterRef("line__submission__number"))
+        return ~Exists(others.filter(self._accepted)) & ~Exists(newer)
 
     @property
     def of_periods(self):
@@ -130,6 +149,9 @@ class IndicatorNumbers:
         return Q(**{f"{REPORT}period": self.board.period if self.which == "ky" else self.board.before})
 
     def _sent(self):
+        return self.scope.of_units(self._stood(), f"{REPORT}unit_id")
+
+    def _stood(self):
         """The numbers of what was sent and stood at the end of the day."""
         return SubmittedValue.objects.filter(
             self.scope.standing("line__submission__"),
@@ -177,9 +199,10 @@ def _made(one):
     numbers = one.board.numbers(one.indicator, one.of_periods)
     together = put_over_units(one.indicator, numbers)
     keys = together.made_of
-    return Made(together.total, len(keys), together.units, None if len(keys) == len(numbers) else keys)
+    made_of_all = len(keys) == len(numbers)
+    return Made(together.total, len(keys), len(numbers), together.units, None if made_of_all else keys)
 
 
 @remembered
-def _sent_number(one):
-    return one.listed().order_by().count()
+def _not_confirmed(one):
+    return one.not_confirmed().count()

@@ -265,7 +265,7 @@ def test_list_behind_an_indicator_is_read_as_far_as_it_is_shown(world, sign_in, 
 
     assert (len(asked), len(again)) == (12, 9)
     queries = [query["sql"] for query in asked.captured_queries if '"progress_submittedvalue"."value"' in query["sql"]]
-    of_rows, of_number = queries
+    of_number, of_rows = queries
     assert f'"indicator_id" = {numbers.indicator.pk}' in of_number
     assert of_rows.endswith("LIMIT 3")
 
