@@ -310,7 +310,7 @@ def test_levels_are_read_in_two_queries(world, django_assert_num_queries, units)
 def test_units_are_urged_in_the_same_number_of_queries(world, django_assert_num_queries, units):
     work = [world.add_work(make_unit()) for _ in range(units)]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         world.urge(*work)
 
     assert Urging.objects.count() == units
