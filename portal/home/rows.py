@@ -29,11 +29,17 @@ AT_MOST = 200
 DECIDERS = {"giver_id": F("parent__unit_id"), "office_id": F("task__plan__standing_office_id")}
 # What a row tells of a report or an assignment.
 UNIT_NAMES = [f"{unit}__{name}" for unit in ("unit", "to_unit") for name in ("short_name", "name")]
+PERIOD_NAMES = ("kind", "year", "number", "title", "covers_to")
 REPORT_SHOWN = [
     *("state", "due_on", "submitted_at", "asked_for_more_at", "asked_for_more_reason", *UNIT_NAMES),
-    *(f"period__{name}" for name in ("kind", "year", "number", "title", "covers_to")),
+    *(f"period__{name}" for name in PERIOD_NAMES),
 ]
 WORK_SHOWN = ["state", "part", "due_on", "cadence", "ended_on", "task__code", "task__title", *UNIT_NAMES[:2]]
+DIRECTION_SHOWN = [
+    *("subject", "state", "text", "given_at", "due_on", "for_unit", *UNIT_NAMES),
+    *("plan__kind", "plan__symbol", "group__number", "task__code"),
+    *("report__unit__name", "report__unit__short_name", *(f"report__period__{name}" for name in PERIOD_NAMES)),
+]
 # A review takes longer to write than a report: the office is shown it this many days before.
 REVIEW_DAYS = 14
 
@@ -292,7 +298,7 @@ def _directions(units):
     """What these units owe an answer to, and what was answered to the committee among them."""
     owed = Q(to_unit__in=units, state__in=DirectionState.owed())
     to_judge = Q(for_unit__in=units, state=DirectionState.ANSWERED)
-    directions = Direction.objects.filter(owed | to_judge).for_list()
+    directions = Direction.objects.filter(owed | to_judge).for_list().only(*DIRECTION_SHOWN)
     return directions.order_by("due_on", "pk")
 
 
