@@ -1,15 +1,15 @@
-"""A form of which a page holds many, written in one pass.
+"""A form that a page holds many of, or that stands above every list, written in one pass.
 
-{% crispy %} renders about four templates for each field: of the page of a report with 28 lines that was half. What the
-form's helper lays out is written here as crispy-bootstrap5 writes it; a test holds the two equal.
+Crispy renders about four templates for each field: of the page of a report with 28 lines that was half, of a list with
+its filters a third. Such forms are written here as crispy-bootstrap5 writes them; a test holds the two equal.
 """
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Column, Div, Row
-from crispy_forms.templatetags.crispy_forms_filters import optgroups
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form, optgroups
 from crispy_forms.utils import render_crispy_form
 from django import template
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +24,15 @@ def laid_out(form):
     if form.is_bound and form.errors:
         return render_crispy_form(form)
     return _written(form.helper.layout, form)
+
+
+@register.simple_tag
+def filter_fields(form):
+    """Write the fields of a form without a helper (texts, days, selects, switches), one after another."""
+    radios = (RadioSelect, CheckboxSelectMultiple)
+    if (form.is_bound and form.errors) or any(isinstance(field.widget, radios) for field in form.fields.values()):
+        return as_crispy_form(form)
+    return _joined(map(_field, form))
 
 
 def _written(part, form):
@@ -49,13 +58,15 @@ def _field(field):
         return field.as_widget()
     if isinstance(field.field.widget, CheckboxInput):
         return _switch(field)
-    kind = type(field.field.widget).__name__.lower()
+    kind, looks = type(field.field.widget).__name__.lower(), "form-control"
+    if isinstance(field.field.widget, Select):
+        looks = "form-select"
     return format_html(
         '<div id="div_{}" class="mb-3"><label for="{}" class="form-label{}">{}</label>{}{}</div>',
         field.auto_id,
         field.id_for_label,
         *_named(field),
-        field.as_widget(attrs={"class": f"{kind} form-control"}),
+        field.as_widget(attrs={"class": f"{kind} {looks}"}),
         _help(field),
     )
 

@@ -1,10 +1,12 @@
 """A form written in one pass is the form that crispy writes."""
 
 import pytest
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from crispy_forms.utils import render_crispy_form
+from django import forms
 from django.test.html import parse_html
 
-from portal.templatetags.laid_out import laid_out
+from portal.templatetags.laid_out import filter_fields, laid_out
 from progress.forms.report import HeaderForm, LineForm
 from tasks.enums import Cadence
 from tests.factories import make_indicator
@@ -49,6 +51,25 @@ def test_text_of_the_head_is_written_as_by_crispy(line, text, data):
     written, by_crispy = (write(form) for write, form in zip((laid_out, render_crispy_form), made, strict=True))
 
     assert str(parse_html(written)) == str(parse_html(by_crispy))
+
+
+class Filters(forms.Form):
+    q = forms.CharField(label="Tìm <kiếm>", required=False, help_text="Không cần <b>dấu</b>")
+    ky = forms.ChoiceField(
+        label="Kỳ", required=False, choices=[("", "Mọi kỳ"), ("2025", [("1", "Quý I"), ("2", 'Quý "II"')])]
+    )
+    nhom = forms.TypedMultipleChoiceField(label="Nhóm", choices=[("1", "Nhóm 1"), ("2", "Nhóm 2")])
+    tu = forms.DateField(label="Từ ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "01/01/2025"}))
+    chi_cua_toi = forms.BooleanField(label="Chỉ của tôi", required=False)
+    ke_hoach = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+@pytest.mark.parametrize("data", [None, {"q": "<x>", "ky": "2", "nhom": ["1"], "chi_cua_toi": "on"}, {"ky": "9"}])
+def test_filters_are_written_as_by_crispy(data):
+    written, by_crispy = (write(Filters(data)) for write in (filter_fields, as_crispy_form))
+
+    assert str(parse_html(written)) == str(parse_html(by_crispy))
+    assert 'name="ke_hoach"' in written
 
 
 def marked(form):
