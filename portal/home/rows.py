@@ -84,6 +84,10 @@ class Desk:
     def waiting(self):
         return [*self.to_sign, *self.to_judge, *self.to_decide, *self.declined]
 
+    @property
+    def is_empty(self):
+        return not any(vars(self).values())
+
 
 class Posts:
     """The working posts of a person, one for each unit: the acting post first, then the one with most rights."""

@@ -24,6 +24,7 @@ from units.enums import Role
 from units.models import Notice
 
 pytestmark = pytest.mark.django_db
+NOTHING_WAITS = "Hiện không có việc nào chờ đồng chí"
 
 
 @pytest.fixture
@@ -111,7 +112,9 @@ def test_receiving_unit_judges_what_was_sent(sign_in, period, unit):
     take_part(period.plan, confirmed)
     sent(period, confirmed, ReportState.CONFIRMED, confirmed_at=timezone.now())
 
-    assert desk(sign_in(make_post(period.plan.standing_office))) == {"to_judge": [submitted.pk]}
+    client = sign_in(make_post(period.plan.standing_office))
+    assert desk(client) == {"to_judge": [submitted.pk]}
+    assert NOTHING_WAITS not in home(client).content.decode()
     assert desk(sign_in(make_post(unit))) == {}
 
 
@@ -199,7 +202,7 @@ def test_latest_notices_are_shown(sign_in, unit):
 
 
 def test_nothing_due_is_told_calmly(sign_in, unit):
-    assert "Hôm nay không có việc đến hạn" in home(sign_in(make_post(unit))).content.decode()
+    assert NOTHING_WAITS in home(sign_in(make_post(unit))).content.decode()
 
 
 def test_administrator_looks_after_accounts(sign_in):
