@@ -10,7 +10,7 @@ from itertools import islice
 from django.db import connection
 from django.test import Client
 
-from bench.rounds import PERCENTILE_95, ask
+from bench.rounds import ask, percentile_95
 from common.versions import move_every_room
 from units.middleware import SESSION_KEY
 
@@ -71,7 +71,7 @@ def over_the_wire(port, requests, *, clients, seconds=None):
         clients=clients,
         count=len(times),
         p50=statistics.median(times),
-        p95=statistics.quantiles(times, n=20)[PERCENTILE_95] if len(times) > 1 else times[0],
+        p95=percentile_95(times),
         per_second=len(times) / elapsed,
         size=max(size for _milliseconds, size in answers),
     )

@@ -25,12 +25,16 @@ class Rounds:
         return statistics.median(self.times[name])
 
     def p95(self, name):
-        return statistics.quantiles(self.times[name], n=20)[PERCENTILE_95]
+        return percentile_95(self.times[name])
 
     def quotient(self, name, *others):
         """Return how many times the sum of `others` a thing takes: the median of the rounds."""
         sums = (sum(parts) for parts in zip(*(self.times[other] for other in others), strict=True))
         return statistics.median(one / other for one, other in zip(self.times[name], sums, strict=True))
+
+
+def percentile_95(times):
+    return statistics.quantiles(times, n=20)[PERCENTILE_95] if len(times) > 1 else times[0]
 
 
 def rounds_of(asks, *, count, seconds, warming=WARMING):

@@ -1,4 +1,6 @@
-"""Finding rows by the words of their folded text: each must begin a syllable of it, in any order, on every database.
+"""Finding rows by the words of their folded text: each must begin a syllable of it, in any order, on every database
+(but for texts such as "5e3kg", which PostgreSQL takes for a number and a word). The boxes above single lists (units,
+the log, the shelf) are filters: they keep what holds a text anywhere.
 
 A table that grows with the years keeps on PostgreSQL, beside `search_text`, the column WORDS: the same text as a
 tsvector, made by the database itself. Its migration asks `add_words` for it; elsewhere the text is read.

@@ -92,7 +92,8 @@ def watched_tables():
         model._meta.db_table: room.label
         for room in rooms
         for model in room.get_models(include_auto_created=True)
-        if model.__name__ not in room.enters_no_figure
+        # What joins two models stands with the one that declares it.
+        if (model._meta.auto_created or model).__name__ not in room.enters_no_figure
     }
 
 

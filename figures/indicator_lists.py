@@ -8,8 +8,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from figures.indicator_board import REPORT, IndicatorBoard, counts_in, put_over_units
 from figures.memory import remembered
-from progress.models import Submission, SubmittedValue
+from progress.models import Period, Submission, SubmittedValue
 from tasks.enums import Aggregate
+from units.models import Unit
 
 OVER_TIME = {
     Aggregate.SUM: "mỗi phần việc cộng số của các kỳ",
@@ -188,9 +189,8 @@ _SHOWN = [
     "value",
     "line__task_code",
     "line__submission__accepted_at",
-    f"{REPORT}unit__name",
-    f"{REPORT}unit__short_name",
-    *(f"{REPORT}period__{name}" for name in ["kind", "is_regular", "year", "number", "title", "covers_to"]),
+    *(f"{REPORT}unit__{name}" for name in Unit.NAME),
+    *(f"{REPORT}period__{name}" for name in ["is_regular", *Period.NAME]),
 ]
 
 

@@ -13,7 +13,8 @@ from django.db.models import Case, CharField, Count, F, Q, Sum, TextChoices, Val
 from figures.memory import remembered
 from figures.scope import Scope
 from figures.words import Rate
-from progress.models import Report
+from progress.models import Period, Report
+from units.models import Unit
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -172,8 +173,8 @@ _NAMED = [
     "state",
     "due_on",
     "asked_for_more_at",
-    *(f"period__{name}" for name in ["plan", "kind", "year", "number", "title", "covers_to"]),
-    *(f"{unit}__{name}" for unit in ["unit", "to_unit"] for name in ["name", "short_name"]),
+    *(f"period__{name}" for name in ["plan", *Period.NAME]),
+    *(f"{unit}__{name}" for unit in ["unit", "to_unit"] for name in Unit.NAME),
 ]
 
 

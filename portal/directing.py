@@ -10,12 +10,13 @@ from oversight.models import Direction
 from oversight.permissions.directions import can_give, plans_to_direct
 from portal.words import Word
 from tasks.models import places_of
+from units.models import Unit
 
 AT_MOST = 5
 # What the page of a thing shows of its directions: not again what they are about, but for a group of a plan.
 SHOWN = [
     *("text", "subject", "state", "given_at", "due_on", "group__number"),
-    *("to_unit__name", "to_unit__short_name"),
+    *(f"to_unit__{name}" for name in Unit.NAME),
 ]
 TONES = {
     DirectionState.NOTED: "info",

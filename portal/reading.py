@@ -3,8 +3,9 @@
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from portal.standings import Happening
-from progress.models import LogEntry, SubmittedLine, SubmittedValue
+from progress.models import LogEntry, Period, SubmittedLine, SubmittedValue
 from tasks.models import Assignment, AssignmentEvent, places_of, units_below
+from units.models import Unit, User
 
 LATEST_ENTRIES = 10
 LATEST_EVENTS = 20
@@ -12,15 +13,14 @@ LATEST_EVENTS = 20
 LINE_SHOWN = [
     *("assignment", "work_state", "percent", "result", "product"),
     *(f"submission__{name}" for name in ("report", "medium", "submitted_on", "accepted_at", "superseded_at")),
-    *(f"submission__report__period__{name}" for name in ("kind", "year", "number", "title", "covers_to")),
+    *(f"submission__report__period__{name}" for name in Period.NAME),
     "submission__report__period",
 ]
-PERSON_SHOWN = ("full_name", "username")
-ENTRY_SHOWN = ["assignment", "text", "happened_on", "percent", *(f"by__{name}" for name in PERSON_SHOWN)]
+ENTRY_SHOWN = ["assignment", "text", "happened_on", "percent", *(f"by__{name}" for name in User.NAME)]
 EVENT_SHOWN = [
     *("assignment", "move", "at", "reason", "changes"),
-    *(f"{who}__{name}" for who in ("by", "on_behalf_of") for name in PERSON_SHOWN),
-    *("for_unit__name", "for_unit__short_name"),
+    *(f"{who}__{name}" for who in ("by", "on_behalf_of") for name in User.NAME),
+    *(f"for_unit__{name}" for name in Unit.NAME),
 ]
 
 

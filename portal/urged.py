@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from common import clock
 from oversight.models import Urging
 from portal.words import Word
+from units.models import Unit
 
 MOST = 5
 SHOWN = [
     *("level", "channel", "urged_on", "answer_by", "acknowledged_at", "answered_at"),
-    *("for_unit__name", "for_unit__short_name"),
+    *(f"for_unit__{name}" for name in Unit.NAME),
 ]
 
 

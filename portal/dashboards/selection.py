@@ -231,5 +231,5 @@ def _branches(plan, place, whole):
     places = Participation.objects.filter(plan=plan, valid_to=None, unit__in=receiving).exclude(reports_to=None)
     if not whole:
         places = places.filter(path__startswith=place.path).exclude(path=place.path) if place.path else places.none()
-    named = places.select_related("unit").only("unit_id", "path", "unit__name", "unit__short_name")
+    named = places.select_related("unit").only("unit_id", "path", *(f"unit__{name}" for name in Unit.NAME))
     return list(named.order_by("unit__order", "unit_id"))

@@ -14,31 +14,31 @@ from oversight.permissions.extensions import deciders_of
 from portal.context import Post
 from portal.more_time import ask_url
 from progress.enums import Medium, ReportState
-from progress.models import ContributionRequest, Report
+from progress.models import ContributionRequest, Period, Report
 from progress.reading import with_last_medium
 from reviews.models import Review
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment, places_of
 from tasks.timing import DUE_SOON_DAYS
 from units.enums import Role
-from units.models import Membership
+from units.models import Membership, Unit
 
 # More than anybody has at once; a page stays a page even after years of silence.
 AT_MOST = 200
 # The units that decide on declined work: of whose work it is a part, and the standing office.
 DECIDERS = {"giver_id": F("parent__unit_id"), "office_id": F("task__plan__standing_office_id")}
 # What a row tells of a report or an assignment.
-UNIT_NAMES = [f"{unit}__{name}" for unit in ("unit", "to_unit") for name in ("short_name", "name")]
-PERIOD_NAMES = ("kind", "year", "number", "title", "covers_to")
+UNIT_NAMES = [f"{unit}__{name}" for unit in ("unit", "to_unit") for name in Unit.NAME]
 REPORT_SHOWN = [
     *("state", "due_on", "submitted_at", "asked_for_more_at", "asked_for_more_reason", *UNIT_NAMES),
-    *(f"period__{name}" for name in PERIOD_NAMES),
+    *(f"period__{name}" for name in Period.NAME),
 ]
 WORK_SHOWN = ["state", "part", "due_on", "cadence", "ended_on", "task__code", "task__title", *UNIT_NAMES[:2]]
 DIRECTION_SHOWN = [
     *("subject", "state", "text", "given_at", "due_on", "for_unit", *UNIT_NAMES),
     *("plan__kind", "plan__symbol", "group__number", "task__code"),
-    *("report__unit__name", "report__unit__short_name", *(f"report__period__{name}" for name in PERIOD_NAMES)),
+    *(f"report__unit__{name}" for name in Unit.NAME),
+    *(f"report__period__{name}" for name in Period.NAME),
 ]
 # A review takes longer to write than a report: the office is shown it this many days before.
 REVIEW_DAYS = 14

@@ -17,7 +17,7 @@ from portal.units.reach import oversees
 from portal.urged import urged_of
 from progress.enums import ReportState
 from progress.models import Report
-from progress.reading import state_told, with_last_sent
+from progress.reading import state_told, with_last_medium
 from tasks.enums import Part
 from tasks.models import Assignment
 from units.models import Membership, Unit
@@ -65,7 +65,7 @@ def unit(request, pk):
     shown = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     assignments = Assignment.objects.visible_to(request.membership).live().filter(unit=shown).select_related("task")
     assignments = list(assignments.order_by("task__plan", "task__code")[: MOST_ASSIGNMENTS + 1])
-    reports = with_last_sent(Report.objects.openable_by(request.membership).filter(unit=shown))
+    reports = with_last_medium(Report.objects.openable_by(request.membership).filter(unit=shown))
     reports = reports.for_list()[:LATEST_REPORTS]
     context = {
         "unit": shown,

@@ -34,6 +34,7 @@ LISTS = {
     "dashboard-duty-change-list": {"o": "changed", "so_voi": "10/11/2024"},
     "dashboard-report-change-list": {"o": "changed", "so_voi": "10/11/2024"},
 }
+DESK_LISTS = ["dashboard-waiting-list", "dashboard-silent-list"]
 
 
 @pytest.fixture
@@ -94,6 +95,9 @@ def count_everything(story, sign_in):
             for page, asked in LISTS.items():
                 assert client.get(reverse(f"portal:{page}"), asked).context["rows"] != [], page
             assert client.get(reverse("portal:dashboard-matrix"), part).status_code == 200
+        office = sign_in(make_post(story.plan.standing_office))
+        for page in DESK_LISTS:
+            assert office.get(reverse(f"portal:{page}")).context["rows"] != [], page
         alone = sign_in(make_post(story.beside))
         assert alone.get(reverse("portal:dashboard")).context["own"] is not None
         numbers = {"chi_tieu": make_indicator(story.work[story.beside].task).pk, "o": "ky"}
