@@ -3,6 +3,11 @@
 from django.db import migrations, models
 
 
+def forget_new_jobs(apps, schema_editor):
+    """The acts before this step know of neither: such jobs are asked for again."""
+    apps.get_model("reviews", "ReviewJob").objects.filter(act__in=["correct", "print"]).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("reviews", "0006_review_jobs"),
@@ -13,6 +18,13 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name="reviewjob",
             name="reviews_reviewjob_act_known",
+        ),
+        # The column keeps its name, and `reason` has a default in the database: processes of the version before, which
+        # run until they are restarted, go on reading and writing.
+        migrations.AlterField(
+            model_name="reviewjob",
+            name="told",
+            field=models.JSONField(db_column="told", default=list, editable=False, verbose_name="chỗ đã đổi"),
         ),
         migrations.RenameField(
             model_name="reviewjob",
@@ -27,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reviewjob",
             name="reason",
-            field=models.TextField(blank=True, verbose_name="lý do"),
+            field=models.TextField(blank=True, db_default="", verbose_name="lý do"),
         ),
         migrations.AlterField(
             model_name="reviewjob",
@@ -51,4 +63,6 @@ class Migration(migrations.Migration):
                 name="reviews_reviewjob_act_known",
             ),
         ),
+        # Last, so that it comes first when this step is undone: the constraint as it was allows no such job.
+        migrations.RunPython(migrations.RunPython.noop, forget_new_jobs),
     ]

@@ -24,7 +24,7 @@ class ReviewJob(models.Model):
     act = models.CharField("việc", max_length=10, choices=JobAct)
     # What the form said: the day of the figures, the official form, the mark of the edit that was seen.
     asked = models.JSONField("yêu cầu", default=dict, editable=False)
-    reason = models.TextField("lý do", blank=True)
+    reason = models.TextField("lý do", blank=True, db_default="")
     for_post = models.ForeignKey(Membership, models.PROTECT, related_name="review_jobs", verbose_name="chức vụ yêu cầu")
     state = models.CharField("trạng thái", max_length=7, choices=JobState, default=JobState.QUEUED)
     asked_at = models.DateTimeField("yêu cầu lúc")
@@ -33,7 +33,7 @@ class ReviewJob(models.Model):
     sections_done = models.PositiveSmallIntegerField("số đề mục đã soạn", default=0)
     fault = models.CharField("vì sao chưa làm được", max_length=400, blank=True)
     # What bringing the figures up to date changed: numbers with before and after, passages by name.
-    changes = models.JSONField("chỗ đã đổi", default=list, editable=False)
+    changes = models.JSONField("chỗ đã đổi", default=list, editable=False, db_column="told")
     document = models.BinaryField("tệp đã lập", null=True)
 
     objects = ReviewJobQuerySet.as_manager()
