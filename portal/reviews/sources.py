@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from oversight.models import Direction, Finding
-from progress.models import Report
+from progress.models import Period, Report
 from reviews.enums import SourceKind
 from reviews.models import PassageSource
+from units.models import Unit
 
 # What names a source, and nothing else of the record: the text of a report belongs to its unit.
 REPORTS = Report.objects.select_related("unit", "period").only(
-    *("unit__name", "unit__short_name"),
-    *("period__title", "period__kind", "period__number", "period__year", "period__covers_to"),
+    *(f"unit__{name}" for name in Unit.NAME),
+    *(f"period__{name}" for name in Period.NAME),
 )
-FINDINGS = Finding.objects.select_related("unit").only("given_on", "unit__name", "unit__short_name")
-DIRECTIONS = Direction.objects.select_related("to_unit").only("given_at", "to_unit__name", "to_unit__short_name")
+FINDINGS = Finding.objects.select_related("unit").only("given_on", *(f"unit__{name}" for name in Unit.NAME))
+DIRECTIONS = Direction.objects.select_related("to_unit").only("given_at", *(f"to_unit__{name}" for name in Unit.NAME))
 # So many sources of a passage stand beside it; a page of its own has them all.
 SOURCES = 10
 
