@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from portal.reviews.contents import address_of_passage
 from portal.words import Word
+from reviews.actions.claiming import KEPT
 from reviews.actions.jobs import MAY_BE_DONE_AGAIN
-from reviews.enums import JobAct, JobState
+from reviews.enums import REVIEW_MOVES, JobAct, JobState
 from reviews.models import ReviewJob
 
 TITLES = {
@@ -47,6 +48,11 @@ class JobView:
         return self.job.has_failed and self.job.fault in MAY_BE_DONE_AGAIN
 
     @property
+    def is_not_settled(self):
+        """Whether somebody should still look at what could not be done; why issuing was refused, the head mends."""
+        return self.may_be_done_again or (self.job.has_failed and self.job.act == JobAct.ISSUE)
+
+    @property
     def sentence(self):
         """How far it is, or what became of it."""
         job = self.job
@@ -55,7 +61,8 @@ class JobView:
         if job.state == JobState.QUEUED:
             return f"Yêu cầu lúc {_clock(job.asked_at)}, chờ tiến trình làm việc nền nhận."
         if job.is_done:
-            return f"Xong lúc {_clock(job.ended_at)}."
+            kept = f" Tệp giữ đến {_clock(job.ended_at + KEPT)}." if job.is_printed else ""
+            return f"Xong lúc {_clock(job.ended_at)}.{kept}"
         doing = DOING.get(job.act, f"đã soạn {job.sections_done} đề mục")
         return f"Bắt đầu lúc {_clock(job.begun_at)}, {doing}."
 
@@ -84,9 +91,20 @@ class JobView:
 
 
 def job_to_tell(review):
-    """Return the JobView of what is being done on a review just now or could not be done, else None (1 query)."""
+    """Return the JobView of what is being done on a review just now, or could not be done and still may be, else None
+    (1 query)."""
     found = ReviewJob.objects.for_page().filter(review=review).exclude(state=JobState.DONE).first()
-    return JobView(found) if found else None
+    if found is None:
+        return None
+    view = JobView(found)
+    return view if found.is_open or (view.is_not_settled and _may_be_asked(found.act, review)) else None
+
+
+def _may_be_asked(act, review):
+    if act == JobAct.PRINT:
+        return not review.is_issued
+    sources, _ = REVIEW_MOVES[act]
+    return review.state in sources
 
 
 def jobs_to_tell(review):

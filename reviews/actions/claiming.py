@@ -1,5 +1,6 @@
 """What review jobs and workbooks have in common: rows that wait for a worker, are claimed once by a guarded update,
-fail with a sentence that tells why, and are given up when their worker was killed or none ever came.
+fail with a sentence that tells why, are given up when their worker was killed or none ever came, and keep their files
+so long.
 
 `rows` are a queryset of either; the states used here are called the same in both.
 """
@@ -12,6 +13,7 @@ from common import clock
 from reviews.enums import JobState
 from units.models import Unit
 
+KEPT = datetime.timedelta(days=7)
 LOST_AFTER = datetime.timedelta(minutes=30)
 NOT_BEGUN_AFTER = datetime.timedelta(days=1)
 # Of a row that is asked for once more.

@@ -25,6 +25,7 @@ from units.enums import Role
 EDITED = (
     "Bản nháp đã có người sửa sau khi đồng chí mở trang ban hành, nên chưa ban hành. Hãy xem lại bản nháp rồi ban hành."
 )
+HAS_CORRECTION = "Báo cáo này đã có bản đính chính. Hãy soạn tiếp hoặc đính chính chính bản ấy."
 TOLD = {Role.HEAD, Role.WRITER}
 KEPT = ["plan_id", "kind", "period_id", "covers_from", "covers_to", "due_on", "issuer_id", "drafter_id"]
 KEPT += ["as_of", "figures", "annexes"]
@@ -74,7 +75,7 @@ def _copy_review(review):
         with transaction.atomic():
             draft.save(force_insert=True)
     except IntegrityError as error:
-        raise ReviewRefused("Báo cáo này đã có bản đính chính. Hãy soạn tiếp hoặc đính chính chính bản ấy.") from error
+        raise ReviewRefused(HAS_CORRECTION) from error
     return draft
 
 

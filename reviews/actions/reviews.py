@@ -78,6 +78,8 @@ def move(review, what, *, by, text="", **values):
         raise ReviewRefused(_why_not(review, what))
     for name, value in {"state": target, **values}.items():
         setattr(review, name, value)
+    # What a worker did before, or could not do, is of a review that is no more.
+    review.jobs.overtaken().delete()
     note(review, what, by=by, text=text)
 
 

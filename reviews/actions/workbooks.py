@@ -5,7 +5,6 @@ first, by one guarded update: a job that is run twice makes nothing twice. A job
 """
 
 import contextlib
-import datetime
 import logging
 import secrets
 import tempfile
@@ -21,7 +20,7 @@ from django_tasks import task
 from common import clock
 from common.refusals import Refused
 from common.spreadsheets import write_tables
-from reviews.actions.claiming import AFRESH, LOST_AFTER, claim, fail, give_up, hold
+from reviews.actions.claiming import AFRESH, KEPT, LOST_AFTER, claim, fail, give_up, hold
 from reviews.enums import WorkbookState
 from reviews.models import PeriodWorkbook
 from reviews.models.workbook import FOLDER
@@ -31,7 +30,6 @@ from units.models import Membership
 
 logger = logging.getLogger(__name__)
 
-KEPT = datetime.timedelta(days=7)
 SHEETS = 6
 
 NO_RIGHT = "Chức vụ đã yêu cầu không còn được xem phạm vi này nữa."

@@ -10,6 +10,14 @@ class ReviewJobQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=JobState.open())
 
+    def overtaken(self):
+        """What an act on the review leaves behind: what ended, and the printing of a draft, which changes nothing."""
+        return self.filter(~Q(state__in=JobState.open()) | Q(act=JobAct.PRINT))
+
+    def printed(self):
+        """Those that keep a file to be taken away."""
+        return self.filter(state=JobState.DONE, act=JobAct.PRINT)
+
     def for_page(self):
         """Without the file, which may be long; a page says only that it is there."""
         return self.defer("document")
@@ -17,8 +25,8 @@ class ReviewJobQuerySet(models.QuerySet):
 
 class ReviewJob(models.Model):
     """An act on a long review that a worker does, asked for by one post. One at a time of a review; what came of it
-    stays until the next is asked for, and what was told of changes stays while the draft is printed. `document` is the
-    file that was printed, `reason` why a correction is wanted."""
+    stays until the next is asked for, or the review has moved on. What was told of changes stays while the draft is
+    printed, and a file that was printed (`document`) until the next is. `reason` is why a correction is wanted."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="jobs", verbose_name="báo cáo")
     act = models.CharField("việc", max_length=10, choices=JobAct)

@@ -88,6 +88,7 @@ ABOUT = {
     "review-sources": ["passage"],
     "review-job": ["review"],
     "review-job-again": ["review"],
+    # Too short to be printed by a worker: 409. That one who may is served, tests/portal/test_review_behind.py shows.
     "review-print": ["review"],
     "review-change": ["review_planned"],
     "review-call-off": ["review_planned"],

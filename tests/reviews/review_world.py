@@ -39,6 +39,14 @@ def let(submissions, **fate):
     rebuild_counters()
 
 
+def reported_world():
+    """A world whose two units had a report confirmed, of one task and with difficulties."""
+    world = ReviewWorld()
+    for number, unit in enumerate(world.units, start=1):
+        world.say(world.report(unit, difficulties="Thiếu người."), world.task, f"Mở {number} buổi.")
+    return world
+
+
 class ReviewWorld:
     """One quarter of 2024 within a review from the plan's beginning to 14/12/2024."""
 

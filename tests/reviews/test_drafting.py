@@ -227,5 +227,5 @@ def test_refreshing_asks_as_often_for_one_unit_as_for_three(units, django_assert
     for unit in world.units:
         confirm_anew(world, unit, "Mở 9 buổi.")
 
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         refresh(world)

@@ -19,7 +19,7 @@ from progress.actions.counting import count_open_periods, fold_counts
 from progress.actions.evidence import sweep_files
 from progress.actions.periods import add_missing_lines, create_coming_periods, open_due_periods
 from progress.models import Period
-from reviews.actions.jobs import give_up_lost_jobs
+from reviews.actions.jobs import give_up_lost_jobs, remove_old_drafts
 from reviews.actions.workbooks import give_up_lost_workbooks, remove_old_workbooks, sweep_workbook_files
 from tasks.models import Plan
 
@@ -142,6 +142,8 @@ class Command(BaseCommand):
     def _behind(self, day):
         if lost := give_up_lost_jobs(clock.now()):
             yield f"Ghi {lost} việc lập báo cáo tổng hợp là chưa làm được vì bị ngắt."
+        if removed := remove_old_drafts(clock.now()):
+            yield f"Xóa {removed} tệp bản nháp báo cáo tổng hợp đã quá ngày giữ."
         if lost := give_up_lost_workbooks(clock.now()):
             yield f"Ghi {lost} bộ số liệu là chưa lập được vì việc lập bị ngắt."
         if removed := remove_old_workbooks(clock.now()):

@@ -17,7 +17,7 @@ from reviews import actions
 from reviews import permissions as may
 from reviews.actions import jobs
 from reviews.document import draft_as_docx, file_name, issued_docx
-from reviews.enums import JobAct, JobState, ReviewState
+from reviews.enums import JobAct, ReviewState
 from reviews.forms.drafting import BeginForm, RefreshForm
 from reviews.models import ReviewJob
 
@@ -29,9 +29,9 @@ def begin(request, pk):
     review = to_draft(request, pk)
     form = BeginForm(request.POST if request.method == "POST" else None, review=review)
     if request.method == "POST" and form.is_valid():
-        if review.state == ReviewState.PLANNED and jobs.is_long(review, JobAct.BEGIN):
-            return by_a_worker(request, review, JobAct.BEGIN, **form.cleaned_data)
         with telling_refusal(form) as told:
+            if review.state == ReviewState.PLANNED and jobs.is_long(review, JobAct.BEGIN):
+                return by_a_worker(request, review, JobAct.BEGIN, **form.cleaned_data)
             actions.begin_draft(review, **form.cleaned_data, by=request.membership)
         if not told:
             messages.success(request, "Đã lập bản nháp.")
@@ -49,7 +49,9 @@ def refresh(request, pk):
     if not form.is_valid():
         return show_desk(request, review, refresh_form=form)
     if jobs.is_long(review, JobAct.REFRESH):
-        return by_a_worker(request, review, JobAct.REFRESH, **form.cleaned_data)
+        with telling_refusal(form):
+            return by_a_worker(request, review, JobAct.REFRESH, **form.cleaned_data)
+        return show_desk(request, review, refresh_form=form)
     was = review.as_of
     differences = actions.refresh_draft(review, as_of=form.cleaned_data["as_of"], by=request.membership)
     context = {
@@ -71,7 +73,7 @@ def docx(request, pk):
     if not has_text(review):
         raise Http404
     if not review.is_issued and jobs.is_long(review, JobAct.PRINT):
-        printed = ReviewJob.objects.filter(review=review, act=JobAct.PRINT, state=JobState.DONE).first()
+        printed = ReviewJob.objects.printed().filter(review=review).first()
         if printed is None or "da-lap" not in request.GET:
             return redirect("portal:review-job", pk=review.pk)
         return as_docx(bytes(printed.document), file_name(review))

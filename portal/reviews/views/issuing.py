@@ -26,11 +26,12 @@ def issue(request, pk):
         raise actions.NotDraft(f"Báo cáo này {review.get_state_display()} nên không ban hành được.")
     form = IssueForm(request.POST if request.method == "POST" else None, review=review)
     if request.method == "POST" and form.is_valid():
-        if jobs.is_long(review, JobAct.ISSUE):
+        if not jobs.is_long(review, JobAct.ISSUE):
+            actions.issue_review(review, **form.cleaned_data, by=request.membership)
+            messages.success(request, "Đã ban hành. Các đơn vị tham gia kế hoạch đã được báo.")
+            return redirect(review)
+        with telling_refusal(form):
             return by_a_worker(request, review, JobAct.ISSUE, **form.cleaned_data)
-        actions.issue_review(review, **form.cleaned_data, by=request.membership)
-        messages.success(request, "Đã ban hành. Các đơn vị tham gia kế hoạch đã được báo.")
-        return redirect(review)
     context = {"review": review, "form": form, "missing": missing_in(review), "crumbs": crumbs(review, "Ban hành")}
     return render(request, "portal/reviews/issue.html", context, status=status_of(form))
 
@@ -40,9 +41,9 @@ def correct(request, pk):
     review = _to_issue(request, pk)
     form = CorrectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if review.is_issued and jobs.is_long(review, JobAct.CORRECT):
-            return by_a_worker(request, review, JobAct.CORRECT, reason=form.cleaned_data["reason"])
         with telling_refusal(form) as told:
+            if review.is_issued and jobs.is_long(review, JobAct.CORRECT):
+                return by_a_worker(request, review, JobAct.CORRECT, reason=form.cleaned_data["reason"])
             draft = actions.correct_review(review, reason=form.cleaned_data["reason"], by=request.membership)
         if not told:
             messages.success(request, "Đã lập bản đính chính. Hãy sửa rồi ban hành.")

@@ -54,10 +54,8 @@ def _is_printed_behind(review):
 
 
 def by_a_worker(request, review, what, **asked):
-    """Let a worker do `what` a form asked for, and lead to the page that says how far it is."""
-    asked_for = ask_for(review, what, by=request.membership, **asked)
-    if asked_for.act == what:
-        messages.success(request, "Báo cáo dài nên được làm ở phía sau; có thể làm việc khác rồi quay lại trang này.")
-    else:
-        messages.warning(request, "Một việc khác của báo cáo này đang được làm; hãy chờ xong rồi làm tiếp.")
+    """Let a worker do `what` a form asked for, and lead to the page that says how far it is. A refusal is for the form
+    to tell, beside what was typed."""
+    ask_for(review, what, by=request.membership, **asked)
+    messages.success(request, "Báo cáo dài nên được làm ở phía sau; có thể làm việc khác rồi quay lại trang này.")
     return redirect("portal:review-job", pk=review.pk)

@@ -68,7 +68,8 @@ def show_desk(request, review, *, sent=None, saved=0, wrong=(), refresh_form=Non
         "behind": job_to_tell(review),
         **opened.shown(with_flags=True),
     }
-    status = 422 if wrong or refresh_form else status_of_parts(parts.parts)
+    status = 422 if wrong else status_of_parts(parts.parts)
+    status = status_of(refresh_form) if refresh_form else status
     return render(request, "portal/reviews/desk.html", context, status=status)
 
 
@@ -78,11 +79,12 @@ def _show_text(request, review):
     behind = job_to_tell(review) if may.can_draft(request.membership, review) else None
     opened = open_review(request, review, only_text=True)
     is_all = opened.is_everything
+    is_busy = behind is not None and behind.job.is_open
     context = _common(request, review) | {
         "sections": read_sections(*opened.place, request.membership, with_sources=not is_all),
         **opened.shown(with_flags=False),
         "correction": correction if correction and may.can_read(request.membership, correction) else None,
-        "may_correct": review.is_issued and not (correction or behind) and may.can_issue(request.membership, review),
+        "may_correct": review.is_issued and not (correction or is_busy) and may.can_issue(request.membership, review),
         "behind": behind,
         "steps": [] if review.is_issued else steps_of(review),
         "all_url": "" if is_all else address_of(review, EVERYTHING),
