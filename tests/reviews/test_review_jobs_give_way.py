@@ -13,6 +13,7 @@ from reviews.actions.jobs import CUT_OFF, IS_ISSUED, do_again, do_job, remove_ol
 from reviews.actions.reviews import ReviewRefused
 from reviews.enums import JobAct, JobState, ReviewState
 from reviews.models import Review, ReviewJob
+from tests.races import WON, race
 from tests.reviews.review_world import AS_OF, reported_world
 from tests.reviews.test_review_jobs import asked, done
 
@@ -90,6 +91,17 @@ def test_print_that_was_left_behind_keeps_nothing(draft):
     with pytest.raises(jobs.Stopped):
         jobs._do(running)
     assert [one.act for one in ReviewJob.objects.all()] == [JobAct.REFRESH]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draft_that_is_printed_while_it_is_issued_leaves_no_file(draft):
+    first = done(draft, JobAct.PRINT)
+    second = asked(draft, JobAct.PRINT)
+
+    outcomes = race(lambda: do_job.call(second.pk), lambda: issue_review(draft.review, by=draft.head))
+
+    assert (first.is_printed, outcomes) == (True, [WON, WON])
+    assert (Review.objects.get().state, ReviewJob.objects.count()) == (ReviewState.ISSUED, 0)
 
 
 def test_what_is_issued_is_not_printed_as_a_draft(draft):
