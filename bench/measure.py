@@ -107,8 +107,8 @@ def inside(client, path):
         response = client.get(path)
     if response.status_code != 200:
         raise RuntimeError(f"{path} trả lời {response.status_code}")
-    # A union begins with a bracket.
-    reads = [(sql, params) for sql, params in asked if sql.lstrip(" (").upper().startswith("SELECT")]
+    # A union begins with a bracket, a tree of units with what it is made of.
+    reads = [(sql, params) for sql, params in asked if sql.lstrip(" (\n").upper().startswith(("SELECT", "WITH"))]
     return Inside(queries=len(spent), sql_ms=sum(spent) * 1000, reads=reads)
 
 

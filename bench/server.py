@@ -24,6 +24,8 @@ def portal_server(*, workers=2, threads=4):
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "plan57.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class"]
     command += ["gthread", "--workers", str(workers), "--threads", str(threads), "--log-level", "error"]
+    # Longer than the slowest of what is asked for in turn: a connection waits while the others are asked.
+    command += ["--keep-alive", "75"]
     process = subprocess.Popen(command, env=os.environ | {"MALLOC_ARENA_MAX": "2"})
     try:
         _wait_until_open(port, process)
