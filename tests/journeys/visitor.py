@@ -121,6 +121,8 @@ class Visitor:
         """Check the page that is open: its answer, its console, its width and its access for all, in the visitor's
         own size and colours and in the opposite ones; keep a picture of each."""
         expect(self.page.locator("h1").first).to_be_visible()
+        # Words can be seen before the last stylesheet has come: without it every link is too small.
+        self.page.wait_for_load_state()
         assert self.status == status, f"{self.page.url}: {self.status}"
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
         if not self.script:
