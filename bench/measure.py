@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 
 from bench.rounds import ask, percentile_95
-from common.versions import move_every_room
 from units.middleware import SESSION_KEY
 
 # Seconds. A page that takes longer by itself is told, not asked for by eight at once.
@@ -82,11 +81,6 @@ def gets(path, session, count):
     return [("GET", path, {"Cookie": f"sessionid={session}"}, None)] * count
 
 
-def write():
-    """Move the version of the data, as any act does: no figure that was remembered serves any more."""
-    move_every_room()
-
-
 def inside(client, path):
     """Return the Inside of a page, second call (warm). Raises RuntimeError when it fails, or takes too long."""
     begun = time.perf_counter()
@@ -115,15 +109,15 @@ def inside(client, path):
 def bare(reads):
     """Return the milliseconds of statements asked again of the database, with nothing of Django round them."""
     with connection.cursor() as cursor:
-        bare = cursor.cursor
+        driver = cursor.cursor
         begun = time.perf_counter()
         for sql, params in reads:
             if connection.vendor == "sqlite":
                 cursor.execute(sql, params)
                 cursor.fetchall()
             else:
-                bare.execute(sql, params)
-                bare.fetchall()
+                driver.execute(sql, params)
+                driver.fetchall()
         return (time.perf_counter() - begun) * 1000
 
 

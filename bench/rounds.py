@@ -40,15 +40,15 @@ def percentile_95(times):
 def rounds_of(asks, *, count, seconds, warming=WARMING):
     """Run each of `asks` ({name: a call that returns milliseconds}) in turn, `count` times and no longer than `seconds`
     or LEAST rounds. Return the Rounds; what warming takes is not in them."""
-    for ask in asks.values():
+    for time_one in asks.values():
         for _ in range(warming):
-            ask()
+            time_one()
     until, times = time.perf_counter() + seconds, {name: [] for name in asks}
     for done in range(count):
         if done >= LEAST and time.perf_counter() > until:
             break
-        for name, ask in asks.items():
-            times[name].append(ask())
+        for name, time_one in asks.items():
+            times[name].append(time_one())
     return Rounds(times)
 
 

@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from bench import data
 from bench.jobs import JOBS, in_own_process
-from bench.measure import PATIENCE, bare, browser_of, gets, inside, over_the_wire, session_of, write
+from bench.measure import PATIENCE, bare, browser_of, gets, inside, over_the_wire, session_of
 from bench.pages import EMPTY, pages
 from bench.posts import posts
 from bench.rounds import Tab, rounds_of
@@ -21,6 +21,7 @@ from bench.sending import nothing_kept, submits
 from bench.server import memory, portal_server
 from bench.table import print_row, write_table
 from common import clock
+from common.versions import move_every_room
 
 SUBMITS = 24
 WRITES = 5
@@ -124,7 +125,7 @@ class _Measurement:
         row = _told(rounds, found, tab.size) | {"to_empty": rounds.quotient("page", "empty")}
         if not page.is_file:
             row["ratio"] = rounds.quotient("page", "constants", "sql")
-        asks["page"] = lambda: write() or tab.get(page.path)
+        asks["page"] = lambda: move_every_room() or tab.get(page.path)
         written = rounds_of(asks, count=WRITES, seconds=PATIENCE, warming=0)
         row["after_writes"] = {"p50": written.median("page"), "to_empty": written.quotient("page", "empty")}
         return row | {"eight": self._of_eight(page.path, page.who)}
