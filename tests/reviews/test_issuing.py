@@ -5,6 +5,7 @@ import hashlib
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from reviews import actions, readiness
 from reviews.actions import ReviewRefused, begin_draft, call_off, correct_review, issue_review
@@ -207,7 +208,7 @@ def test_correction_is_a_new_review_that_names_the_old(world):
         == draft
     )
     issue_review(draft, by=world.head)
-    day = f"{fresh(world.review).issued_at:%d/%m/%Y}"
+    day = f"{timezone.localdate(fresh(world.review).issued_at):%d/%m/%Y}"
     lines = paragraphs(part(issued_docx(fresh(draft))))
     assert f"Báo cáo này đính chính và thay báo cáo cùng nội dung đã ban hành ngày {day}." in lines
     events = ReviewEvent.objects.filter(move=ReviewMove.CORRECT)
