@@ -20,10 +20,7 @@ class ReportQuerySet(models.QuerySet):
         """
         if membership is None or membership.is_administrator:
             return self.none()
-        led = Assignment.objects.filter(unit_id=membership.unit_id, part=Part.LEAD, exclusive=True, ended_on=None)
-        supported = ReportLine.objects.filter(assignment__task_id__in=led.order_by().values("task_id"))
-        supporting = Report.objects.filter(pk__in=supported.order_by().values("report_id"))
-        return self.filter(_any_of(membership, supporting))
+        return self.filter(_any_of(membership, supporting=True))
 
     def openable_by(self, membership):
         """Reports whose page the post may open: `can_open_page` as a queryset, for lists."""
@@ -52,29 +49,35 @@ class ReportQuerySet(models.QuerySet):
         return self.select_related("unit", "to_unit", "period__plan")
 
 
-def _any_of(membership, *others):
-    """Condition: reports of the post's unit, sent to it, of units below it, of a plan it sees all of, or in `others`.
+def _any_of(membership, *, supporting=False):
+    """Condition: reports of the post's unit, sent to it, of units below it, of a plan it sees all of, and, if
+    `supporting`, of units that support a task it leads.
 
     However it is asked, the database must find the rows by an index: one condition of "or" that looks into other tables
     would read every report of the country. By the ids of their periods it knows how few the reports of a district are.
     """
     places = places_of(membership)
     if places and all(place.sees_all for place in places):
+        # Such a post sees whoever supports it already. One report is looked up then, and asks for no list of periods.
         plans = [place.plan_id for place in places]
-        # With others no index answers the whole condition: it serves to look up one report, and asks nothing more.
-        periods = (
-            {"period__plan_id__in": plans} if others else {"period_id__in": _periods_within_reach(membership, plans)}
-        )
-        whole = Q(**periods)
-        scope = Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id) | whole
-        return scope | Q(*(Q(pk__in=part.order_by().values("pk")) for part in others), _connector=Q.OR)
+        of_plans = {"period__plan_id__in": plans}
+        whole = of_plans if supporting else {"period_id__in": _periods_within_reach(membership, plans)}
+        return Q(unit_id=membership.unit_id) | Q(to_unit_id=membership.unit_id) | Q(**whole)
     reports = Report.objects.order_by()
-    parts = [reports.filter(to_unit_id=membership.unit_id), *others]
+    parts = [reports.filter(to_unit_id=membership.unit_id)]
+    if supporting:
+        parts.append(_supporting(membership))
     for place in places:
         of_plan = reports.filter(period__plan_id=place.plan_id)
         parts.append(of_plan if place.sees_all else of_plan.filter(unit_id__in=units_below(place)))
     own = reports.filter(unit_id=membership.unit_id).values("pk")
     return Q(pk__in=own.union(*(part.order_by().values("pk") for part in parts)))
+
+
+def _supporting(membership):
+    led = Assignment.objects.filter(unit_id=membership.unit_id, part=Part.LEAD, exclusive=True, ended_on=None)
+    supported = ReportLine.objects.filter(assignment__task_id__in=led.order_by().values("task_id"))
+    return Report.objects.filter(pk__in=supported.order_by().values("report_id"))
 
 
 def _periods_within_reach(membership, plans):
