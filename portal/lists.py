@@ -130,6 +130,9 @@ class Listing:
     gives them, and is asked when they are shown. `tick` gives of a row what it is chosen by, or None.
     """
 
+    # Whether the rows of a page are found first and read then; see _read_page.
+    keys_first = True
+
     def __init__(self, request, columns, rows, *, read=list, per_page=30, usual="", total=None, tick=None):
         self.tick = tick
         self.request, self.columns, self.found, self.read = request, columns, rows, read
@@ -164,7 +167,7 @@ class Listing:
         stands beside it in other tables, is gathered for one page and not for every row that had to be put in order."""
         first, last = self.page.start_index() - 1, self.page.end_index()
         rows = self.up_to(last)[first:last]
-        if self.page.has_other_pages() and not rows.query.combinator:
+        if self.keys_first and self.page.has_other_pages() and not rows.query.combinator:
             rows = self.ordered.filter(pk__in=list(rows.values_list("pk", flat=True)))
         return list(rows)
 

@@ -23,7 +23,7 @@ from tasks.models import Assignment
 from units.models import Membership, Unit
 from units.permissions import can_manage_people, can_see_contacts
 
-PAGE_SIZE = 200
+PAGE_SIZE = 50
 LATEST_REPORTS, LATEST_FINDINGS = 12, 12
 MOST_ASSIGNMENTS = 100
 TONES = {
@@ -104,10 +104,17 @@ def _posts(unit):
     return list(posts.select_related("user", "stands_in_for__user").order_by("role", "user__sort_key", "pk"))
 
 
+class Directory(Listing):
+    """Rows are short, and what costs is to lay the tree out: it is done once, neither for keys nor for their number."""
+
+    keys_first = False
+
+
 def _listing(request):
     form = UnitFilterForm(request.GET)
-    units = _cut(Unit.objects.with_tree_fields().select_related("parent"), form)
-    return form, Listing(request, COLUMNS, units, read=read_rows, per_page=PAGE_SIZE)
+    units = _cut(Unit.objects.all(), form)
+    shown = units.with_tree_fields().select_related("parent")
+    return form, Directory(request, COLUMNS, shown, read=read_rows, per_page=PAGE_SIZE, total=units.count())
 
 
 def _is_searched(form):
