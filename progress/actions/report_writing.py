@@ -30,13 +30,14 @@ class NotWritable(Refused):
 
 
 class Conflict(Refused):
-    """Somebody saved the same part since it was opened. `mine` is what was typed, `theirs` what is kept;
-    saving again with `version` keeps mine."""
+    """The same part was saved since it was opened, by somebody else or by the writer on another page.
+
+    `mine` is what was typed, `theirs` what is kept; saving again with `version` keeps mine."""
 
     def __init__(self, place, *, mine, theirs, version):
         self.mine, self.theirs, self.version = mine, theirs, version
         super().__init__(
-            f"{place}: người khác đã lưu phần này trong lúc đồng chí đang soạn. "
+            f"{place}: người khác, hoặc chính đồng chí ở thẻ khác, đã lưu phần này trong lúc đang soạn. "
             "Cả hai bản vẫn còn; hãy chọn bản giữ lại hoặc ghép hai bản rồi lưu."
         )
 

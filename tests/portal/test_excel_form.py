@@ -138,7 +138,7 @@ def test_a_clash_is_told_and_nothing_can_be_pressed(world, writer):
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Có phần người khác vừa sửa" in page
+    assert "Có phần vừa được sửa trên cổng" in page
     assert "Người khác ghi." in page
     assert url(world, "-apply") not in page
 
@@ -152,7 +152,7 @@ def test_a_save_between_looking_and_confirming_is_told(world, writer):
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert "người khác đã lưu phần mà biểu cũng sửa" in page
+    assert "phần mà biểu cũng sửa đã được lưu lại trên cổng" in page
     assert sealed not in page
     assert ReportLine.objects.get(pk=world.line.pk).result == "Người khác ghi."
 

@@ -123,6 +123,7 @@ ALL_STATES = "Hãy chọn: chưa thực hiện, đang thực hiện, đã làm x
 OR_100 = "Hãy ghi 100 hoặc để trống; nếu chưa xong, hãy chọn lại tình hình thực hiện."
 NOT_YET = "Chỉ ghi ngày khi việc đã làm xong: hãy xóa ngày, hoặc chọn “đã làm xong”."
 SHORTER = "Ô này đang có 20001 ký tự, tối đa 20.000. Hãy rút gọn, hoặc đính kèm phần dài thành tệp."
+ONE_NUMBER = "Hãy ghi một số, ví dụ 1.234 hoặc 12,5."
 PERCENT, DAY, NUMBER, TROUBLE = "Tỷ lệ hoàn thành (%)", "Ngày làm xong", "Số buổi (buổi)", "II. Khó khăn, vướng mắc"
 # name: (sheet, {cell: value}, sentence about the cell)
 BAD_CELLS = {
@@ -141,7 +142,8 @@ BAD_CELLS = {
     "true": (LINES, {"I5": True}, "ô chứa giá trị đúng/sai của bảng tính. Hãy ghi bằng chữ hoặc bằng số."),
     "outside": (LINES, {"L5": "ghi thêm"}, f"ô này nằm ngoài biểu. {TAKE_OUT}"),
     "unknown row": (LINES, {"A9": 9}, f"số thứ tự “9” không có trong biểu. {TAKE_OUT_ROW}"),
-    "number": (VALUES, {"F5": "nhiều"}, f"{NUMBER} “nhiều” chưa đúng. Hãy ghi một số, ví dụ 1.234 hoặc 12,5."),
+    "number": (VALUES, {"F5": "nhiều"}, f"{NUMBER} “nhiều” chưa đúng. {ONE_NUMBER}"),
+    "number in words": (VALUES, {"F5": "mười hai"}, f"{NUMBER} “mười hai” chưa đúng. {ONE_NUMBER}"),
     "below nought": (VALUES, {"F5": -1}, f"{NUMBER} “-1” chưa đúng. Giá trị không được âm."),
     "heading": (VALUES, {"F4": "Khác"}, f"cột này phải là “Giá trị”, trong tệp lại là “Khác”. {BACK}"),
     "too long": (HEADER, {"C6": "a" * 20_001}, f"{TROUBLE} “{'a' * 40}…” chưa đúng. {SHORTER}"),
@@ -336,7 +338,7 @@ def test_a_save_between_looking_and_confirming_undoes_the_whole(world):
         apply_changes(filled.sealed(), world.fresh(), by=world.writer)
 
     assert refused.value.sentence == (
-        f"Từ khi biểu được tải về, người khác đã lưu phần mà biểu cũng sửa: {world.one_off.task_code}. "
+        f"Từ khi biểu được tải về, phần mà biểu cũng sửa đã được lưu lại trên cổng: {world.one_off.task_code}. "
         "Báo cáo chưa đổi gì. Hãy sửa phần đó ngay trên cổng, hoặc tải biểu mới rồi ghi lại phần đó."
     )
     assert ReportLine.objects.get(pk=world.line.pk).result == "Đã tổ chức 3 buổi nói chuyện."

@@ -113,7 +113,7 @@ def why_clash(parts):
     """Return the sentence for parts that both the form and somebody else changed."""
     places = ", ".join(part.place for part in parts)
     return (
-        f"Từ khi biểu được tải về, người khác đã lưu phần mà biểu cũng sửa: {places}. Báo cáo chưa đổi gì. "
+        f"Từ khi biểu được tải về, phần mà biểu cũng sửa đã được lưu lại trên cổng: {places}. Báo cáo chưa đổi gì. "
         "Hãy sửa phần đó ngay trên cổng, hoặc tải biểu mới rồi ghi lại phần đó."
     )
 

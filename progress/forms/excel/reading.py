@@ -176,7 +176,8 @@ def _typed(cell, kind):
             return words(value * 100 if cell.is_percent else value)
         return text.removesuffix("%").strip()
     if kind == "value":
-        return "".join(text.split())
+        # Spaces group thousands: "1 234". Words are told back as they stand in the cell.
+        return text if any(char.isalpha() for char in text) else "".join(text.split())
     return text
 
 
