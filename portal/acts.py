@@ -43,11 +43,7 @@ def act(back=None):
         def do(request, *args, **kwargs):
             if request.membership is None:
                 return errors.no_post(request)
-            try:
-                return view(request, *args, **kwargs)
-            except Refused as refused:
-                refused.back = reverse(back, args=args, kwargs=kwargs) if back else ""
-                raise
+            return _with_way_back(view, back)(request, *args, **kwargs)
 
         return do
 
@@ -55,10 +51,10 @@ def act(back=None):
 
 
 def form_page(back=None):
-    """Turn a function into a form's page: GET shows it and cannot write, POST acts."""
+    """Turn a function into a form's page: GET shows it and cannot write, POST acts. Both are refused as an act is."""
 
     def decorate(view):
-        showing, acting = page(view), act(back)(view)
+        showing, acting = page(_with_way_back(view, back)), act(back)(view)
 
         @wraps(view)
         def either(request, *args, **kwargs):
@@ -67,6 +63,21 @@ def form_page(back=None):
         return either
 
     return decorate
+
+
+def _with_way_back(view, back):
+    """Give each refusal of the view the address of the page `back`, unless that is the page that refuses."""
+
+    @wraps(view)
+    def told(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            address = reverse(back, args=args, kwargs=kwargs) if back else ""
+            refused.back = address if address != request.path or request.method == "POST" else ""
+            raise
+
+    return told
 
 
 def require(answer, sentence=""):

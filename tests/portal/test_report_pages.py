@@ -91,6 +91,16 @@ def test_text_that_came_too_late_is_shown_again(sign_in, door):
     assert world.line.result != MINE
 
 
+def test_a_write_page_that_may_not_be_written_leads_to_the_report(sign_in):
+    world = ReportWorld()
+    reports.submit_report(world.fresh(), by=world.head)
+
+    response = sign_in(world.writer).get(address("report-write", world))
+
+    assert response.status_code == 409
+    assert f'href="{address("report", world)}">Quay lại trang trước</a>' in response.text
+
+
 @pytest.mark.parametrize("version", ["", "abc", "-1", "9" * 40])
 def test_broken_version_is_a_sentence(sign_in, version):
     world = ReportWorld()
