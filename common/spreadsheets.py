@@ -40,6 +40,8 @@ SURE_DIGITS = 15
 FIRST_DAY = datetime.date(1900, 3, 1)
 WIDEST, NARROWEST = 60, 8
 PAPER_A4 = 9
+# A line of text takes so many points; no row of a sheet may be higher than the last.
+LINE, TALLEST = 15, 405
 # Rows of more bytes than these wait on the disk.
 IN_MEMORY = 1_000_000
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]*?/\\:]")
@@ -81,7 +83,7 @@ def write_tables(tables, file):
         laid = [_lay_down(workbook, table, kept.enter_context(_room())) for table in tables]
         # A sheet that openpyxl has begun to write complains when it is thrown away: rows, which can fail, come first.
         for sheet, columns, _ in laid:
-            sheet.append([_head(sheet, column.title) for column in columns])
+            _append_head(sheet, columns)
         workbook.save(heads := io.BytesIO())
         _put_together(heads, {sheet.path.lstrip("/"): rows for sheet, _, rows in laid}, file)
 
@@ -180,8 +182,7 @@ def _lay_down(workbook, table, room):
     sheet = workbook.create_sheet(sheet_title(table.title))
     last = get_column_letter(max(len(table.columns), 1))
     for number, column in enumerate(table.columns, start=1):
-        width = column.width or min(max(len(column.title) + 4, NARROWEST), WIDEST)
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.column_dimensions[get_column_letter(number)].width = _width(column)
     sheet.freeze_panes = "A2"
     set_up_print(sheet)
     count = 1
@@ -207,6 +208,28 @@ def _put_together(heads, below, file):
                 part.write(end + after)
 
 
+def _append_head(sheet, columns):
+    lines = max((_lines(plain_text(column.title), _width(column)) for column in columns), default=1)
+    if lines > 1:
+        sheet.row_dimensions[1].height = _height(lines)
+    sheet.append([_head(sheet, column.title) for column in columns])
+
+
+def _width(column):
+    return column.width or min(max(len(column.title) + 4, NARROWEST), WIDEST)
+
+
+def _lines(text, width):
+    """About how many lines a text takes in a column that is `width` letters wide."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(max(-(-len(part) // width), 1) for part in text.split("\n"))
+
+
+def _height(lines):
+    return min(lines * LINE, TALLEST)
+
+
 def _head(sheet, title):
     cell = put(WriteOnlyCell(sheet), title)
     cell.font, cell.fill, cell.border = Font(bold=True), HEAD_FILL, BORDER
@@ -220,11 +243,21 @@ class _Rows:
     def __init__(self, sheet, table):
         self.sheet, self.table, self.styles = sheet, table, {}
         self.letters = [get_column_letter(number) for number in range(1, len(table.columns) + 1)]
+        self.wrapping = [(place, _width(column)) for place, column in enumerate(table.columns) if column.wraps]
 
     def __iter__(self):
-        for number, row in enumerate(self.table.rows, start=2):
+        for number, row in enumerate(map(tuple, self.table.rows), start=2):
             cells = [self._cell(letter, number, value) for letter, value in zip(self.letters, row, strict=True)]
-            yield f'<row r="{number}">{"".join(cells)}</row>'
+            yield f'<row r="{number}"{self._height(row)}>{"".join(cells)}</row>'
+
+    def _height(self, row):
+        """Excel works the height of a row out when it opens the file; LibreOffice takes what is written, and lets
+        the lines of one row run over the next where nothing is."""
+        if self.table.plain:
+            return ""
+        wrapped = [(row[place], width) for place, width in self.wrapping if isinstance(row[place], str)]
+        lines = max((_lines(text, width) for text, width in wrapped), default=1)
+        return f' ht="{_height(lines)}"' if lines > 1 else ""
 
     def _cell(self, letter, number, value):
         at = f'<c r="{letter}{number}"'

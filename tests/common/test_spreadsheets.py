@@ -102,6 +102,17 @@ def test_the_head_stays_filters_and_is_printed_on_every_page():
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
+def test_a_row_is_as_high_as_its_longest_text():
+    columns = [Column("Số liệu và cách tính", 10), Column("Ghi chú", 10, wraps=False)]
+    rows = [["a" * 10, "b" * 99], ["a" * 21, 1], ["a\nb", None], ["a" * 9000, None]]
+    file = io.BytesIO()
+
+    write_tables([Table("Danh sách", columns, rows)], file)
+
+    sheet = load_workbook(file)["Danh sách"]
+    assert [sheet.row_dimensions[number].height for number in range(1, 6)] == [30, None, 45, 30, 405]
+
+
 def test_a_table_without_rows_is_a_head_alone():
     assert [[cell.value for cell in row] for row in written().rows] == [["Cột 0"]]
 
