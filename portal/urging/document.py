@@ -23,9 +23,9 @@ OVERDUE = (
 LEDGER = (
     Column("TT", 0.8, "center"),
     Column("Đơn vị", 1.8),
-    Column("Ngày, mức, hình thức", 1.6),
-    Column("Về việc", 3.2),
-    Column("Tiếp nhận, trả lời", 2.6),
+    Column("Ngày, mức, hình thức", 2.1),
+    Column("Về việc", 3),
+    Column("Tiếp nhận, trả lời", 2.3),
     Column("Kết quả đến nay", 1.9),
 )
 NOTE = "Bản dự thảo lập từ sổ đôn đốc trên cổng; số, ngày, dấu và chữ ký do văn thư và người ký ghi."
