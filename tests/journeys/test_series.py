@@ -24,7 +24,7 @@ def test_commune_sees_its_own_series_without_script(visitor):
 
     commune.open("/tong-quan/dien-bien/").look("dien-bien-xa")
     plain.open("/tong-quan/chi-tieu/").sees("Mục tiêu năm")
-    plain.open("/tong-quan/bo-so-lieu/").press("Lập bộ số liệu").sees("Đang lập bộ số liệu")
+    plain.open("/tong-quan/bo-so-lieu/").press("Lập bộ số liệu").sees("Đã ghi yêu cầu lập bộ số liệu")
     plain.follow("Xem đã lập đến đâu").sees("đang chờ lập")
 
 

@@ -53,7 +53,7 @@ def ask(request):
         by=request.membership,
     )
     messages.success(
-        request, f"Đang lập bộ số liệu {period}. Trang này tự cập nhật; có thể làm việc khác rồi quay lại."
+        request, f"Đã ghi yêu cầu lập bộ số liệu {period}. Trang này tự cập nhật; có thể làm việc khác rồi quay lại."
     )
     return redirect(f"{reverse('portal:dashboard-workbooks')}?{selection.query}")
 
