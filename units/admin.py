@@ -53,14 +53,44 @@ class UnitAdmin(UnitsAdmin):
             _tell(request, unit, close, done=f"{unit} kết thúc hoạt động từ ngày mai.")
 
 
+class _SaidInWords(admin.EmptyFieldListFilter):
+    """The filter by an empty column, with the words of what it means that nothing stands there."""
+
+    title = empty = filled = ""
+
+    def __init__(self, *args, **kwargs):
+        title = self.title
+        super().__init__(*args, **kwargs)
+        self.title = title
+
+    def choices(self, changelist):
+        words = {"1": self.empty, "0": self.filled}
+        for key, choice in zip([None, "1", "0"], super().choices(changelist), strict=True):
+            yield choice | {"display": words.get(key, choice["display"])}
+
+
+class LockedFilter(_SaidInWords):
+    title, empty, filled = "tài khoản", "Đang dùng", "Đã khóa"
+
+
+class EndFilter(_SaidInWords):
+    title, empty, filled = "ngày kết thúc", "Chưa có", "Đã có"
+
+
 @admin.register(User)
 class UserAdmin(UnitsAdmin):
     form = UserForm
-    list_display = ["full_name", "username", "email", "work_phone", "disabled_at", "must_change_password"]
-    list_filter = [("disabled_at", admin.EmptyFieldListFilter), "must_change_password"]
+    list_display = ["full_name", "username", "email", "work_phone", "disabled_at", "password_told"]
+    list_filter = [("disabled_at", LockedFilter), "must_change_password"]
     search_fields = ["search_text"]
     actions = ["disable", "enable", "remove_second_factor"]
     change_form_template = "admin/units/user/change_form.html"
+
+    @admin.display(description="mật khẩu", ordering="must_change_password")
+    def password_told(self, user):
+        if not user.has_usable_password():
+            return "chờ đặt lần đầu"
+        return "phải đổi khi đăng nhập" if user.must_change_password else None
 
     def may_view(self, membership, obj=None):
         return permissions.can_manage_people(membership)
@@ -137,7 +167,7 @@ class UserAdmin(UnitsAdmin):
 @admin.register(Membership)
 class MembershipAdmin(UnitsAdmin):
     list_display = ["user", "title", "unit", "role", "stands_in_for", "valid_from", "valid_to"]
-    list_filter = ["role", ("valid_to", admin.EmptyFieldListFilter)]
+    list_filter = ["role", ("valid_to", EndFilter)]
     list_select_related = ["user", "unit", "stands_in_for__unit"]
     search_fields = ["user__search_text", "unit__search_text"]
     autocomplete_fields = ["user", "unit"]

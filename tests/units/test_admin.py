@@ -1,11 +1,14 @@
 """The administrator's desk: the same rules and refusals as everywhere, and a history of every change."""
 
 import pytest
+from django.contrib.admin import site
 from django.urls import reverse
+from django.utils import timezone
 
 from common.clock import today
 from tests.factories import make_post, make_unit, make_user
 from units import actions
+from units.admin import UserAdmin
 from units.enums import Role
 from units.models import Membership, Unit, User
 
@@ -30,6 +33,29 @@ def page(model, name="changelist", *args):
 def unit_values(unit, **fields):
     values = {"code": unit.code, "name": unit.name, "kind": unit.kind, "order": unit.order, "parent": ""}
     return values | fields
+
+
+def test_list_of_accounts_says_in_words_who_is_locked_and_whose_password_waits(desk):
+    make_user(full_name="Đang dùng")
+    make_user(full_name="Phải đổi", must_change_password=True)
+    waiting = make_user(full_name="Chờ đặt", disabled_at=timezone.now())
+    waiting.set_unusable_password()
+    waiting.save()
+
+    everybody = {user.full_name: user for user in desk.get(page("user")).context["cl"].result_list}
+    locked = desk.get(page("user"), {"disabled_at__isempty": 0})
+
+    told = UserAdmin(User, site).password_told
+    names = ["Đang dùng", "Phải đổi", "Chờ đặt"]
+    assert [told(everybody[name]) for name in names] == [None, "phải đổi khi đăng nhập", "chờ đặt lần đầu"]
+    assert [user.full_name for user in locked.context["cl"].result_list] == ["Chờ đặt"]
+    choices = locked.context["cl"].filter_specs[0].choices(locked.context["cl"])
+    assert [(one["display"], one["selected"]) for one in choices] == [
+        ("Tất cả", False),
+        ("Đang dùng", False),
+        ("Đã khóa", True),
+    ]
+    assert "Theo tài khoản" in locked.content.decode()
 
 
 @pytest.mark.parametrize("model", LISTS)
