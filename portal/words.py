@@ -15,6 +15,14 @@ class Word:
     tone: str
 
 
+def shortened(text, letters):
+    """Return the text, or its first words up to so many letters: a word cut in two reads as another word."""
+    if len(text) <= letters:
+        return text
+    words = text[:letters].rsplit(maxsplit=1)[0]
+    return f"{words.rstrip(' ,;:.–-')}…"
+
+
 def clock_words(moment):
     """Return the time of day of `moment`, with the day when it is not today."""
     local = localtime(moment)

@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.shortcuts import render
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 
 from common import clock
 from figures.directions import DIRECTION_NUMBERS
@@ -14,6 +14,7 @@ from portal.directing import DIRECTIONS_BY, standing_of
 from portal.extents import ExtentForm
 from portal.lists import Column, Listing, back_to, context_of, workbook_of
 from portal.steps import person_of
+from portal.words import shortened
 from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
 from tasks.permissions import can_take_lists_away
 from units.models import Unit
@@ -55,7 +56,7 @@ STANDING = Column(
     mark=lambda one: (_standing(one).tone, ""),
     width=30,
 )
-SHOWN = [ABOUT, Column("Ý kiến", lambda one: Truncator(one.text).chars(SHORT)), UNIT, DAY, DUE, STANDING]
+SHOWN = [ABOUT, Column("Ý kiến", lambda one: shortened(one.text, SHORT)), UNIT, DAY, DUE, STANDING]
 COLUMNS = [
     ABOUT,
     Column("Ý kiến chỉ đạo", lambda one: one.text, width=60),

@@ -6,10 +6,13 @@ from django import template
 from django.utils.html import format_html
 
 from common import clock
+from portal.words import shortened
 
 register = template.Library()
 
 DUE_SOON_DAYS = 7
+
+register.filter("shortened", shortened)
 
 
 TONE_ICONS = {
