@@ -186,6 +186,11 @@
     const group = control.type === "radio" && control.form ? control.form.elements[control.name] : [control];
     Array.from(group).forEach((one) => one.addEventListener("change", () => follow(control)));
   });
+  /* On a phone the tabs of a page go on beyond its edge: the one that is open is in sight. */
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const tabs = tab.closest(".tabs");
+    tabs.scrollLeft += Math.max(0, tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right);
+  });
   /* data-check="name" with data-values="1 2": ticks those of a group of boxes, and leaves the others as they are. */
   document.querySelectorAll("[data-needs-script]").forEach((part) => {
     part.hidden = false;
