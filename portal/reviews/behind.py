@@ -116,4 +116,4 @@ def jobs_to_tell(review):
 
 
 def _clock(moment):
-    return f"{timezone.localtime(moment):%H:%M:%S ngày %d/%m/%Y}"
+    return f"{timezone.localtime(moment):%H:%M ngày %d/%m/%Y}"

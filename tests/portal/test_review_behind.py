@@ -114,6 +114,7 @@ def test_long_draft_is_printed_behind(sign_in):
     assert [one["Location"] for one in (sent_on, early)] == [of("review-job", review)] * 2
     assert (asked, ReviewJob.objects.count()) == ([of("review-job", review)] * 2, 1)
     assert [of("review-print", review) in page.text for page in (offer, waiting, done)] == [True, False, True]
+    assert ["Lập tệp mới" in page.text for page in (offer, done)] == [False, True]
     assert ("every 2s" in waiting.text, "đang chờ" in waiting.text) == (True, True)
     assert file.content == bytes(ReviewJob.objects.get().document)
     told = "Bản nháp đã có người sửa sau khi lập tệp này"

@@ -24,6 +24,7 @@ def job(request, pk):
         "told": told,
         "is_open": is_open,
         "may_print": not is_open and _is_printed_behind(review),
+        "has_file": any(one.job.is_printed for one in told),
         "correction": correction_of(review),
         "crumbs": crumbs(review, "Việc ở phía sau"),
     }
