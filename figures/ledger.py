@@ -13,6 +13,7 @@ from operator import or_
 from django.db.models import Case, CharField, Count, F, FilteredRelation, Max, Min, Q, Sum, Value, When
 
 from figures.cells import Cell
+from figures.keys import is_one_of, written
 from figures.lengths import case_of_length, length_of, length_on
 from figures.memory import OF_WORK_GIVEN, remembered
 from figures.sources import NOWHERE, Cycles, cell_on, counted, of_home, placed
@@ -167,7 +168,7 @@ class Ledger:
 
     def _is_apart(self):
         """Condition on cycles: the ledger may have them elsewhere than the day; None when there is none."""
-        touched, not_plain = self._is_touched(), Q(assignment__in=self._not_plain, counted_done_on=None)
+        touched, not_plain = self._is_touched(), is_one_of("assignment", written(self._not_plain)) & Q(counted_done_on=None)
         if not self._not_plain:
             return touched
         return not_plain | touched if touched else not_plain
@@ -177,8 +178,8 @@ class Ledger:
         if self.scope.is_now:
             return None
         work, reports = self.scope.past.touched
-        asked = [Q(assignment__in=work)] if work else []
-        asked += [Q(report__in=reports)] if reports else []
+        asked = [is_one_of("assignment", written(work))] if work else []
+        asked += [is_one_of("report", written(reports))] if reports else []
         return reduce(or_, asked, Q(added_at__gte=self.scope.end))
 
     @property

@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast
 
 from figures import history
 from figures.history import LINE, REPORT, SENT, TABLES, WORK
+from figures.keys import is_one_of, written
 from figures.memory import remembered
 from progress.enums import ReportMove
 from tasks.enums import AssignmentMove
@@ -82,19 +83,19 @@ class Past:
         values = {} if self.scope.is_now else self._differing[table][name]
         if values is None:
             return self._read_back_in_query(table, column, prefix, now)
-        whens = [When(**{f"{prefix}pk__in": keys}, then=Value(value, field)) for value, keys in values.items()]
+        whens = [When(is_one_of(f"{prefix}pk", keys), then=Value(value, field)) for value, keys in values.items()]
         return Case(*whens, default=now, output_field=field) if whens else now
 
     def _read_back_in_query(self, table, column, prefix, now):
         keys = self._touched[table]
         if keys is None:
             return column.then(self.scope, prefix)
-        named = Q(**{f"{prefix}{table.moved_by}__in": keys})
+        named = is_one_of(f"{prefix}{table.moved_by}", written(keys))
         return Case(When(named, then=column.read(self.scope, prefix)), default=now)
 
     def _happened_later(self, table, move, asked_of_each, prefix):
         keys = set() if self.scope.is_now else self._keys(table, {move})
-        return asked_of_each(self.scope, prefix) if keys is None else Q(**{f"{prefix}pk__in": sorted(keys)})
+        return asked_of_each(self.scope, prefix) if keys is None else is_one_of(f"{prefix}pk", written(keys))
 
     @cached_property
     def _moves(self):
@@ -123,7 +124,7 @@ class Past:
 
     @cached_property
     def _differing(self):
-        """{table: {column: {value then: [ids of rows that say another now]}}}, None for what many rows differ in."""
+        """{table: {column: {value then: ids of rows that say another now}}}, None for what many rows differ in."""
         found = {(table.word, name): defaultdict(list) for table in TABLES for name in table.columns}
         for word, key, *values in _said_of(self):
             for name, was, now in zip(_FIELDS, values[::2], values[1::2], strict=True):
@@ -136,7 +137,7 @@ class Past:
     def _if_few(self, table, values):
         if not self._is_read_back(table) or sum(map(len, values.values())) > self._most:
             return None
-        return values
+        return {value: written(keys) for value, keys in values.items()}
 
     def _is_read_back(self, table):
         """Whether the rows of `table` that were touched are read back beforehand."""
@@ -150,7 +151,7 @@ class Past:
         return parts[0].union(*parts[1:], all=True) if parts else []
 
     def _then_and_now(self, table, keys):
-        rows = table.model.objects.filter(table.kept, **{f"{table.moved_by}__in": keys}).order_by()
+        rows = table.model.objects.filter(table.kept, is_one_of(table.moved_by, written(keys))).order_by()
         told = []
         for name, field in _FIELDS.items():
             column, nothing = table.columns.get(name), Cast(Value(None), field)
