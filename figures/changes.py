@@ -4,13 +4,14 @@ Both days are read by the definitions of `figures.duties` and `figures.reports`;
 own. So what stood in a cell before, and what stands there after, add up to the figures of the two days.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from figures.cells import DONE, Cell
 from figures.duties import Duty, TwoByTwo, listed, read_duties
+from figures.ledger import NOT_ENTERED, STEP
 from figures.memory import remembered
 from figures.reports import ReportRow, Standing, expected_by, list_reports, report_terms
 from figures.sources import NOWHERE, SOURCES, OneOff, cell_on, counted, may_be_in
@@ -169,16 +170,29 @@ class ChangedReport:
 def duty_changes(then, now):
     """Return the DutyChanges between the days of two Scopes that differ in their day alone (1 query, 2 when cycles are
     kept counted)."""
+    counts = Counter()
+    for found in _changes_by_due_day(then, now).values():
+        # Not +=, which drops what is negative.
+        counts.update(found)
+    return DutyChanges(Counter({pair: number for pair, number in counts.items() if number}))
+
+
+@remembered
+def _changes_by_due_day(then, now):
+    """Return {due day on the later day, or None: Counter of (before, after)}; some numbers are negative."""
     one_off, each, gone = _duties(then, now)
     told = []
     if now.ledger.knows(then.ledger):
         told, each = [*now.ledger.changes(then.ledger)], now.ledger.left(each)
-    parts = [part for part in (one_off, gone, each) if part is not None]
-    told += [part.order_by().values_list("before", "after").annotate(n=Count("*")) for part in parts]
-    counts = Counter()
-    for before, after, number in told[0].union(*told[1:], all=True):
-        counts[before, after] += number
-    return DutyChanges(Counter({pair: number for pair, number in counts.items() if number}))
+    parts = [part.annotate(**NOT_ENTERED) for part in (one_off, gone, each) if part is not None]
+    told += [part.order_by().values_list(*STEP).annotate(n=Count("*")) for part in parts]
+    found = defaultdict(Counter)
+    for before, after, due, entered_before, entered, entered_due, number in told[0].union(*told[1:], all=True):
+        found[due][before, after] += number
+        found[entered_due][entered_before, entered] -= number
+    for counts in found.values():
+        counts.pop((NOWHERE, NOWHERE), None)
+    return dict(found)
 
 
 @remembered
@@ -186,17 +200,33 @@ def report_changes(then, now):
     """Return the ReportChanges between the days of two Scopes that differ in their day alone (1 query)."""
     rows = _reports(then, now).order_by().values_list("before", "was_confirmed", "after", "confirmed")
     counts = Counter()
-    for before, was_confirmed, after, confirmed, number in rows.annotate(Count("pk")):
+    for before, was_confirmed, after, confirmed, number in rows.annotate(number=Count("*")):
         counts[(before, was_confirmed), (after, confirmed)] += number
     return ReportChanges(counts)
 
 
-def list_changed_duties(then, now, number):
-    """Return the duties behind the number called `number`, as a union to be paged; see `read_changed_duties`."""
+def list_changed_duties(then, now, number, first=None):
+    """Return the duties behind the number called `number`, as a union to be paged; see `read_changed_duties`. Of which
+    only the `first` are wanted, they are there, and maybe more."""
     asked = DUTY_CHANGES[number]
-    one_off, each, gone = (rows.filter(asked.condition) for rows in _duties(then, now))
-    early = may_be_in(asked.into) if asked.into else Q()
-    return listed([one_off.filter(early), each.filter(early), gone], "before", "after")
+    days = first and _first_days(then, now, asked, first)
+    early = may_be_in(now, asked.into) if asked.into else Q()
+    parts = [rows.filter(asked.condition) for rows in _duties(then, now)]
+    parts = [*(rows.filter(early) for rows in parts[:-1]), parts[-1]]
+    # What has no due day is first or last, as the database has it.
+    parts = [rows.filter(Q(due=None) | Q(due__in=days)) for rows in parts] if first else parts
+    return listed(parts, "before", "after")
+
+
+def _first_days(then, now, asked, limit):
+    """Return the first due days of the duties that a ChangeNumber counts, as many as `limit` of them take."""
+    counts, days, found = _changes_by_due_day(then, now), [], 0
+    for due in sorted(due for due in counts if due):
+        number = sum(number for pair, number in counts[due].items() if asked.counts(*pair))
+        if number and found < limit:
+            days.append(due)
+            found += number
+    return days
 
 
 def read_changed_duties(now, rows):

@@ -259,7 +259,7 @@ def list_duties(scope, number, *, home=None, task=None, where=None):
     cells = NUMBERS[number].cells
     parts = []
     for source in sources(scope):
-        rows = of_home(source.filter(may_be_in(cells), cell__in=cells), home)
+        rows = of_home(source.filter(may_be_in(scope, cells), cell__in=cells), home)
         if where:
             rows = rows.filter(where)
         if task:

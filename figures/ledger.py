@@ -26,6 +26,14 @@ COLUMNS = ("branch_id", "group_id", "clause_id", "task_key", "period_key")
 # Of an entry, and of the cycle it was made of: what says done in time, what says done, and the due day.
 ENTRY = Q(days_late=0), Q(days_late__gt=0), "due_on"
 CYCLE = Q(counted_done_on__lte=F("report__due_on")), Q(counted_done_on__isnull=False), "report__due_on"
+# What changed between two days: the cell before and after (or NOWHERE) and the due day; and the same as the ledger has
+# it of what is to be taken from there, NOWHERE when nothing is.
+STEP = ("before", "after", "due", "entered_before", "entered", "entered_due")
+NOT_ENTERED = {
+    "entered_before": Value(NOWHERE, CharField()),
+    "entered": Value(NOWHERE, CharField()),
+    "entered_due": F("due"),
+}
 
 
 class Ledger:
@@ -85,26 +93,27 @@ class Ledger:
         return bool(self.kept) and then.scope.past.touched is not None
 
     def changes(self, then):
-        """Yield querysets of (cell on the day of the ledger `then`, or NOWHERE, cell on the day of this one, number) of
-        the cycles that are kept; some numbers are negative. `then` is of the same scope on an earlier day."""
+        """Yield querysets of STEP and number, of the cycles that are kept. `then` is of the same scope on an earlier
+        day."""
         rows = CycleCount.objects.filter(period__in=self.kept).order_by()
-        rows = rows.annotate(before=then._cell_of_kept("period__in", ENTRY), after=self._cell(*ENTRY))
-        yield rows.values_list("before", "after").annotate(n=Sum("number"))
+        rows = rows.annotate(before=then._cell_of_kept("period__in", ENTRY), after=self._cell(*ENTRY), due=F("due_on"))
+        yield rows.annotate(**NOT_ENTERED).values_list(*STEP).annotate(n=Sum("number"))
         # What is apart whatever the day is the same for both: it is asked for once, by the earlier.
         apart = [condition for condition in (then._is_apart(), self._is_touched()) if condition]
         if apart:
-            yield from self._changes_apart(then, reduce(or_, apart))
+            yield self._changes_apart(then, reduce(or_, apart))
 
     def _changes_apart(self, then, apart):
         rows = placed(Cycles, self.scope).filter(apart, report__period__in=self.kept).order_by()
         rows = rows.annotate(
             **Cycles.terms(then.scope, "_then"),
             before=cell_on(Cycles, then.scope, "_then"),
+            after=F("cell"),
             entered_before=then._cell_of_kept("report__period__in", CYCLE),
             entered=self._cell(*CYCLE),
+            entered_due=F("report__due_on"),
         )
-        yield rows.values_list("entered_before", "entered").annotate(n=-Count("*"))
-        yield rows.exclude(cell=NOWHERE).values_list("before", "cell").annotate(n=Count("*"))
+        return rows.values_list(*STEP).annotate(n=Count("*"))
 
     def in_branches(self, one_off):
         """Return one-off work with the unit that shares the row of a matrix with its own, as cycles are kept by it."""
@@ -168,9 +177,10 @@ class Ledger:
 
     def _is_apart(self):
         """Condition on cycles: the ledger may have them elsewhere than the day; None when there is none."""
-        touched, not_plain = self._is_touched(), is_one_of("assignment", written(self._not_plain)) & Q(counted_done_on=None)
+        touched = self._is_touched()
         if not self._not_plain:
             return touched
+        not_plain = is_one_of("assignment", written(self._not_plain)) & Q(counted_done_on=None)
         return not_plain | touched if touched else not_plain
 
     def _is_touched(self):

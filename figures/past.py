@@ -25,7 +25,7 @@ from tasks.enums import AssignmentMove
 # limit, it may name many.
 FEW, MANY = 200, 10_000
 # Of so many reports the lines, which are many times as many, are read back beforehand.
-LINES = 200
+LINES = 1000
 # So many moves after the day are looked at; past that, the rows they touched are too many.
 MOVES = 2 * MANY
 
@@ -142,7 +142,7 @@ class Past:
     def _is_read_back(self, table):
         """Whether the rows of `table` that were touched are read back beforehand."""
         keys = self._touched[table]
-        return keys is not None and len(keys) <= (LINES if table is LINE else self._most)
+        return keys is not None and len(keys) <= (min(LINES, self._most) if table is LINE else self._most)
 
     def read_back(self):
         """(word of a table, id, what each column said and says) of the rows that were touched, where they are few."""

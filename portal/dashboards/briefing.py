@@ -254,7 +254,7 @@ class Briefing:
 
 @remembered
 def _slipped(then, now, most):
-    rows = list_changed_duties(then, now, "slipped")[:most]
+    rows = list_changed_duties(then, now, "slipped", most)[:most]
     return [row.duty for row in read_changed_duties(now, rows)]
 
 

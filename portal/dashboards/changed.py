@@ -59,6 +59,9 @@ class ExplainedDutyChanges(ExplainedChanges):
     def rows(self):
         return list_changed_duties(self.then, self.now, self.number.name)
 
+    def rows_up_to(self, last):
+        return list_changed_duties(self.then, self.now, self.number.name, last)
+
     def read(self, rows):
         return [
             (row.duty, DUTY_TONES[row.after] if row.after else "neutral", row)

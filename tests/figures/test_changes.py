@@ -106,6 +106,8 @@ def check_duties(world):
                 key: expected[key] for key in keys
             }
             assert len(rows) == found.number(name) == len(keys)
+            first = list(list_changed_duties(then, now, name, 3)[:3])
+            assert first == list(list_changed_duties(then, now, name)[:3])
             seen[name] += len(keys)
         seen["gone"] += sum(after == "" for _, after in expected.values())
     return seen
