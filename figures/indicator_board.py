@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
@@ -27,9 +28,8 @@ REPORT = "line__submission__report__"
 ONE_OFF = Q(line__cadence="", line__assignment_due_on__isnull=False)
 
 
-@dataclass(frozen=True)
-class Number:
-    """One number that a unit sent and that was confirmed."""
+class Number(NamedTuple):
+    """One number that a unit sent and that was confirmed; of a country there are a hundred thousand."""
 
     key: int
     unit_id: int
@@ -131,12 +131,13 @@ class IndicatorBoard:
         indicators = {indicator.pk: indicator for indicator in self.indicators}
         values = self._values().values_list("indicator_id", *_NUMBER, "in_total").iterator()
         of_each = groupby(values, key=itemgetter(0))
-        return {pk: self._row(indicators[pk], [Number(*number) for _, *number in found]) for pk, found in of_each}
+        return {pk: self._row(indicators[pk], [Number._make(one[1:]) for one in found]) for pk, found in of_each}
 
     def _row(self, indicator, numbers):
         """Return the IndicatorRow that `numbers` make, oldest first: of the year so far, and of a year before."""
-        now = [one for one in numbers if one.period_id == self.period.pk]
-        then = [one for one in numbers if self.before and one.period_id == self.before.pk]
+        this, before = self.period.pk, self.before and self.before.pk
+        now = [one for one in numbers if one.period_id == this]
+        then = [one for one in numbers if one.period_id == before]
         running = put_over_units(indicator, [one for one in numbers if one.in_total])
         goal = self._goal(indicator, running)
         return IndicatorRow(indicator, put_over_units(indicator, now), running, put_over_units(indicator, then), goal)
