@@ -11,6 +11,7 @@ from tasks.forms.fields import DayField
 from units.models import Unit
 
 DATES = ["covers_from", "covers_to", "opens_on", "closes_on"]
+NO_REASON = "Hãy ghi lý do thay đổi."
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -67,6 +68,7 @@ class PeriodForm(PeriodDatesForm, forms.ModelForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Lý do được giữ trong lịch sử của kỳ; các đơn vị đều đọc được.",
+        error_messages={"required": NO_REASON},
     )
 
     def __init__(self, *args, instance, initial=None, **kwargs):
@@ -76,7 +78,7 @@ class PeriodForm(PeriodDatesForm, forms.ModelForm):
     def clean_reason(self):
         reason = clean_text(self.cleaned_data["reason"])
         if not reason:
-            raise forms.ValidationError("Hãy ghi lý do thay đổi.")
+            raise forms.ValidationError(NO_REASON)
         return reason
 
 
