@@ -13,7 +13,8 @@ FINDINGS = (
 )
 # Words with which the subject of an inspection begins when it is no name.
 COMMON_BEGINNINGS = ("Việc ", "Công tác ", "Tình hình ", "Kết quả ", "Tiến độ ", "Chế độ ")
-DOTS = "…" * 40
+# As many as a line of the letter holds, behind the dash.
+DOTS = "…" * 28
 NOTE = "Bản dự thảo lập từ kết quả ghi trên cổng; số, ngày, dấu và chữ ký do văn thư và người ký ghi."
 
 
