@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+
 from common.addresses import number_in
 from portal.reviews.contents import EVERYTHING, PART, PASSAGE, contents_of
 from reviews.figures_shown import ShownAnnex, kept_of
 from reviews.outline import FIGURES, Outline, Part
+
+CELL = {True: 'class="num" data-label="{}"', False: 'data-label="{}"'}
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,19 @@ class AnnexOnPage:
     number: int
     annex: ShownAnnex
     rows: tuple
+
+    @property
+    def heads(self):
+        """[(title, whether numbers stand below it)]"""
+        return [
+            (title, aligned == "right") for title, aligned in zip(self.annex.columns, self.annex.aligned, strict=True)
+        ]
+
+    @property
+    def lines(self):
+        """The rows as [(text, attributes of its cell)]: worked out once for each column, an annex may be long."""
+        attributes = [format_html(CELL[is_number], title) for title, is_number in self.heads]
+        return [zip(row, attributes, strict=True) for row in self.rows]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tests.progress.report_world import ReportWorld
 
 pytestmark = pytest.mark.django_db
 LONG = "Xã đã tổ chức. " * 5200
-COLUMNS = [["TT", 1, "center"], ["Văn bản", 4, "left"]]
+COLUMNS = [["TT", 1, "center"], ["Văn bản", 4, "left"], ["Số trang", 1, "right"]]
 
 
 class LongReview:
@@ -32,7 +32,7 @@ class LongReview:
         Passage.objects.bulk_create(
             Passage(section=self.many, position=10 * n, text=f"Xã {n}.", proposed=f"Xã {n}.") for n in range(1, 91)
         )
-        rows = [[f"{n}", f"Văn bản {n}"] for n in range(1, ROWS + 2)]
+        rows = [[f"{n}", f"Văn bản {n}", "7"] for n in range(1, ROWS + 2)]
         annex = {"title": "Phụ lục 1", "subject": "Văn bản", "columns": COLUMNS, "rows": rows, "wide": False}
         numbers = [{"key": "a", "words": "Số việc", "value": "3", "share": ""}]
         Review.objects.filter(pk=self.review.pk).update(annexes=[annex], figures={"numbers": numbers})
@@ -69,6 +69,11 @@ def test_long_review_is_opened_part_by_part(sign_in):
     assert [part.number for part in last.context["parts"].parts] == list(range(79, 91))
     assert ("Số việc" in figures.text, anchors(figures), anchors(strange)) == (True, [], keys[:2])
     assert [f"Văn bản {n}<" in rows.text for n in (ROWS, ROWS + 1)] == [False, True]
+    told = f'<td data-label="Văn bản">Văn bản {ROWS + 1}</td><td class="num" data-label="Số trang">7</td>'
+    assert (told in rows.text, rows.context["annexes"][0].heads[1:]) == (
+        True,
+        [("Văn bản", False), ("Số trang", True)],
+    )
     contents = first.context["contents"]
     told = [(entry.held, [flag.words for flag in entry.flags]) for entry in contents.entries]
     assert told == [
