@@ -15,6 +15,14 @@ user_name = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{1,59}$",
     "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối; ít nhất 2 ký tự.",
 )
+TYPED_DAY = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+
+
+def told_by_the_page():
+    """Return the helper of a whole form. What is wrong the page says: a browser speaks its own language."""
+    helper = FormHelper()
+    helper.attrs = {"novalidate": True}
+    return helper
 
 
 class UnitForm(forms.ModelForm):
@@ -108,7 +116,7 @@ class OwnPasswordForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
+        self.helper = told_by_the_page()
         self.helper.layout = Layout("password", "again")
         self.helper.add_input(Submit("submit", "Đặt mật khẩu"))
 
@@ -160,15 +168,15 @@ class StandInForm(forms.Form):
     """A head names who acts in his place, from a day to a day."""
 
     user = forms.ModelChoiceField(label="Người được ủy quyền", queryset=User.objects.none(), empty_label="Chọn người")
-    valid_from = forms.DateField(label="Từ ngày")
-    valid_to = forms.DateField(label="Đến hết ngày")
+    valid_from = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs=TYPED_DAY))
+    valid_to = forms.DateField(label="Đến hết ngày", widget=forms.DateInput(attrs=TYPED_DAY))
 
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)
         colleagues = Membership.objects.valid(today()).filter(unit_id=post.unit_id).exclude(user_id=post.user_id)
         self.fields["user"].queryset = User.objects.filter(pk__in=colleagues.order_by().values("user_id"))
         self.fields["valid_from"].initial = today
-        self.helper = FormHelper()
+        self.helper = told_by_the_page()
         self.helper.layout = Layout("user", "valid_from", "valid_to")
         self.helper.add_input(Submit("submit", "Ủy quyền"))
 
@@ -192,7 +200,7 @@ class ContactsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["work_phone"].validators.append(phone_number)
-        self.helper = FormHelper()
+        self.helper = told_by_the_page()
         self.helper.layout = Layout("email", "work_phone")
         self.helper.add_input(Submit("submit", "Lưu"))
 

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -247,6 +248,18 @@ def test_account_opens_without_a_post():
 
     assert client.get(reverse("portal:account")).status_code == 200
     assert client.get(reverse("portal:post-choose")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["portal:account-contacts", "portal:stand-in-add", "account_change_password", "account_reauthenticate"]
+)
+def test_a_form_is_checked_by_the_page_and_not_in_the_browsers_language(sign_in, head, name):
+    make_post(head.unit)
+
+    page = sign_in(head).get(reverse(name)).content.decode()
+
+    own = [form for form in re.findall("<form[^>]*>", page) if "novalidate" in form]
+    assert len(own) == 1
 
 
 def test_contacts_are_corrected_by_oneself(sign_in, head):
