@@ -16,6 +16,8 @@ user_name = RegexValidator(
     "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối; ít nhất 2 ký tự.",
 )
 TYPED_DAY = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+NO_SUCH_DAY = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
+NO_ADDRESS = {"invalid": "Hãy ghi đúng địa chỉ thư điện tử, ví dụ vanthu@coquan.gov.vn."}
 
 
 def told_by_the_page():
@@ -168,8 +170,10 @@ class StandInForm(forms.Form):
     """A head names who acts in his place, from a day to a day."""
 
     user = forms.ModelChoiceField(label="Người được ủy quyền", queryset=User.objects.none(), empty_label="Chọn người")
-    valid_from = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs=TYPED_DAY))
-    valid_to = forms.DateField(label="Đến hết ngày", widget=forms.DateInput(attrs=TYPED_DAY))
+    valid_from = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs=TYPED_DAY), error_messages=NO_SUCH_DAY)
+    valid_to = forms.DateField(
+        label="Đến hết ngày", widget=forms.DateInput(attrs=TYPED_DAY), error_messages=NO_SUCH_DAY
+    )
 
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)
@@ -196,6 +200,7 @@ class ContactsForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "work_phone"]
+        error_messages = {"email": NO_ADDRESS}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -141,11 +141,7 @@ class LineForm(VersionedForm):
             "max_value": "Tỷ lệ không quá 100.",
         },
     )
-    done_on = DayField(
-        label="Ngày làm xong",
-        required=False,
-        error_messages={"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."},
-    )
+    done_on = DayField(label="Ngày làm xong", required=False)
     result = KeptTextField(label="Kết quả thực hiện", rows=5)
     product = KeptTextField(label="Sản phẩm", rows=2)
 

@@ -73,7 +73,7 @@
       const met = this.parts.find((part) => part.conflict);
       const wrong = this.parts.find((part) => part.wrong && part.isDirty);
       if (met) {
-        this.trouble(`${met.label}: người khác vừa lưu phần này, cả hai bản vẫn còn.`, [`#${met.element.id}-bao`, "Chọn bản giữ lại"]);
+        this.trouble(`${met.label}: người khác hoặc thẻ khác vừa lưu phần này, cả hai bản vẫn còn.`, [`#${met.element.id}-bao`, "Chọn bản giữ lại"]);
       } else if (wrong) {
         this.trouble(`${wrong.label}: chưa lưu được, có ô cần sửa.`, [`#${wrong.element.id}-bao`, "Xem chỗ cần sửa"]);
       } else {

@@ -9,6 +9,8 @@ NO_SUCH_CHOICE = {"invalid_choice": "Không có lựa chọn này; hãy chọn l
 class DayField(forms.DateField):
     """A day typed as people write it, 31/12/2026: a browser's own picker may show month first."""
 
+    default_error_messages = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
+
     def __init__(self, **kwargs):
         attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
         kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%d/%m/%Y"))

@@ -227,7 +227,7 @@ def test_two_people_write_the_same_line(visitor, size, choice):
     second = result(other)
     second.fill(mine)
 
-    expect(trouble(other)).to_contain_text("người khác vừa lưu phần này", timeout=PATIENCE)
+    expect(trouble(other)).to_contain_text("người khác hoặc thẻ khác vừa lưu phần này", timeout=PATIENCE)
     assert second.evaluate("node => node === document.activeElement")
     assert second.input_value() == mine
     trouble(other).get_by_role("link", name="Chọn bản giữ lại").click()

@@ -279,6 +279,7 @@ def test_bad_contacts_are_told_and_nothing_is_lost(sign_in, head, email, phone):
     response = sign_in(head).post(reverse("portal:account-contacts"), {"email": email, "work_phone": phone})
 
     assert response.status_code == 422
+    assert ("Hãy ghi đúng địa chỉ thư điện tử" in response.content.decode()) == bool(email)
     assert response.context["form"]["email"].value() == email
     head.user.refresh_from_db()
     assert (head.user.email, head.user.work_phone) == ("", "")
@@ -358,6 +359,7 @@ def test_bad_days_are_told(sign_in, head, first, last, field):
 
     assert response.status_code == 422
     assert field in response.context["form"].errors
+    assert ("Hãy ghi ngày/tháng/năm có thật" in response.content.decode()) == first.startswith("31/02")
 
 
 def test_only_colleagues_are_chosen(sign_in, head):
