@@ -40,6 +40,15 @@ def test_only_who_can_write_now_is_led_to_the_write_page(sign_in):
     assert "chưa ghi kết quả" in sign_in(world.writer).get(page).text
 
 
+def test_withdrawing_asks_its_own_question(sign_in):
+    world = ReportWorld()
+    reports.submit_report(world.fresh(), by=world.head)
+
+    page = sign_in(world.head).get(address("report", world)).text
+
+    assert 'data-confirm="Rút lại báo cáo đã gửi để sửa?' in page
+
+
 # Writing ---------------------------------------------------------------------------------------------------
 
 

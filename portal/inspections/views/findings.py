@@ -57,7 +57,8 @@ def report(request, pk):
             return redirect(found)
     now = _find(request, pk)
     # The page shows what is asked now beside what was typed: sent again, it answers that.
-    form.data = request.POST.copy() | {"version": now.version}
+    form.data = request.POST.copy()
+    form.data["version"] = now.version
     return _show(request, now, remedy_form=form)
 
 
