@@ -32,7 +32,7 @@ def acknowledge(request, pk):
     direction = _find(request, pk)
     require(may.can_answer(request.membership, direction))
     acts.acknowledge(direction, by=request.membership)
-    messages.success(request, f"Đã tiếp nhận. Hãy trả lời trước hết ngày {direction.due_on:%d/%m/%Y}.")
+    messages.success(request, f"Đã tiếp nhận. Hạn trả lời: hết ngày {direction.due_on:%d/%m/%Y}.")
     return redirect(direction)
 
 

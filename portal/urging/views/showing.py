@@ -29,7 +29,7 @@ def acknowledge(request, pk):
     found = _find(request, pk)
     require(may.can_answer(request.membership, found))
     acts.acknowledge(found, by=request.membership)
-    messages.success(request, f"Đã tiếp nhận. Hãy trả lời trước hết ngày {found.answer_by:%d/%m/%Y}.")
+    messages.success(request, f"Đã tiếp nhận. Hạn trả lời: hết ngày {found.answer_by:%d/%m/%Y}.")
     return redirect(found)
 
 
