@@ -82,16 +82,20 @@ class Past:
         now = F(f"{prefix}{column.now}")
         values = {} if self.scope.is_now else self._differing[table][name]
         if values is None:
-            return self._read_back_in_query(table, column, prefix, now)
+            return self._read_back_in_query(table, name, prefix, now)
         whens = [When(is_one_of(f"{prefix}pk", keys), then=Value(value, field)) for value, keys in values.items()]
         return Case(*whens, default=now, output_field=field) if whens else now
 
-    def _read_back_in_query(self, table, column, prefix, now):
+    def _read_back_in_query(self, table, name, prefix, now):
+        column, field = table.columns[name], table.field(name)
         keys = self._touched[table]
         if keys is None:
             return column.then(self.scope, prefix)
-        named = is_one_of(f"{prefix}{table.moved_by}", written(keys))
-        return Case(When(named, then=column.read(self.scope, prefix)), default=now)
+        nothing = keys & self._unconfirmed if table is LINE else set()
+        named = f"{prefix}{table.moved_by}"
+        whens = [(nothing, Value(None)), (keys - nothing, column.read(self.scope, prefix))]
+        whens = [When(is_one_of(named, written(found)), then=then) for found, then in whens if found]
+        return Case(*whens, default=now, output_field=field)
 
     def _happened_later(self, table, move, asked_of_each, prefix):
         keys = set() if self.scope.is_now else self._keys(table, {move})
@@ -133,6 +137,13 @@ class Past:
         return {
             table: {name: self._if_few(table, found[table.word, name]) for name in table.columns} for table in TABLES
         }
+
+    @cached_property
+    def _unconfirmed(self):
+        """Ids of reports that were touched and of which nothing stood confirmed at the end of the day: none of their
+        cycles was done then, whatever was sent. None of them where they are not read back beforehand."""
+        took = 2 * [*_FIELDS].index("took")
+        return {key for word, key, *values in _said_of(self) if word == REPORT.word and values[took] is None}
 
     def _if_few(self, table, values):
         if not self._is_read_back(table) or sum(map(len, values.values())) > self._most:
