@@ -31,7 +31,7 @@ def acknowledge(writer):
     writer.open("/")
     writer.look("viec-cua-toi")
     writer.region("Được đôn đốc, chờ trả lời").get_by_role("link", name=OFFICE).first.click()
-    writer.press("Tiếp nhận").sees("Đã tiếp nhận. Hãy trả lời").look("da-tiep-nhan")
+    writer.press("Tiếp nhận").sees("Đã tiếp nhận. Hạn trả lời").look("da-tiep-nhan")
 
 
 def answer(head):

@@ -304,7 +304,7 @@ def test_unit_acknowledges_and_answers(world, sign_in):
     received = client.post(f"{path}tiep-nhan/", follow=True)
     answered = client.post(f"{path}tra-loi/", {"text": "Xong ngày 28."}, follow=True)
 
-    assert "Đã tiếp nhận. Hãy trả lời" in received.content.decode()
+    assert "Đã tiếp nhận. Hạn trả lời" in received.content.decode()
     page = answered.content.decode()
     assert "Đã trả lời Ban Tuyên giáo." in page
     assert [step.title for step in answered.context["steps"]] == ["Trả lời", "Tiếp nhận", "Đôn đốc mức 1, trên cổng"]
