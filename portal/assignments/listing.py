@@ -51,7 +51,7 @@ COLUMNS = [
     Column("Vai trò", _part, key="vai-tro", order=("part",), width=26),
     Column("Thời hạn", lambda row: row.assignment.due_on or _cadence(row), key="han", order=("due_on",), width=16),
     Column(
-        "Thời gian",
+        "So với hạn",
         lambda row: row.time.words if row.speaks_of_time else None,
         mark=lambda row: (row.time.tone, row.time_icon) if row.speaks_of_time else None,
         width=24,

@@ -62,7 +62,7 @@ COLUMNS = [
     Column("Nơi nhận", lambda row: str(row.report.to_unit), key="noi-nhan", order=("to_unit__order", "to_unit_id")),
     Column("Hạn gửi", lambda row: row.report.due_on, key="han", order=("due_on",), width=12),
     Column("Gửi lần đầu", lambda row: row.report.counted_sent_on, key="gui", order=("counted_sent_on",), width=12),
-    Column("Thời gian", lambda row: row.time.words, mark=lambda row: (row.time.tone, row.time.icon), width=24),
+    Column("So với hạn", lambda row: row.time.words, mark=lambda row: (row.time.tone, row.time.icon), width=24),
     Column(
         "Tình trạng",
         _state,
