@@ -55,6 +55,20 @@ def test_lists_are_sorted_on_a_phone_as_well(visitor):
         writer.open(address).look(re.sub(r"\W+", "-", address))
 
 
+def test_on_paper_a_table_is_a_table_however_narrow_the_sheet(visitor):
+    office = visitor("tuyengiao")
+    for address in ["/bao-cao/", "/tong-quan/dien-bien/", "/tong-quan/tin-nhanh/"]:
+        office.open(address)
+        # About what a browser takes for the width of an upright sheet.
+        office.page.set_viewport_size({"width": 680, "height": 900})
+        office.page.emulate_media(media="print")
+
+        table = office.page.locator(".table-cards").first
+        assert table.evaluate("it => getComputedStyle(it).display") == "table", address
+        assert table.locator("thead").evaluate("it => getComputedStyle(it).position") == "static", address
+        office.page.emulate_media(media="screen")
+
+
 def test_search_marks_the_words_and_finds_what_one_is_writing(visitor):
     writer = visitor("tuyengiao")
     writer.open("/tim/?q=TUYEN+truyen").look("tim")
