@@ -16,11 +16,13 @@ class Word:
 
 
 def shortened(text, letters):
-    """Return the text, or its first words up to so many letters: a word cut in two reads as another word."""
+    """Return the text, or its first words up to so many letters: a word cut in two reads as another word. One that is
+    longer than half of them, an address of a page, is cut all the same."""
     if len(text) <= letters:
         return text
-    words = text[:letters].rsplit(maxsplit=1)[0]
-    return f"{words.rstrip(' ,;:.–-')}…"
+    cut = text[:letters]
+    place = cut.rfind(" ")
+    return f"{(cut[:place] if place > letters // 2 else cut).rstrip(' ,;:.–-')}…"
 
 
 def clock_words(moment):

@@ -13,6 +13,8 @@ from portal.words import shortened
         ("Báo cáo, rà soát việc", "Báo cáo, rà…"),
         ("Rà soát việc – báo cáo", "Rà soát việc…"),
         ("x" * 20, f"{'x' * 15}…"),
+        ("Xem https://cong.example/rat-dai", "Xem https://con…"),
+        (" " * 20, "…"),
         ("", ""),
     ],
 )
