@@ -38,12 +38,14 @@ def act(back=None):
     """
 
     def decorate(view):
+        told = _with_way_back(view, back)
+
         @require_POST
         @wraps(view)
         def do(request, *args, **kwargs):
             if request.membership is None:
                 return errors.no_post(request)
-            return _with_way_back(view, back)(request, *args, **kwargs)
+            return told(request, *args, **kwargs)
 
         return do
 
@@ -66,15 +68,14 @@ def form_page(back=None):
 
 
 def _with_way_back(view, back):
-    """Give each refusal of the view the address of the page `back`, unless that is the page that refuses."""
+    """Give each refusal of the view the address of the page `back`."""
 
     @wraps(view)
     def told(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:
-            address = reverse(back, args=args, kwargs=kwargs) if back else ""
-            refused.back = address if address != request.path or request.method == "POST" else ""
+            refused.back = reverse(back, args=args, kwargs=kwargs) if back else ""
             raise
 
     return told
