@@ -179,7 +179,8 @@ def duty_changes(then, now):
 
 @remembered
 def _changes_by_due_day(then, now):
-    """Return {due day on the later day, or None: Counter of (before, after)}; some numbers are negative."""
+    """Return {due day, or None: Counter of (before, after)}; some numbers are negative. It is the due day of the later
+    day, or that of the earlier for what is gone since."""
     one_off, each, gone = _duties(then, now)
     told = []
     if now.ledger.knows(then.ledger):

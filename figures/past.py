@@ -127,10 +127,14 @@ class Past:
         return {WORK: self._keys(WORK, work), REPORT: self._keys(REPORT, reports), LINE: self._keys(REPORT, {SENT})}
 
     @cached_property
+    def _said(self):
+        return _said_of(self)
+
+    @cached_property
     def _differing(self):
         """{table: {column: {value then: ids of rows that say another now}}}, None for what many rows differ in."""
         found = {(table.word, name): defaultdict(list) for table in TABLES for name in table.columns}
-        for word, key, *values in _said_of(self):
+        for word, key, *values in self._said:
             for name, was, now in zip(_FIELDS, values[::2], values[1::2], strict=True):
                 if was != now:
                     found[word, name][was].append(key)
@@ -143,7 +147,7 @@ class Past:
         """Ids of reports that were touched and of which nothing stood confirmed at the end of the day: none of their
         cycles was done then, whatever was sent. None of them where they are not read back beforehand."""
         took = 2 * [*_FIELDS].index("took")
-        return {key for word, key, *values in _said_of(self) if word == REPORT.word and values[took] is None}
+        return {key for word, key, *values in self._said if word == REPORT.word and values[took] is None}
 
     def _if_few(self, table, values):
         if not self._is_read_back(table) or sum(map(len, values.values())) > self._most:
