@@ -11,6 +11,7 @@ that what is read back is what was written.
 
 import datetime
 import io
+import math
 import re
 import shutil
 import tempfile
@@ -41,7 +42,9 @@ FIRST_DAY = datetime.date(1900, 3, 1)
 WIDEST, NARROWEST = 60, 8
 PAPER_A4 = 9
 # A line of text takes so many points; no row of a sheet may be higher than the last.
-LINE, TALLEST = 15, 405
+LINE_HEIGHT, TALLEST = 15, 405
+# Of the letters that a column is wide, so many are there for capitals and for bold ones.
+WIDE_LETTERS = 0.85
 # Rows of more bytes than these wait on the disk.
 IN_MEMORY = 1_000_000
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]*?/\\:]")
@@ -209,7 +212,8 @@ def _put_together(heads, below, file):
 
 
 def _append_head(sheet, columns):
-    lines = max((_lines(plain_text(column.title), _width(column)) for column in columns), default=1)
+    bold = [(plain_text(column.title), _width(column) * WIDE_LETTERS) for column in columns]
+    lines = max((_lines(*one) for one in bold), default=1)
     if lines > 1:
         sheet.row_dimensions[1].height = _height(lines)
     sheet.append([_head(sheet, column.title) for column in columns])
@@ -221,13 +225,14 @@ def _width(column):
 
 def _lines(text, width):
     """About how many lines a text takes in a column that is `width` letters wide."""
+    width *= WIDE_LETTERS if text.isupper() else 1
     if len(text) <= width and "\n" not in text:
         return 1
-    return sum(max(-(-len(part) // width), 1) for part in text.split("\n"))
+    return sum(max(math.ceil(len(part) / width), 1) for part in text.split("\n"))
 
 
 def _height(lines):
-    return min(lines * LINE, TALLEST)
+    return min(lines * LINE_HEIGHT, TALLEST)
 
 
 def _head(sheet, title):
@@ -251,8 +256,8 @@ class _Rows:
             yield f'<row r="{number}"{self._height(row)}>{"".join(cells)}</row>'
 
     def _height(self, row):
-        """Excel works the height of a row out when it opens the file; LibreOffice takes what is written, and lets
-        the lines of one row run over the next where nothing is."""
+        """What is written here every program shows. Without it Excel would work the height out, but LibreOffice lets
+        the lines of one row run over the next."""
         if self.table.plain:
             return ""
         wrapped = [(row[place], width) for place, width in self.wrapping if isinstance(row[place], str)]

@@ -104,13 +104,13 @@ def test_the_head_stays_filters_and_is_printed_on_every_page():
 
 def test_a_row_is_as_high_as_its_longest_text():
     columns = [Column("Số liệu và cách tính", 10), Column("Ghi chú", 10, wraps=False)]
-    rows = [["a" * 10, "b" * 99], ["a" * 21, 1], ["a\nb", None], ["a" * 9000, None]]
+    rows = [["a" * 10, "b" * 99], ["a" * 21, 1], ["a\nb", None], ["a" * 9000, None], ["Ủ" * 9, None]]
     file = io.BytesIO()
 
     write_tables([Table("Danh sách", columns, rows)], file)
 
     sheet = load_workbook(file)["Danh sách"]
-    assert [sheet.row_dimensions[number].height for number in range(1, 6)] == [30, None, 45, 30, 405]
+    assert [sheet.row_dimensions[number].height for number in range(1, 7)] == [45, None, 45, 30, 405, 30]
 
 
 def test_a_table_without_rows_is_a_head_alone():
