@@ -113,7 +113,8 @@ class Directory(Listing):
 def _listing(request):
     form = UnitFilterForm(request.GET)
     units = _cut(Unit.objects.all(), form)
-    shown = units.with_tree_fields().select_related("parent")
+    # with_tree_fields changes the very queryset that it is asked of.
+    shown = units.all().with_tree_fields().select_related("parent")
     return form, Directory(request, COLUMNS, shown, read=read_rows, per_page=PAGE_SIZE, total=units.count())
 
 

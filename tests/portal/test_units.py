@@ -1,7 +1,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.clock import today
@@ -32,6 +34,18 @@ def test_directory_query_count(sign_in, writer, units, django_assert_max_num_que
         response = client.get(reverse("portal:unit-list"))
 
     assert len(response.context["rows"]) == units
+
+
+def test_directory_of_several_pages_lays_its_tree_out_once(sign_in, writer, monkeypatch):
+    monkeypatch.setattr("portal.units.views.PAGE_SIZE", 2)
+    units = [writer.unit, *(make_unit(order=1000 + place) for place in range(4))]
+
+    with CaptureQueriesContext(connection) as asked:
+        response = sign_in(writer).get(reverse("portal:unit-list"), {"trang": 2})
+
+    assert [row.unit for row in response.context["rows"]] == units[2:4]
+    assert response.context["page"].paginator.count == 5
+    assert sum("tree_depth" in query["sql"] for query in asked) == 1
 
 
 def test_directory_is_a_tree_in_protocol_order(sign_in, writer):
