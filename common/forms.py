@@ -1,10 +1,22 @@
-"""Form of a day off or a day worked, the same in the portal and in the admin."""
+"""A day as every form takes it; and the form of a day off or a day worked, the same in the portal and in the admin."""
 
 from django import forms
 
 from common.models import CalendarDay
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class DayField(forms.DateField):
+    """A day typed as people write it, 31/12/2026: a browser's own picker may show month first."""
+
+    default_error_messages = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
+
+    def __init__(self, **kwargs):
+        attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%d/%m/%Y"))
+        kwargs.setdefault("help_text", "Ghi ngày/tháng/năm.")
+        super().__init__(**kwargs)
 
 
 class CalendarDayForm(forms.ModelForm):

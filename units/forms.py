@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.validators import RegexValidator
 
 from common.clock import today
+from common.forms import DayField
 from units.enums import Role, UnitKind
 from units.models import Membership, Unit, User
 
@@ -15,8 +16,6 @@ user_name = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{1,59}$",
     "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối; ít nhất 2 ký tự.",
 )
-TYPED_DAY = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
-NO_SUCH_DAY = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
 NO_ADDRESS = {"invalid": "Hãy ghi đúng địa chỉ thư điện tử, ví dụ vanthu@coquan.gov.vn."}
 
 
@@ -170,10 +169,8 @@ class StandInForm(forms.Form):
     """A head names who acts in his place, from a day to a day."""
 
     user = forms.ModelChoiceField(label="Người được ủy quyền", queryset=User.objects.none(), empty_label="Chọn người")
-    valid_from = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs=TYPED_DAY), error_messages=NO_SUCH_DAY)
-    valid_to = forms.DateField(
-        label="Đến hết ngày", widget=forms.DateInput(attrs=TYPED_DAY), error_messages=NO_SUCH_DAY
-    )
+    valid_from = DayField(label="Từ ngày")
+    valid_to = DayField(label="Đến hết ngày")
 
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,15 +5,16 @@ import uuid
 from django import forms
 
 from common import clock
+from common.forms import DayField
 from oversight.permissions.directions import addressees
 from progress.forms.contributions import LATEST_YEAR, PlainForm
 from progress.forms.report import KeptTextField
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField
+from tasks.forms.fields import NO_SUCH_CHOICE
 from units.models import Unit
 
 DUTY, COMMENT = "tra-loi", "de-biet"
 KINDS = [(DUTY, "Cần trả lời, có thời hạn"), (COMMENT, "Chỉ để biết, không cần trả lời")]
-DAY_WORDS = {"required": "Hãy ghi hạn trả lời.", "invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
+NO_DAY = {"required": "Hãy ghi hạn trả lời."}
 OLD_PAGE = dict.fromkeys(
     ["required", "invalid", "min_value", "max_value"], "Trang đã cũ. Hãy tải lại trang để đọc lời mới nhất."
 )
@@ -25,7 +26,7 @@ class AnswerDayField(DayField):
     def __init__(self, **kwargs):
         kwargs.setdefault("label", "Trả lời trước hết ngày")
         kwargs.setdefault("help_text", "Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp.")
-        super().__init__(error_messages=DAY_WORDS, **kwargs)
+        super().__init__(error_messages=NO_DAY, **kwargs)
 
     def clean(self, value):
         day = super().clean(value)
@@ -87,7 +88,7 @@ class GiveDirectionForm(PlainForm):
             data["due_on"] = None
             self.errors.pop("due_on", None)
         elif "due_on" not in self.errors and not data.get("due_on"):
-            self.add_error("due_on", DAY_WORDS["required"])
+            self.add_error("due_on", NO_DAY["required"])
         return data
 
     def said(self):

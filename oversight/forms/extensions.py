@@ -3,11 +3,10 @@
 from django import forms
 
 from common import clock
+from common.forms import DayField
 from progress.forms.contributions import LATEST_YEAR, PlainForm
 from progress.forms.report import KeptTextField
-from tasks.forms.fields import DayField
 
-NO_SUCH_DAY = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
 DAY_OFF = "Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp."
 
 
@@ -29,7 +28,7 @@ class AskForExtensionForm(PlainForm):
     wished_on = LaterDayField(
         label="Đề nghị gia hạn tới ngày",
         help_text=DAY_OFF,
-        error_messages=NO_SUCH_DAY | {"required": "Hãy ghi ngày đơn vị làm xong được."},
+        error_messages={"required": "Hãy ghi ngày đơn vị làm xong được."},
     )
     reason = KeptTextField(
         label="Lý do",
@@ -48,7 +47,7 @@ class GrantExtensionForm(PlainForm):
     granted_on = LaterDayField(
         label="Gia hạn tới ngày",
         help_text=DAY_OFF,
-        error_messages=NO_SUCH_DAY | {"required": "Hãy ghi ngày gia hạn tới."},
+        error_messages={"required": "Hãy ghi ngày gia hạn tới."},
     )
     decision = KeptTextField(label="Ý kiến (không bắt buộc)", rows=2, help_text="Ví dụ số văn bản đồng ý gia hạn.")
 

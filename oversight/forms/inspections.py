@@ -5,17 +5,17 @@ import uuid
 from django import forms
 
 from common import clock
+from common.forms import DayField
 from common.secrecy import is_marked_secret
 from oversight.enums import InspectionKind
 from oversight.models import Inspection
 from progress.forms.contributions import LATEST_YEAR, PlainForm
 from progress.forms.evidence import DECLARATION, ManyFilesField, PlainField, upload_field
 from progress.forms.report import KeptTextField
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
+from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from tasks.models import Assignment, Plan, Task
 from units.models import Unit
 
-WRONG_DAY = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
 WRONG_CHOICES = NO_SUCH_CHOICE | {
     "invalid_list": NO_SUCH_CHOICE["invalid_choice"],
     "invalid_pk_value": NO_SUCH_CHOICE["invalid_choice"],
@@ -38,7 +38,7 @@ class _DueDay(_Day):
     def __init__(self, **kwargs):
         super().__init__(
             help_text="Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp.",
-            error_messages=WRONG_DAY | {"required": "Hãy ghi hạn khắc phục."},
+            error_messages={"required": "Hãy ghi hạn khắc phục."},
             **kwargs,
         )
 
@@ -77,15 +77,15 @@ class InspectionFacts(PlainForm):
         help_text="Ví dụ: việc triển khai Kế hoạch 261-KH/HU năm 2024.",
         error_messages={"required": "Hãy ghi nội dung kiểm tra."},
     )
-    starts_on = _Day(label="Từ ngày", error_messages=WRONG_DAY | {"required": "Hãy ghi ngày bắt đầu."})
-    ends_on = _Day(label="Đến ngày", error_messages=WRONG_DAY | {"required": "Hãy ghi ngày kết thúc."})
+    starts_on = _Day(label="Từ ngày", error_messages={"required": "Hãy ghi ngày bắt đầu."})
+    ends_on = _Day(label="Đến ngày", error_messages={"required": "Hãy ghi ngày kết thúc."})
     decision_number = PlainField(
         label="Số quyết định",
         required=False,
         max_length=Inspection._meta.get_field("decision_number").max_length,
         help_text="Để trống khi chưa ban hành; ghi sau được, cho đến khi ghi kết quả.",
     )
-    decision_on = _Day(label="Ngày quyết định", required=False, error_messages=WRONG_DAY)
+    decision_on = _Day(label="Ngày quyết định", required=False)
     team = KeptTextField(
         label="Thành viên đoàn",
         required=True,

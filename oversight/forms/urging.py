@@ -5,10 +5,11 @@ import uuid
 from django import forms
 
 from common import clock
+from common.forms import DayField
 from oversight.enums import UrgingChannel, UrgingLevel
 from oversight.models import Urging
 from progress.actions.report_writing import clean_text
-from tasks.forms.fields import LONGEST_REASON, NO_SUCH_CHOICE, DayField, for_filter
+from tasks.forms.fields import LONGEST_REASON, NO_SUCH_CHOICE, for_filter
 
 MOST_DAYS = 30
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 
 from common import clock
+from common.forms import DayField
 from figures.directions import DIRECTION_NUMBERS
 from oversight.enums import DirectionState, DirectionSubject
 from oversight.models import Direction
@@ -15,7 +16,7 @@ from portal.extents import ExtentForm
 from portal.lists import Column, Listing, back_to, context_of, workbook_of
 from portal.steps import person_of
 from portal.words import shortened
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
+from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from tasks.permissions import can_take_lists_away
 from units.models import Unit
 

@@ -4,12 +4,13 @@ from django import forms
 from django.db.models import Q
 
 from common import clock
+from common.forms import DayField
 from figures.inspections import FINDING_NUMBERS
 from oversight.enums import FindingState, InspectionKind, InspectionState
 from oversight.models import Finding, InspectedUnit, Inspection
 from portal.extents import ExtentForm
 from portal.findings import FINDINGS_BY
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
+from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from units.models import Unit
 
 # How a finding stands, by its key in the address; the day is passed in.

@@ -4,10 +4,11 @@ from django import forms
 from django.db.models import Q
 
 from common import clock
+from common.forms import DayField
 from oversight.enums import UrgingChannel, UrgingLevel
 from oversight.models import Urging
 from portal.extents import ExtentForm
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
+from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from units.models import Unit
 
 WAITS = Q(answered_at=None, work_open=True)

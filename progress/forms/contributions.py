@@ -4,9 +4,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from common import clock
+from common.forms import DayField
 from progress.actions.contributions import supporters_of
 from progress.forms.report import KeptTextField
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField
+from tasks.forms.fields import NO_SUCH_CHOICE
 from tasks.models import Assignment
 
 LATEST_YEAR = 2100
@@ -41,10 +42,7 @@ class AskForContributionForm(PlainForm):
     due_on = DayField(
         label="Hạn trả lời",
         help_text="Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp.",
-        error_messages={
-            "required": "Hãy ghi hạn trả lời.",
-            "invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024.",
-        },
+        error_messages={"required": "Hãy ghi hạn trả lời."},
     )
 
     def __init__(self, *args, line, **kwargs):

@@ -3,11 +3,11 @@
 from django import forms
 
 from common.files import ACCEPT, KINDS_IN_WORDS
+from common.forms import DayField
 from common.secrecy import is_marked_secret
 from progress.actions.report_writing import clean_text
 from progress.forms.answers import tell_refusal
 from progress.models import Evidence
-from tasks.forms.fields import DayField
 
 __all__ = [
     "EvidenceDocumentForm",

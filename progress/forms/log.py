@@ -8,11 +8,12 @@ from django.db.models import Q
 
 from common import clock
 from common.folding import fold
+from common.forms import DayField
 from progress.actions.log import wrong_entry
 from progress.actions.report_writing import clean_text
 from progress.forms.evidence import ManyFilesField, declared_field, upload_field
 from progress.permissions.log import can_add_somewhere, writable_assignments
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField
+from tasks.forms.fields import NO_SUCH_CHOICE
 from tasks.models import Assignment, Task, places_of
 from tasks.timing import deadline_words
 from units.models import Unit

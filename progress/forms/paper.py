@@ -8,13 +8,13 @@ from crispy_forms.layout import Column, Field, Layout, Row
 from django import forms
 
 from common import clock
+from common.forms import DayField
 from progress.actions.paper import Letter, as_typed, missing_of_letter, wrong_letter
 from progress.actions.submissions import HEADER
 from progress.forms.evidence import PlainField, declared_field, upload_field
 from progress.forms.report import KeptTextField, LineForm
 from progress.forms.report_parts import Part
 from progress.models import ReportLine
-from tasks.forms.fields import DayField
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -2,12 +2,12 @@
 
 from django import forms
 
+from common.forms import DayField
 from progress.actions.periods import proposed_dues, wrong_dates
 from progress.actions.report_writing import clean_text
 from progress.forms.evidence import PlainField
 from progress.models import Period
 from tasks.enums import Level, PeriodKind
-from tasks.forms.fields import DayField
 from units.models import Unit
 
 DATES = ["covers_from", "covers_to", "opens_on", "closes_on"]

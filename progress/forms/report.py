@@ -10,9 +10,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Div, Field, Layout, Row
 from django import forms
 
+from common.forms import DayField
 from progress.actions.reports import HEADER_TEXTS, clean_text
 from progress.enums import WorkState
-from tasks.forms.fields import DayField
 
 TEXT_LIMIT = 20_000
 

@@ -6,16 +6,16 @@ from django import forms
 from django.db.models import Q
 
 from common import clock
+from common.forms import DayField
 from progress.forms.contributions import LATEST_YEAR, PlainForm
 from progress.forms.report import KeptTextField
 from progress.models import Period
 from reviews.enums import ReviewKind
-from tasks.forms.fields import NO_SUCH_CHOICE, DayField, for_filter
+from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from tasks.models import Participation, Plan
 from units.enums import PEOPLES_COMMITTEES, Role
 from units.models import Membership, Unit, User
 
-WRONG_DAY = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 20/12/2024."}
 OPEN_AGAIN = {"invalid": "Hãy mở lại biểu mẫu này.", "required": "Hãy mở lại biểu mẫu này."}
 FIRST_YEAR = 2000
 
@@ -24,7 +24,7 @@ class PlainDay(DayField):
     """A day of a year that a plan can speak of."""
 
     def __init__(self, *, required_words="", **kwargs):
-        words = WRONG_DAY | ({"required": required_words} if required_words else {})
+        words = {"required": required_words} if required_words else {}
         super().__init__(error_messages=words, required=bool(required_words), **kwargs)
 
     def clean(self, value):

@@ -2,8 +2,9 @@
 
 from django import forms
 
+from common.forms import DayField
 from tasks.enums import Cadence
-from tasks.forms.fields import DayField, ReasonField
+from tasks.forms.fields import ReasonField
 from units.models import Unit
 
 

@@ -6,18 +6,6 @@ LONGEST_REASON = 2000
 NO_SUCH_CHOICE = {"invalid_choice": "Không có lựa chọn này; hãy chọn lại trong danh sách."}
 
 
-class DayField(forms.DateField):
-    """A day typed as people write it, 31/12/2026: a browser's own picker may show month first."""
-
-    default_error_messages = {"invalid": "Hãy ghi ngày/tháng/năm có thật, ví dụ 05/12/2024."}
-
-    def __init__(self, **kwargs):
-        attrs = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
-        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%d/%m/%Y"))
-        kwargs.setdefault("help_text", "Ghi ngày/tháng/năm.")
-        super().__init__(**kwargs)
-
-
 class ReasonField(forms.CharField):
     """Why: mandatory, for the other side reads it."""
 

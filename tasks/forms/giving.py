@@ -3,9 +3,10 @@
 from django import forms
 
 from common import clock
+from common.forms import DayField
 from tasks.actions.give import Terms
 from tasks.enums import Cadence, Part
-from tasks.forms.fields import DayField, without_idle_zeros
+from tasks.forms.fields import without_idle_zeros
 from tasks.models import Assignment, Task
 from tasks.timing import deadline_words
 from units.models import Unit

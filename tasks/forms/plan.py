@@ -3,7 +3,8 @@
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from tasks.forms.fields import DayField, without_idle_zeros
+from common.forms import DayField
+from tasks.forms.fields import without_idle_zeros
 from tasks.models import ImplementationClause, Indicator, IndicatorTarget, Participation, Plan, Task, TaskGroup
 from units.models import Unit
 
