@@ -45,6 +45,8 @@ def open_draft(person, address=""):
     person.region("Việc phải làm").get_by_role("link", name=re.compile("^Báo cáo")).last.click()
     expect(person.page.get_by_role("heading", name="Soạn báo cáo")).to_be_visible()
     expect(status(person)).to_be_visible()
+    # What saves must be there before the connection may be lost.
+    person.page.wait_for_load_state()
     return result(person)
 
 
