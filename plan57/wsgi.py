@@ -8,8 +8,9 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 # A page makes thousands of small things and drops them together when it is sent. At Python's own threshold (700) the
-# collector would look through the living ones a dozen times while one page is made, and find nothing.
-NEW_OBJECTS_BETWEEN_COLLECTIONS = 20_000
+# collector would look through the living ones a dozen times while one page is made, and find nothing. Much more would
+# keep too many dead ones in memory.
+NEW_OBJECTS_BETWEEN_COLLECTIONS = 3_000
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plan57.settings")
 application = get_wsgi_application()

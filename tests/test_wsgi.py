@@ -6,7 +6,7 @@ import sys
 BEGIN = """
 import gc, sys, plan57.wsgi
 from django.template import engines
-print(gc.get_freeze_count() > 150_000, gc.get_threshold()[0] > 10_000, 'portal.reports.views' in sys.modules)
+print(gc.get_freeze_count() > 150_000, gc.get_threshold()[0] > 2_000, 'portal.reports.views' in sys.modules)
 print('portal/home/home.html' in engines['django'].engine.template_loaders[0].get_template_cache)
 """
 
