@@ -5,6 +5,8 @@ from django import forms
 from common.models import CalendarDay
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# Of a deadline, beside its field.
+DAY_OFF = "Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp."
 
 
 class DayField(forms.DateField):

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 
 from common import clock
-from common.forms import DayField
+from common.forms import DAY_OFF, DayField
 from oversight.permissions.directions import addressees
 from progress.forms.contributions import LATEST_YEAR, PlainForm
 from progress.forms.report import KeptTextField
@@ -25,7 +25,7 @@ class AnswerDayField(DayField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", "Trả lời trước hết ngày")
-        kwargs.setdefault("help_text", "Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp.")
+        kwargs.setdefault("help_text", DAY_OFF)
         super().__init__(error_messages=NO_DAY, **kwargs)
 
     def clean(self, value):

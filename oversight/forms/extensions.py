@@ -3,11 +3,9 @@
 from django import forms
 
 from common import clock
-from common.forms import DayField
+from common.forms import DAY_OFF, DayField
 from progress.forms.contributions import LATEST_YEAR, PlainForm
 from progress.forms.report import KeptTextField
-
-DAY_OFF = "Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp."
 
 
 class LaterDayField(DayField):

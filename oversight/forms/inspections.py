@@ -5,7 +5,7 @@ import uuid
 from django import forms
 
 from common import clock
-from common.forms import DayField
+from common.forms import DAY_OFF, DayField
 from common.secrecy import is_marked_secret
 from oversight.enums import InspectionKind
 from oversight.models import Inspection
@@ -37,7 +37,7 @@ class _DueDay(_Day):
 
     def __init__(self, **kwargs):
         super().__init__(
-            help_text="Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp.",
+            help_text=DAY_OFF,
             error_messages={"required": "Hãy ghi hạn khắc phục."},
             **kwargs,
         )

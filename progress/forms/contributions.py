@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from common import clock
-from common.forms import DayField
+from common.forms import DAY_OFF, DayField
 from progress.actions.contributions import supporters_of
 from progress.forms.report import KeptTextField
 from tasks.forms.fields import NO_SUCH_CHOICE
@@ -41,7 +41,7 @@ class AskForContributionForm(PlainForm):
     )
     due_on = DayField(
         label="Hạn trả lời",
-        help_text="Ghi ngày/tháng/năm. Gặp ngày nghỉ, hạn chuyển sang ngày làm việc kế tiếp.",
+        help_text=DAY_OFF,
         error_messages={"required": "Hãy ghi hạn trả lời."},
     )
 
