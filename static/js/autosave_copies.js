@@ -6,6 +6,7 @@
 (() => {
   const WITHIN = 500;
   const AGAIN = 5000;
+  const LONGEST_WAIT = 60_000;
 
   class Copies {
     constructor(form, parts, told) {
@@ -19,6 +20,8 @@
       this.turn = Promise.resolve();
       this.isOpening = false;
       this.triedAt = 0;
+      this.wait = AGAIN;
+      this.again = 0;
       this.onOpened = () => {};
     }
 
@@ -31,11 +34,19 @@
       if (this.drafts) {
         await this.onOpened();
         await this.elsewhere?.look(this.drafts);
+      } else {
+        this.openLater();
       }
     }
 
     // The key comes from the server: a network that was away just when the page opened must not leave a whole morning
-    // without copies.
+    // without copies, nor hide the words of last time from somebody who only reads.
+    openLater() {
+      window.clearTimeout(this.again);
+      this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
+      this.again = window.setTimeout(() => this.openAgain(), this.wait);
+    }
+
     async openAgain() {
       if (!this.drafts && !this.isOpening && Date.now() - this.triedAt > AGAIN) {
         await this.open();

@@ -67,9 +67,19 @@ def await_saved(person):
     expect(trouble(person)).to_be_hidden()
 
 
+def await_key(person):
+    """Wait until the page has the key to its copies: a session or a network that ends before leaves it without any."""
+    expect(person.page.locator("input[name=giu-tren-may]")).to_have_value("1", timeout=PATIENCE)
+
+
 def await_copy(person):
     """Wait until the browser holds a copy of what was typed."""
-    person.page.wait_for_function(f"({COPIES})().then((copies) => copies.length > 0)", timeout=PATIENCE)
+    await_copies(person, "(copies) => copies.length > 0")
+
+
+def await_copies(person, those):
+    """Wait until `those`, a function of the page, is content with the copies that the browser holds."""
+    person.wait_until(f"async () => ({those})(await ({COPIES})())")
 
 
 def sign_in_again(page, account):
@@ -116,8 +126,7 @@ def test_session_ends_while_typing_three_thousand_letters(visitor, size):
 def test_page_closed_after_the_session_ended_gives_the_text_back(visitor, size):
     writer = visitor("tuyengiao", size=size, fresh=True)
     box = open_draft(writer)
-    # The key of the copies has come by then: on a busy machine the session ended before it was asked for.
-    writer.page.wait_for_load_state("networkidle")
+    await_key(writer)
     writer.context.clear_cookies(name="sessionid")
     box.fill(f"Chưa kịp lưu, khổ {size['width']}.")
     expect(trouble(writer)).to_contain_text("Phiên làm việc đã hết.", timeout=PATIENCE)
@@ -139,6 +148,7 @@ def test_button_pressed_after_the_session_ended_leads_back_to_the_page(visitor):
     box = open_draft(writer)
     box.fill("Một câu đủ dài để đáng được hiện lại trên trang báo hết phiên.")
     await_saved(writer)
+    await_key(writer)
     writer.context.clear_cookies(name="sessionid")
 
     writer.press("Lưu nháp").sees("Nội dung được giữ trên máy này.")
@@ -272,6 +282,7 @@ def test_wrong_number_is_told_beside_its_line_and_saved_when_mended(visitor):
 def test_next_person_at_the_pc_reads_nothing_and_signing_out_wipes(visitor):
     writer = visitor("tuyengiao", fresh=True)
     box = open_draft(writer)
+    await_key(writer)
     writer.context.clear_cookies(name="sessionid")
     box.fill("Nội dung chỉ của người soạn.")
     expect(trouble(writer)).to_contain_text("Phiên làm việc đã hết.", timeout=PATIENCE)

@@ -8,6 +8,8 @@ from tests.journeys.test_autosave import (
     COPIES,
     OPENED,
     PATIENCE,
+    await_copies,
+    await_key,
     await_saved,
     open_draft,
     result,
@@ -40,15 +42,13 @@ class Held:
 def leave_copy(writer, text=OLD):
     """Leave the page with `text` typed into its first line, not sent, and kept in the browser."""
     box = open_draft(writer)
-    expect(writer.page.locator("input[name=giu-tren-may]")).to_have_value("1", timeout=PATIENCE)
+    await_key(writer)
     writer.context.clear_cookies(name="sessionid")
     box.fill(text)
     expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
     # The copy holds the text twice: as it stands in the fields, and as it went off.
     twice = 2 * len(text.encode())
-    writer.page.wait_for_function(
-        f"({COPIES})().then((copies) => copies.some(([, sealed]) => sealed.length > {twice}))"
-    )
+    await_copies(writer, f"(copies) => copies.some(([, sealed]) => sealed.length > {twice})")
     writer.page.goto("/tai-khoan/dang-nhap/")
     sign_in_again(writer.page, "tuyengiao.ld")
 
@@ -57,8 +57,8 @@ def offer(writer):
     return writer.page.locator("article.line-card").first.locator("[data-aside]")
 
 
-def await_copies(writer, count):
-    writer.page.wait_for_function(f"({OPENED})().then((opened) => opened === {count})", timeout=PATIENCE)
+def await_opened(writer, count):
+    writer.wait_until(f"async () => (await ({OPENED})()) === {count}")
 
 
 def test_copy_is_kept_beside_what_was_typed_before_its_key_came(visitor):
@@ -75,7 +75,7 @@ def test_copy_is_kept_beside_what_was_typed_before_its_key_came(visitor):
     expect(offer(writer)).to_contain_text(OLD.strip(), timeout=PATIENCE)
     expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)
     expect(box).to_have_value("Gõ mới.")
-    await_copies(writer, 2)
+    await_opened(writer, 2)
     # Also for whoever opens the page only tomorrow.
     writer.page.unroute(SAVING)
     writer.page.goto("/")
@@ -83,6 +83,20 @@ def test_copy_is_kept_beside_what_was_typed_before_its_key_came(visitor):
     expect(box).to_have_value("Gõ mới.", timeout=PATIENCE)
     await_saved(writer)
     expect(offer(writer)).to_contain_text(OLD.strip())
+
+
+def test_words_of_last_time_come_back_with_the_key_though_nothing_is_typed(visitor):
+    writer = visitor("tuyengiao.ld", fresh=True)
+    text = f"Để từ hôm trước. {OLD}"
+    leave_copy(writer, text)
+    writer.page.route(KEY, lambda route: route.abort())
+    with writer.page.expect_event("requestfailed", lambda request: "khoa-ban-nhap" in request.url, timeout=PATIENCE):
+        box = open_draft(writer)
+
+    writer.page.unroute(KEY)
+
+    expect(box).to_have_value(text, timeout=PATIENCE)
+    await_saved(writer)
 
 
 def test_copy_is_offered_and_not_put_over_what_was_typed_and_saved(visitor):
@@ -98,7 +112,7 @@ def test_copy_is_offered_and_not_put_over_what_was_typed_and_saved(visitor):
     expect(offer(writer)).to_contain_text(OLD.strip(), timeout=PATIENCE)
     writer.sees("Trên máy này còn bản soạn trước chưa đưa vào các ô")
     expect(box).to_have_value("Gõ mới, đã lưu.")
-    await_copies(writer, 1)
+    await_opened(writer, 1)
     offer(writer).get_by_role("button", name="Đưa bản này vào các ô").click()
     expect(box).to_have_value(OLD)
     expect(offer(writer)).to_contain_text("Gõ mới, đã lưu.")
@@ -106,14 +120,14 @@ def test_copy_is_offered_and_not_put_over_what_was_typed_and_saved(visitor):
     offer(writer).get_by_text("Không cần bản này nữa").click()
     offer(writer).get_by_role("button", name="Bỏ hẳn bản này").click()
     expect(offer(writer)).to_have_count(0)
-    await_copies(writer, 0)
+    await_opened(writer, 0)
     expect(open_draft(writer)).to_have_value(OLD.strip())
 
 
 def test_offered_copy_is_easy_to_read(visitor):
     writer = visitor("tuyengiao.ld", fresh=True)
     open_draft(writer)
-    expect(writer.page.locator("input[name=giu-tren-may]")).to_have_value("1", timeout=PATIENCE)
+    await_key(writer)
     writer.page.route(SAVING, lambda route: route.fulfill(status=413))
     result(writer).fill(OTHER_OLD)
     expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_autosave import OPENED, PATIENCE, await_saved, open_draft, result, status, trouble
+from tests.journeys.test_autosave import OPENED, PATIENCE, await_key, await_saved, open_draft, result, status, trouble
 from tests.journeys.visitor import PHONE
 
 KEPT, ON_THE_PAGE = "Nội dung được giữ trên máy này", "Nội dung vẫn còn trên trang này"
@@ -68,6 +68,7 @@ def test_text_too_long_for_the_door_is_told_and_saved_when_shortened(visitor):
 def test_kept_here_is_said_only_of_what_is_written(visitor):
     writer = visitor("tuyengiao.ld")
     open_draft(writer)
+    await_key(writer)
     # The disk is full: the writing begins, and is undone by the browser.
     writer.page.evaluate(FULL_DISK)
     writer.context.set_offline(True)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import CHROMIUM
 from tests.journeys.own_browser import OwnBrowser
-from tests.journeys.test_autosave import COPIES, PATIENCE, await_saved, open_draft, result, trouble
+from tests.journeys.test_autosave import COPIES, PATIENCE, await_key, await_saved, open_draft, result, trouble
 from tests.journeys.world import PASSWORD
 
 KEPT = "Nội dung được giữ trên máy này"
@@ -32,8 +32,7 @@ def test_text_called_kept_outlives_the_browser(own_browser, trouble_first):
     writer = own_browser.start()
     writer.sign_in("tuyengiao", PASSWORD)
     box = open_draft(writer)
-    # The key of the copies has come; a network that goes before that leaves the text on the page alone, and says so.
-    expect(writer.page.locator("input[name=giu-tren-may]")).to_have_value("1", timeout=PATIENCE)
+    await_key(writer)
     trouble_first(writer)
     box.fill(text)
     expect(trouble(writer)).to_contain_text(KEPT, timeout=PATIENCE)

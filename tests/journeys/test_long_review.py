@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_autosave import PATIENCE, await_copy, sign_in_again
+from tests.journeys.test_autosave import PATIENCE, await_copies, await_copy, await_key, sign_in_again
 
 TYPED = "Huyện đã mở ba lớp bồi dưỡng."
 # Two headings of which each fills a part.
@@ -26,6 +26,7 @@ def test_words_left_in_another_part_are_told_of_and_found_again(visitor, world):
     open_review(office)
     second = contents(office).get_by_role("link", name=re.compile("^Phần 2"))
     second_part = second.get_attribute("href")
+    await_key(office)
     office.context.clear_cookies(name="sessionid")
     first_box(office).fill(TYPED)
     await_copy(office)
@@ -45,10 +46,11 @@ def test_words_left_in_another_part_are_told_of_and_found_again(visitor, world):
     expect(office.page.locator("#tu-luu")).to_have_text(re.compile(r"^Đã lưu \d\d:\d\d"), timeout=PATIENCE)
     office.page.reload()
     expect(first_box(office)).to_have_value(TYPED)
+    await_copies(office, "(copies) => copies.length === 0")
 
     second.click()
     expect(first_box(office)).to_have_value("Ngắn.")
-    office.page.wait_for_load_state("networkidle")
+    await_key(office)
     expect(notice).to_be_hidden()
 
 

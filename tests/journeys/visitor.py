@@ -22,6 +22,16 @@ REFUSED = "Failed to load resource: the server responded with a status of 4"
 # A busy machine of two cores answers late, not wrongly: how long a page may take, in milliseconds.
 PATIENT = 30_000
 expect.set_options(timeout=PATIENT / 2)
+UNTIL = """async () => {
+  const ask = %(ask)s;
+  for (const end = Date.now() + %(most)d; Date.now() < end; ) {
+    if (await ask()) {
+      return true;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+}"""
 
 
 def new_context_args(*, size=DESK, scheme="light", script=True):
@@ -111,6 +121,11 @@ class Visitor:
 
     def region(self, name):
         return self.page.get_by_role("region", name=name)
+
+    def wait_until(self, ask, seconds=40):
+        """Wait until `ask`, an asynchronous function of the page, answers yes. Playwright's own wait takes any promise
+        for a yes: it would wait for none."""
+        assert self.page.evaluate(UNTIL % {"ask": ask, "most": seconds * 1000}), f"{seconds} giây: {ask}"
 
     def unfold(self, label):
         """Open the part of the page that stands folded behind that label."""
