@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.text import Truncator
 
+from common.shortening import shortened
 from oversight.enums import DutyKind
 from oversight.models import Direction, Extension, Finding
 from progress.enums import ReportState
@@ -160,4 +160,4 @@ def _judging(on, units, *, beyond):
 
 
 def _short(text):
-    return Truncator(text).chars(ABOUT_LIMIT)
+    return shortened(text, ABOUT_LIMIT)

@@ -15,16 +15,6 @@ class Word:
     tone: str
 
 
-def shortened(text, letters):
-    """Return the text, or its first words up to so many letters: a word cut in two reads as another word. One that is
-    longer than half of them, an address of a page, is cut all the same."""
-    if len(text) <= letters:
-        return text
-    cut = text[:letters]
-    place = cut.rfind(" ")
-    return f"{(cut[:place] if place > letters // 2 else cut).rstrip(' ,;:.–-')}…"
-
-
 def clock_words(moment):
     """Return the time of day of `moment`, with the day when it is not today."""
     local = localtime(moment)

@@ -4,6 +4,7 @@ of something."""
 
 import re
 
+from common.shortening import shortened
 from reviews.enums import SourceKind
 from reviews.models import Passage
 
@@ -57,5 +58,4 @@ def _numbers(text):
 
 
 def _beginning(text):
-    first = text.splitlines()[0]
-    return first if len(first) <= SHOWN else f"{first[:SHOWN].rstrip()}…"
+    return shortened(text.splitlines()[0], SHOWN)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from common import clock
+from common.shortening import shortened
 from oversight.actions.reminder_mail import mail_is_set_up, queue_mails
 from oversight.deadlines import Deadline, deadlines
 from oversight.enums import MailState, ReminderRule
@@ -146,7 +147,7 @@ def _notice(digest, lines):
         unit_id=lines[0].unit_id,
         kind="reminder",
         object_id=digest.pk,
-        text=_in_one_line(digest, lines)[:NOTICE_LIMIT],
+        text=shortened(_in_one_line(digest, lines), NOTICE_LIMIT),
         at=digest.made_at,
     )
 

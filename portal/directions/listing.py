@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from common import clock
 from common.forms import DayField
+from common.shortening import shortened
 from figures.directions import DIRECTION_NUMBERS
 from oversight.enums import DirectionState, DirectionSubject
 from oversight.models import Direction
@@ -15,7 +16,6 @@ from portal.directing import DIRECTIONS_BY, standing_of
 from portal.extents import ExtentForm
 from portal.lists import Column, Listing, back_to, context_of, workbook_of
 from portal.steps import person_of
-from portal.words import shortened
 from tasks.forms.fields import NO_SUCH_CHOICE, for_filter
 from tasks.permissions import can_take_lists_away
 from units.models import Unit

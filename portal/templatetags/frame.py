@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from common import clock
-from portal.words import shortened
+from common.shortening import shortened
 
 register = template.Library()
 

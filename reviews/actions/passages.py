@@ -4,9 +4,9 @@ whoever typed into a passage that left the text is told so."""
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.text import Truncator
 
 from common import clock
+from common.shortening import shortened
 from progress.actions.report_writing import clean_text
 from reviews.actions.reviews import ReviewConflict, ReviewRefused, claim
 from reviews.composing import compose_section
@@ -40,7 +40,7 @@ def save_passage(passage, text, *, version, by):
 def _what_became_of(passage):
     """Return the sentence for whoever typed into a passage that left the text, "" while it stands."""
     if passage.merged_into:
-        return MERGED.format(above=Truncator(passage.merged_into.text).chars(SHOWN))
+        return MERGED.format(above=shortened(passage.merged_into.text, SHOWN))
     return CUT if passage.cut_at else ""
 
 

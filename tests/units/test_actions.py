@@ -57,12 +57,14 @@ def test_notify_unit_leaves_out_who_did_it(head):
     assert told == 0
 
 
-def test_notice_text_is_cut_to_what_fits(head):
-    actions.notify_unit(head.unit_id, roles=[Role.HEAD], kind="report", object_id=1, text="ơ\0" * 1000)
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("ơ\0" * 1000, "ơ" * 299 + "…"), ("nhiệm vụ " * 100, ("nhiệm vụ " * 33)[:-1] + "…"), ("ơ" * 300, "ơ" * 300)],
+)
+def test_notice_text_is_cut_to_what_fits_at_the_end_of_a_word(head, text, kept):
+    actions.notify_unit(head.unit_id, roles=[Role.HEAD], kind="report", object_id=1, text=text)
 
-    notice = Notice.objects.get()
-    assert len(notice.text) == 300
-    assert notice.text.endswith("ơ…")
+    assert Notice.objects.get().text == kept
 
 
 def test_notice_is_marked_read_once_and_only_by_its_reader(head):

@@ -1,9 +1,9 @@
 """The inbox: telling a unit's people what happened, and marking a line as read."""
 
 from django.db import transaction
-from django.utils.text import Truncator
 
 from common import clock
+from common.shortening import shortened
 from units.models import Membership, Notice
 
 TEXT_LIMIT = Notice._meta.get_field("text").max_length
@@ -48,4 +48,4 @@ def mark_all_read(*, user):
 
 
 def _as_line(text):
-    return Truncator(text.replace("\0", "")).chars(TEXT_LIMIT)
+    return shortened(text.replace("\0", ""), TEXT_LIMIT)
