@@ -12,14 +12,13 @@ from oversight.enums import DirectionState, FindingState
 from oversight.models import Direction, Extension, Finding, Urging
 from oversight.permissions.extensions import deciders_of
 from portal.context import Post
-from portal.more_time import ask_url
+from portal.more_time import UNTOLD, MoreTimeTold, more_time_told, with_request
 from progress.enums import Medium, ReportState
 from progress.models import ContributionRequest, Period, Report
 from progress.reading import with_last_medium
 from reviews.models import Review
 from tasks.enums import AssignmentState, Part
 from tasks.models import Assignment, places_of
-from tasks.timing import DUE_SOON_DAYS
 from units.enums import Role
 from units.models import Membership, Unit
 
@@ -59,7 +58,7 @@ class Row:
     state: str = ""
     tone: str = "neutral"
     reason: str = ""
-    more_time_url: str = ""  # where a head asks for more time, told when the deadline is near or has passed
+    more_time: MoreTimeTold = UNTOLD
 
     @property
     def url(self):
@@ -147,7 +146,8 @@ def _others(posts):
 def _reports(units):
     owed = Q(unit__in=units, state__in=ReportState.writable())
     to_judge = Q(to_unit__in=units, state__in=ReportState.to_judge())
-    reports = with_last_medium(Report.objects.filter(owed | to_judge)).select_related("unit", "to_unit", "period")
+    reports = with_request(with_last_medium(Report.objects.filter(owed | to_judge)), "report")
+    reports = reports.select_related("unit", "to_unit", "period")
     return reports.only(*REPORT_SHOWN).order_by("due_on", "pk")[:AT_MOST]
 
 
@@ -176,15 +176,8 @@ def _owed(posts, report, action, *, page="portal:report-write", tone="neutral", 
         state=report.get_state_display(),
         tone=tone,
         reason=reason,
-        more_time_url=_more_time_url(posts, report),
+        more_time=more_time_told(posts.of_unit[report.unit_id], report),
     )
-
-
-def _more_time_url(posts, subject):
-    """Where the head of the unit asks for more time, once the deadline is near."""
-    if subject.due_on is None or (subject.due_on - clock.today()).days > DUE_SOON_DAYS:
-        return ""
-    return ask_url(posts.of_unit[subject.unit_id], subject)
 
 
 def _to_judge(posts, report):
@@ -233,7 +226,8 @@ def _assignments(units):
     to_do = Q(state__in=[state.TAKEN_ON, state.REDO], part=Part.LEAD, due_on__isnull=False) | Q(state=state.GIVEN)
     declined = Q(parent__unit__in=units) | Q(task__plan__standing_office__in=units)
     assignments = Assignment.objects.filter(Q(to_do, unit__in=units) | Q(declined, state=state.DECLINED)).live()
-    assignments = assignments.select_related("task", "unit").only(*WORK_SHOWN).annotate(**DECIDERS)
+    assignments = with_request(assignments, "assignment").select_related("task", "unit")
+    assignments = assignments.only(*WORK_SHOWN).annotate(**DECIDERS)
     return assignments.order_by(F("due_on").asc(nulls_last=True), "task__code", "pk")[:AT_MOST]
 
 
@@ -386,7 +380,7 @@ def _work(posts, assignment, action, *, unit_id=None, facts=(), tone):
         due_on=assignment.due_on,
         state=assignment.get_state_display(),
         tone=tone,
-        more_time_url="" if unit_id else _more_time_url(posts, assignment),
+        more_time=UNTOLD if unit_id else more_time_told(posts.of_unit[assignment.unit_id], assignment),
     )
 
 

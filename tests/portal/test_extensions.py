@@ -60,6 +60,21 @@ def test_head_asks_where_the_deadline_stands(sign_in, world, name):
     assert ask_page(subject, name) not in text(client.get(subject.get_absolute_url()))
 
 
+@pytest.mark.parametrize("name", ["work", "report"])
+def test_home_page_says_that_a_request_waits_and_offers_no_second(sign_in, world, name):
+    subject, home = getattr(world, name), reverse("portal:home")
+    head, writer = sign_in(world.head), sign_in(world.writer)
+    offered, silent = text(head.get(home)), text(writer.get(home))
+
+    asked = ask(world, subject)
+
+    waits = f'<a href="{page(asked)}">Đã đề nghị gia hạn, chờ quyết định'
+    pages = [text(client.get(home)) for client in (head, writer)]
+    assert [ask_page(subject, name) in one for one in (offered, silent, *pages)] == [True, False, False, False]
+    assert [waits in one for one in (offered, silent, *pages)] == [False, False, True, True]
+    assert head.get(page(asked)).status_code == writer.get(page(asked)).status_code == 200
+
+
 def test_writer_sees_no_button_that_would_be_refused(sign_in, world):
     client = sign_in(world.writer)
 
