@@ -110,7 +110,7 @@ def enter_code(person, secret, button):
     """Type the code of now; it lives half a minute, and one that ran out on the way is typed again."""
     started = time.time()
     person.page.get_by_label("Mã").first.fill(totp(secret, started))
-    person.press(button)
+    person.press(button).arrive()
     if int(started) // 30 != int(time.time()) // 30 and person.page.get_by_text("Mã không đúng.").count():
         enter_code(person, secret, button)
 

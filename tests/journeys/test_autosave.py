@@ -46,7 +46,7 @@ def open_draft(person, address=""):
     expect(person.page.get_by_role("heading", name="Soạn báo cáo")).to_be_visible()
     expect(status(person)).to_be_visible()
     # What saves must be there before the connection may be lost.
-    person.page.wait_for_load_state()
+    person.arrive()
     return result(person)
 
 

@@ -30,7 +30,7 @@ def test_request_is_withdrawn_before_it_is_answered(visitor):
     lead.sees("chờ trả lời").look("de-nghi-qua-han")
     lead.press("Rút đề nghị").agree("Rút đề nghị")
 
-    lead.sees("Đã rút đề nghị.")
+    lead.sees("Đã rút đề nghị.").arrive()
     assert line_of(lead, "1.3").get_by_role("link", name=re.compile("gửi Phòng")).count() == 0
 
 
@@ -72,6 +72,7 @@ def quote(lead):
 def open_report(lead):
     lead.region("Việc phải làm").get_by_role("link", name=re.compile("^Báo cáo")).last.click()
     expect(lead.page.get_by_role("heading", name="Soạn báo cáo")).to_be_visible()
+    lead.arrive()
 
 
 def line_of(lead, task):

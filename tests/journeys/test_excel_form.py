@@ -55,7 +55,7 @@ def test_form_is_filled_in_by_a_spreadsheet_program_and_written_into_the_report(
     cells = [("Báo cáo", f"F{at}", "đang thực hiện"), ("Báo cáo", f"I{at}", TYPED), ("Phần chung", "C7", NEXT)]
     send_back(writer, type_into(form, cells, tmp_path), tmp_path).look("xem-truoc")
     writer.sees(TYPED).sees(NEXT)
-    writer.press("Ghi vào báo cáo").sees("Đã ghi biểu Excel vào báo cáo: 2 phần thay đổi.")
+    writer.press("Ghi vào báo cáo").sees("Đã ghi biểu Excel vào báo cáo: 2 phần thay đổi.").arrive()
 
     assert TYPED in [box.input_value() for box in writer.page.locator("textarea").all()]
     assert NEXT in [box.input_value() for box in writer.page.locator("textarea").all()]

@@ -20,7 +20,7 @@ def position(person):
 
 
 def press_key(person, key):
-    address = person.page.url
+    address = person.arrive().page.url
     person.page.keyboard.press(key)
     expect(person.page).not_to_have_url(address)
     expect(person.page.locator(".judge-place")).to_be_visible()

@@ -83,7 +83,7 @@ def test_unit_above_reads_and_quotes_the_units_below(visitor):
     head = visitor("ubnd.ld")
     head.open("/bao-cao/")
     head.page.get_by_role("link", name=re.compile("^UBND huyện – Quý")).first.click()
-    head.follow("Soạn báo cáo")
+    head.follow("Soạn báo cáo").arrive()
     cards = head.page.locator("article.line-card")
     card = cards.filter(has=head.page.locator(".known-below [data-copy-from]")).first
     below = card.locator(".known-below")

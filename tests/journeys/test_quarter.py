@@ -83,9 +83,9 @@ def mend_and_ask(writer):
     finish_own_work(writer)
     attach_minutes(writer)
 
-    writer.press("Lưu nháp")
-    writer.press("Trình lãnh đạo")
-    writer.sees("Đã trình lãnh đạo.").look("da-trinh")
+    # The page saves what waits before it is sent, so the answer comes a moment after the press.
+    writer.press("Lưu nháp").sees("Đã lưu nháp.")
+    writer.press("Trình lãnh đạo").sees("Đã trình lãnh đạo.").look("da-trinh")
 
 
 def finish_own_work(writer):
@@ -175,4 +175,5 @@ def turn_pages_until(office, row):
         address = office.page.url
         following.click()
         expect(office.page).not_to_have_url(address)
+        office.arrive()
     expect(row).to_be_visible()

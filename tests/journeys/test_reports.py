@@ -14,6 +14,7 @@ def open_draft(person):
     person.open("/")
     person.region("Việc phải làm").get_by_role("link", name=re.compile("^Báo cáo")).last.click()
     expect(person.page.get_by_role("heading", name="Soạn báo cáo")).to_be_visible()
+    person.arrive()
     return person.page.locator("article.line-card")
 
 
@@ -96,10 +97,12 @@ def test_report_is_written_by_keyboard_alone(visitor, size):
     writer.page.keyboard.type(PASSWORD)
     writer.page.keyboard.press("Enter")
     expect(writer.page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
+    writer.arrive()
 
     tab_to(writer, writer.region("Việc phải làm").get_by_role("link", name=re.compile("^Báo cáo")).last)
     writer.page.keyboard.press("Enter")
     expect(writer.page.get_by_role("heading", name="Soạn báo cáo")).to_be_visible()
+    writer.arrive()
     tab_to(writer, writer.page.get_by_label("Kết quả thực hiện").first)
     writer.page.keyboard.press("End")
     writer.page.keyboard.type(f" Ghi bằng bàn phím, khổ {size['width']}.")

@@ -22,7 +22,7 @@ def test_suggestion_is_asked_for_accepted_answered_and_confirmed(visitor):
 
 def ask_with_a_suggestion(office):
     open_from_home(office)
-    office.follow("Đề nghị bổ sung")
+    office.follow("Đề nghị bổ sung").arrive()
     card = office.page.locator(".judge-card").first
     card.get_by_label("Góp ý cho").fill("Nêu rõ số chi bộ và số đảng viên dự.")
     card.locator("summary", has_text="Gợi ý cách ghi").click()

@@ -17,7 +17,7 @@ def test_report_is_written_sent_and_judged_without_script(plain):
     writer = plain("dako")
     writer.open("/")
     writer.region("Việc phải làm").get_by_role("link", name=re.compile("^Báo cáo")).last.click()
-    for card in writer.page.locator("article.line-card").all():
+    for card in writer.arrive().page.locator("article.line-card").all():
         complete(card)
     writer.fill("II. Khó khăn, vướng mắc", "Đường xa.")
     writer.press("Lưu nháp").sees("Đã lưu nháp.")

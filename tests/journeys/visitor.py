@@ -94,11 +94,17 @@ class Visitor:
         self.page.goto(address)
         return self
 
+    def arrive(self):
+        """Wait until the page that has just come is there to its last line, and so are its scripts: what is counted
+        or taken as a whole would else be a part of it, and a key or a button of a script would do nothing."""
+        self.page.wait_for_load_state()
+        return self
+
     def press(self, label, **options):
         """Press the button of that name, once the page's scripts are there that may ask before it acts."""
         button = self.page.get_by_role("button", name=label, **options).first
         button.wait_for(state="attached")
-        self.page.wait_for_load_state()
+        self.arrive()
         button.click()
         return self
 
@@ -137,7 +143,7 @@ class Visitor:
         own size and colours and in the opposite ones; keep a picture of each."""
         expect(self.page.locator("h1").first).to_be_visible()
         # Words can be seen before the last stylesheet has come: without it every link is too small.
-        self.page.wait_for_load_state()
+        self.arrive()
         assert self.status == status, f"{self.page.url}: {self.status}"
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
         if not self.script:
@@ -156,6 +162,10 @@ class Visitor:
     def _wear(self, size, scheme):
         self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme=scheme)
+        # The page hears of it with its next picture only (static/js/theme.js): half in the old colours, half in the
+        # new ones, nothing could be read.
+        unlike = "light" if scheme == "dark" else "dark"
+        expect(self.page.locator(f"html[data-bs-theme={unlike}]")).to_have_count(0)
 
     def check_width(self):
         inside = self.page.evaluate("document.documentElement.clientWidth")
