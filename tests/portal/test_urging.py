@@ -301,9 +301,14 @@ def test_unit_acknowledges_and_answers(world, sign_in):
     urging, client = make_urging(world), sign_in(world.writer)
     path = reverse("portal:urging", args=[urging.pk])
 
+    opened = client.get(path)
     received = client.post(f"{path}tiep-nhan/", follow=True)
     answered = client.post(f"{path}tra-loi/", {"text": "Xong ngày 28."}, follow=True)
 
+    for response, buttons in [(opened, ["Tiếp nhận", "Gửi trả lời"]), (received, ["Gửi trả lời"])]:
+        main = response.content.decode().partition("<dialog")[0]
+        assert [one for one in ["Tiếp nhận", "Gửi trả lời"] if f"</i>{one}" in main] == buttons
+        assert main.count("btn-primary") == 1
     assert "Đã tiếp nhận. Hạn trả lời" in received.content.decode()
     page = answered.content.decode()
     assert "Đã trả lời Ban Tuyên giáo." in page
