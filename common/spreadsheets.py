@@ -56,6 +56,12 @@ BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 HEAD_FILL = PatternFill("solid", fgColor="E7ECF2")
 
 
+class Figure(str):
+    """A number in the words of the screen, a rate for example: kept as they are, it stands right as numbers do."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table; `width` in letters, 0 lets the heading decide. `wraps` lets long texts go on below."""
@@ -268,18 +274,21 @@ class _Rows:
         at = f'<c r="{letter}{number}"'
         if self.table.plain and _is_bare(value):
             return "" if value is None else f"{at}{_content(value)}"
+        side = "right" if isinstance(value, Figure) else None
         value = _as_kept(value)
-        key = (letter, *_form(value))
+        key = (letter, side, *_form(value))
         if key not in self.styles:
-            self.styles[key] = self._style(letter, value)
+            self.styles[key] = self._style(letter, value, side)
         content = _content(_as_marked(value) if isinstance(value, str) else value)
         return f'{at} s="{self.styles[key]}"{content}'
 
-    def _style(self, letter, value):
+    def _style(self, letter, value, side):
         cell = put(WriteOnlyCell(self.sheet), value)
         if not self.table.plain:
             wraps = self.table.columns[self.letters.index(letter)].wraps
-            cell.border, cell.alignment = BORDER, Alignment(wrap_text=wraps, vertical="top")
+            cell.border, cell.alignment = BORDER, Alignment(wrap_text=wraps, vertical="top", horizontal=side)
+        elif side:
+            cell.alignment = Alignment(horizontal=side)
         return cell.style_id
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.urls import reverse
 
-from common.spreadsheets import Column, Table
+from common.spreadsheets import Column, Figure, Table
 from figures.cells import DATED, NUMBERS, Cell
 from figures.duties import Home, Tally, TwoByTwo, list_duties, read_duties
 from figures.indicator_board import IndicatorBoard
@@ -77,10 +77,10 @@ class Sheets:
             ("Phạm vi", self._extent(), ""),
             ("Tính đến hết ngày", self.scope.on, ""),
             *((number.words, tally.number(name), number.formula) for name, number in NUMBERS.items()),
-            ("Tỷ lệ hoàn thành trên đã đến hạn", str(tally.rate), tally.rate.words),
+            ("Tỷ lệ hoàn thành trên đã đến hạn", Figure(tally.rate), tally.rate.words),
             *((number.words, reports.number(name), number.formula) for name, number in REPORT_NUMBERS.items()),
-            ("Tỷ lệ đã gửi", str(reports.received_rate), reports.received_rate.words),
-            ("Tỷ lệ gửi đúng hạn", str(reports.on_time_rate), reports.on_time_rate.words),
+            ("Tỷ lệ đã gửi", Figure(reports.received_rate), reports.received_rate.words),
+            ("Tỷ lệ gửi đúng hạn", Figure(reports.on_time_rate), reports.on_time_rate.words),
             *self._lengths(),
         ]
         return Table("Tổng hợp", [Column("Số liệu", 40), Column("Giá trị", 24), Column("Cách tính", 60)], rows)
@@ -185,7 +185,7 @@ def _duty_columns():
 
 
 def _numbers(figures):
-    return [*(figures.number(name) for name in DUTIES), str(figures.rate)]
+    return [*(figures.number(name) for name in DUTIES), Figure(figures.rate)]
 
 
 def _sent(figures):
@@ -194,5 +194,5 @@ def _sent(figures):
 
 def _indicator(row):
     indicator = row.indicator
-    totals = [row.in_period.total, row.running.total, row.share, row.last_year.total, row.change]
+    totals = [row.in_period.total, row.running.total, Figure(row.share), row.last_year.total, row.change]
     return [indicator.task.code, indicator.name, indicator.unit_of_measure, row.goal.value, *totals]

@@ -218,7 +218,7 @@ def indicator_asked(selection):
 def values_of(row):
     """The values of a row as a workbook keeps them."""
     indicator, home = row.indicator, home_of(row.indicator)
-    numbers = [row.in_period.total, row.running.total, row.share, row.last_year.total, row.change]
+    numbers = [row.in_period.total, row.running.total, spreadsheets.Figure(row.share), row.last_year.total, row.change]
     return [home.label, indicator.task.code, indicator.name, indicator.unit_of_measure, row.goal.value, *numbers]
 
 

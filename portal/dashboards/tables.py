@@ -1,6 +1,6 @@
 """The tables of the dashboard, of Việc hôm nay and of Tin nhanh, a sheet each, for a workbook: numbers as numbers."""
 
-from common.spreadsheets import Column, Table
+from common.spreadsheets import Column, Figure, Table
 from figures.cells import NUMBERS
 from figures.reports import REPORT_NUMBERS
 from portal.dashboards.board import COLUMNS
@@ -99,4 +99,4 @@ def _said(briefing):
 
 
 def _rate(share):
-    return f"{share.words} ({share.fraction})" if share.fraction else None
+    return Figure(f"{share.words} ({share.fraction})") if share.fraction else None

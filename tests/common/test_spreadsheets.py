@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from common.spreadsheets import Column, Table, put, sheet_title, spreadsheet_response, write_tables
+from common.spreadsheets import Column, Figure, Table, put, sheet_title, spreadsheet_response, write_tables
 
 DAY = datetime.date(2024, 12, 5)
 MOMENT = datetime.datetime(2024, 12, 5, 1, 30, tzinfo=datetime.UTC)
@@ -83,6 +83,18 @@ def test_rows_hold_what_the_library_would_write(plain):
         for file in (ours, theirs)
     ]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_number_in_words_stands_right_as_numbers_do(plain):
+    file, rows = io.BytesIO(), [[Figure("98,62%")], [Figure("–")], ["98,62%"], [98]]
+
+    write_tables([Table("Một", [Column("Tỷ lệ")], rows, plain=plain)], file)
+
+    cells = [row[0] for row in load_workbook(file).active.iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == ["98,62%", "–", "98,62%", 98]
+    assert [cell.data_type for cell in cells] == ["s", "s", "s", "n"]
+    assert [cell.alignment.horizontal for cell in cells] == ["right", "right", None, None]
 
 
 def test_characters_that_no_sheet_may_hold_are_left_out():
