@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
+from common.lean import through
 from figures.indicator_board import REPORT, IndicatorBoard, counts_in, put_over_units
 from figures.memory import remembered
 from progress.models import Period, Submission, SubmittedValue
@@ -189,8 +190,8 @@ _SHOWN = [
     "value",
     "line__task_code",
     "line__submission__accepted_at",
-    *(f"{REPORT}unit__{name}" for name in Unit.NAME),
-    *(f"{REPORT}period__{name}" for name in ["is_regular", *Period.NAME]),
+    *through(Unit.NAME, f"{REPORT}unit"),
+    *through(["is_regular", *Period.NAME], f"{REPORT}period"),
 ]
 
 

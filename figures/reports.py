@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, F, Q, Sum, TextChoices, Value, When
 
+from common.lean import through
 from figures.memory import remembered
 from figures.scope import Scope
 from figures.words import Rate
@@ -173,8 +174,8 @@ _NAMED = [
     "state",
     "due_on",
     "asked_for_more_at",
-    *(f"period__{name}" for name in ["plan", *Period.NAME]),
-    *(f"{unit}__{name}" for unit in ["unit", "to_unit"] for name in Unit.NAME),
+    *through(["plan", *Period.NAME], "period"),
+    *through(Unit.NAME, "unit", "to_unit"),
 ]
 
 

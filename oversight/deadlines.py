@@ -12,14 +12,16 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from common.lean import through
 from common.shortening import shortened
 from oversight.enums import DutyKind
 from oversight.models import Direction, Extension, Finding
 from progress.enums import ReportState
 from progress.judging import beyond_norm, clocks_of
-from progress.models import ContributionRequest, Report
+from progress.models import ContributionRequest, Period, Report
 from tasks.enums import AssignmentState
 from tasks.models import Assignment
+from units.models import Unit
 
 # What waits for somebody else's answer is not owed by the unit just now.
 TO_DO = [AssignmentState.GIVEN, AssignmentState.TAKEN_ON, AssignmentState.REDO]
@@ -91,11 +93,9 @@ def _reports(units, until):
 
 def _with_names(reports):
     """Load what the lines say of reports, and none of their texts."""
-    names = ["name", "short_name"]
-    period = ["plan", "kind", "year", "number", "title", "covers_to"]
     fields = ["unit", "to_unit", "state", "due_on", "asked_for_more_at", "submitted_at", "received_at"]
-    fields += [f"{unit}__{name}" for unit in ("unit", "to_unit") for name in names]
-    fields += [f"period__{name}" for name in period] + ["period__plan__judging_days"]
+    fields += [*through(Unit.NAME, "unit", "to_unit"), *through(["plan", *Period.NAME], "period")]
+    fields += ["period__plan__judging_days"]
     return reports.select_related("unit", "to_unit", "period__plan").only(*fields).order_by("pk")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from common import clock
+from common.lean import through
 from oversight.enums import DirectionState, DirectionSubject
 from oversight.models import Direction
 from oversight.permissions.directions import can_give, plans_to_direct
@@ -16,7 +17,7 @@ AT_MOST = 5
 # What the page of a thing shows of its directions: not again what they are about, but for a group of a plan.
 SHOWN = [
     *("text", "subject", "state", "given_at", "due_on", "group__number"),
-    *(f"to_unit__{name}" for name in Unit.NAME),
+    *through(Unit.NAME, "to_unit"),
 ]
 TONES = {
     DirectionState.NOTED: "info",

@@ -1,5 +1,6 @@
 """How a finding stands, in words and in colours, wherever it is shown."""
 
+from common.lean import through
 from portal.words import Word
 from tasks.timing import DUE_SOON_DAYS
 from units.models import Unit
@@ -25,6 +26,6 @@ def finding_word(finding, on):
 def findings_told(findings, on):
     """Return pairs (Finding, Word) of a queryset, for the list of a page (1 query)."""
     shown = ["recommendation", "due_on", "state", "closed_on", "assignment__task__code"]
-    shown += [f"unit__{name}" for name in Unit.NAME]
+    shown += through(Unit.NAME, "unit")
     rows = findings.select_related("unit", "assignment__task").only(*shown)
     return [(one, finding_word(one, on)) for one in rows]

@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
+from common.lean import through
 from portal.standings import Happening
 from progress.models import LogEntry, Period, SubmittedLine, SubmittedValue
 from tasks.models import Assignment, AssignmentEvent, places_of, units_below
@@ -12,15 +13,15 @@ LATEST_EVENTS = 20
 # What the pages show of each: whole rows of every table beside a line would be read, made into objects and let go of.
 LINE_SHOWN = [
     *("assignment", "work_state", "percent", "result", "product"),
-    *(f"submission__{name}" for name in ("report", "medium", "submitted_on", "accepted_at", "superseded_at")),
-    *(f"submission__report__period__{name}" for name in Period.NAME),
+    *through(("report", "medium", "submitted_on", "accepted_at", "superseded_at"), "submission"),
+    *through(Period.NAME, "submission__report__period"),
     "submission__report__period",
 ]
-ENTRY_SHOWN = ["assignment", "text", "happened_on", "percent", *(f"by__{name}" for name in User.NAME)]
+ENTRY_SHOWN = ["assignment", "text", "happened_on", "percent", *through(User.NAME, "by")]
 EVENT_SHOWN = [
     *("assignment", "move", "at", "reason", "changes"),
-    *(f"{who}__{name}" for who in ("by", "on_behalf_of") for name in User.NAME),
-    *(f"for_unit__{name}" for name in Unit.NAME),
+    *through(User.NAME, "by", "on_behalf_of"),
+    *through(Unit.NAME, "for_unit"),
 ]
 
 

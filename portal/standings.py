@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from common.lean import through
 from portal.steps import person_of
 from tasks.enums import AssignmentMove, AssignmentState
 from tasks.models import Assignment, AssignmentEvent
@@ -84,7 +85,7 @@ class Standing:
 def for_standings(assignments, unit, *others, tasks=False):
     """Load of assignments what a Standing needs, and what is named with it: units, and with `tasks` the task."""
     units = [unit, *others]
-    named = [f"{one}__{name}" for one in units for name in UNIT_FIELDS]
+    named = through(UNIT_FIELDS, *units)
     if tasks:
         units, named = [*units, "task"], [*named, "task__code", "task__title"]
     return assignments.select_related(*units).only(*STANDING_FIELDS, *named)

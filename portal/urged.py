@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from common import clock
+from common.lean import through
 from oversight.models import Urging
 from portal.words import Word
 from units.models import Unit
@@ -10,7 +11,7 @@ from units.models import Unit
 MOST = 5
 SHOWN = [
     *("level", "channel", "urged_on", "answer_by", "acknowledged_at", "answered_at"),
-    *(f"for_unit__{name}" for name in Unit.NAME),
+    *through(Unit.NAME, "for_unit"),
 ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q
 
 from common.folding import fold
+from common.lean import through
 from progress.enums import EvidenceKind
 from progress.models import Citation, Evidence, LogEntry, Period, Submission, SubmittedCitation
 from tasks.models import places_of
@@ -135,7 +136,7 @@ def _in_lines(shown):
 
 def _of_lines(citations, period):
     """Citations, newest period first, with what names the place of each; `period` is the way to theirs."""
-    names = [f"{period}__{name}" for name in Period.NAME]
+    names = through(Period.NAME, period)
     rows = citations.select_related(period).only("evidence", "line__task_code", "line__assignment", *names)
     return rows.order_by(f"-{period}__covers_to", "line__position", "pk")
 
@@ -146,7 +147,7 @@ def _line_use(line, report, how):
 
 
 def _as_letters(shown):
-    names = [*(f"report__unit__{name}" for name in Unit.NAME), *(f"report__period__{name}" for name in Period.NAME)]
+    names = [*through(Unit.NAME, "report__unit"), *through(Period.NAME, "report__period")]
     letters = Submission.objects.filter(scan__in=shown).select_related("report__unit", "report__period")
     for letter in letters.only("scan", *names):
         use = Use(f"Bản quét: {letter.report}", "bản giấy", letter.report_id, None)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from common.addresses import address_of
+from common.lean import through
 from oversight.enums import InspectionKind, InspectionMove, InspectionState
 from tasks.models import Plan, Task, places_of, units_below
 from units.models import Unit, User
@@ -30,7 +31,7 @@ class InspectionQuerySet(models.QuerySet):
 
     def for_list(self):
         """Load who inspects and who is inspected (1 query more)."""
-        names = [f"unit__{name}" for name in Unit.NAME]
+        names = through(Unit.NAME, "unit")
         units = InspectedUnit.objects.select_related("unit").only("inspection", "account", *names)
         units = units.order_by("unit__order", "unit_id")
         return self.select_related("for_unit").prefetch_related(Prefetch("inspected", units))

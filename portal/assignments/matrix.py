@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
+from common.lean import through
 from portal.reading import seen_of
 from portal.standings import STATE_FIELDS, UNIT_FIELDS, Standing
 from tasks.enums import Part
@@ -107,7 +108,7 @@ def read_chain(plan):
 
 def read_tasks(plan):
     """Return the tasks in the document's order with their groups and clauses (1 query)."""
-    homes = [f"{home}__{name}" for home in ("group", "clause") for name in ("number", "title")]
+    homes = through(("number", "title"), "group", "clause")
     return list(plan.tasks.select_related("group", "clause").only(*TASK_FIELDS, *homes))
 
 
@@ -143,7 +144,7 @@ def read_matrix(plan, tasks, membership, chosen, *, on):
     """Return the Matrix of what the post may see, as the filter values `chosen` cut it (2 queries)."""
     seen = seen_work(plan, tasks, membership)
     # The lead is named beside the task, for it often stands in a column that is cut away.
-    leads = seen.filter(exclusive=True).select_related("unit").only("task", *(f"unit__{name}" for name in UNIT_FIELDS))
+    leads = seen.filter(exclusive=True).select_related("unit").only("task", *through(UNIT_FIELDS, "unit"))
     leads = {one.task_id: one.unit for one in leads}
     cells, units = defaultdict(list), {}
     for one in cut(plan, seen, chosen).only(*STATE_FIELDS).annotate(**UNIT).order_by("part", "pk"):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from common import clock
+from common.lean import through
 from figures.effects import CHANGE_WHAT_IS_OWED, effects_of
 from portal.acts import page
 from portal.assignments.forms import MatrixFilter
@@ -34,8 +35,8 @@ SHOWN = [
     *STANDING_FIELDS,
     *("starts_on", "due_on_original", "budget"),
     *("task__code", "task__title"),
-    *(f"task__plan__{name}" for name in ("kind", "symbol", "owner", "standing_office")),
-    *(f"{unit}__{name}" for unit in ("unit", "parent__unit") for name in UNIT_FIELDS),
+    *through(("kind", "symbol", "owner", "standing_office"), "task__plan"),
+    *through(UNIT_FIELDS, "unit", "parent__unit"),
 ]
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from common.clock import today
+from common.lean import through
 from common.versions import DataVersion, data_version
 from figures.permissions import can_see_whole
 from figures.scope import Scope
@@ -231,5 +232,5 @@ def _branches(plan, place, whole):
     places = Participation.objects.filter(plan=plan, valid_to=None, unit__in=receiving).exclude(reports_to=None)
     if not whole:
         places = places.filter(path__startswith=place.path).exclude(path=place.path) if place.path else places.none()
-    named = places.select_related("unit").only("unit_id", "path", *(f"unit__{name}" for name in Unit.NAME))
+    named = places.select_related("unit").only("unit_id", "path", *through(Unit.NAME, "unit"))
     return list(named.order_by("unit__order", "unit_id"))

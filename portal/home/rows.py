@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common import clock
 from common.addresses import address_of
+from common.lean import through
 from oversight.enums import DirectionState, FindingState
 from oversight.models import Direction, Extension, Finding, Urging
 from oversight.permissions.extensions import deciders_of
@@ -27,17 +28,17 @@ AT_MOST = 200
 # The units that decide on declined work: of whose work it is a part, and the standing office.
 DECIDERS = {"giver_id": F("parent__unit_id"), "office_id": F("task__plan__standing_office_id")}
 # What a row tells of a report or an assignment.
-UNIT_NAMES = [f"{unit}__{name}" for unit in ("unit", "to_unit") for name in Unit.NAME]
+UNIT_NAMES = through(Unit.NAME, "unit", "to_unit")
 REPORT_SHOWN = [
     *("state", "due_on", "submitted_at", "asked_for_more_at", "asked_for_more_reason", *UNIT_NAMES),
-    *(f"period__{name}" for name in Period.NAME),
+    *through(Period.NAME, "period"),
 ]
 WORK_SHOWN = ["state", "part", "due_on", "cadence", "ended_on", "task__code", "task__title", *UNIT_NAMES[:2]]
 DIRECTION_SHOWN = [
     *("subject", "state", "text", "given_at", "due_on", "for_unit", *UNIT_NAMES),
     *("plan__kind", "plan__symbol", "group__number", "task__code"),
-    *(f"report__unit__{name}" for name in Unit.NAME),
-    *(f"report__period__{name}" for name in Period.NAME),
+    *through(Unit.NAME, "report__unit"),
+    *through(Period.NAME, "report__period"),
 ]
 # A review takes longer to write than a report: the office is shown it this many days before.
 REVIEW_DAYS = 14

@@ -1,5 +1,6 @@
 """What happened in an inspection or about a finding, as the timeline shows it, the newest first."""
 
+from common.lean import through
 from portal.inspections.words import FINDING_ICONS, INSPECTION_ICONS
 from portal.steps import Step, person_of
 from units.models import Unit, User
@@ -7,8 +8,8 @@ from units.models import Unit, User
 
 def steps_of_inspection(inspection):
     """Return the Steps of an inspection (1 query)."""
-    shown = [f"{person}__{name}" for person in ("by", "on_behalf_of") for name in User.NAME]
-    shown += [f"for_unit__{name}" for name in Unit.NAME]
+    shown = through(User.NAME, "by", "on_behalf_of")
+    shown += through(Unit.NAME, "for_unit")
     events = inspection.events.select_related("by", "on_behalf_of", "for_unit")
     events = events.only("inspection", "move", "reason", "at", *shown)
     return [_step(event, INSPECTION_ICONS[event.move], event.reason) for event in events]

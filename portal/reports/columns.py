@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from common import clock
+from common.lean import through
 from portal.lists import Column
 from portal.reports.words import StateWord, state_word
 from portal.templatetags.frame import Standing, standing_of
@@ -43,8 +44,8 @@ def _state(row):
 # What is read of a report for its row; how it was sent comes from its counters, as the figures do.
 SHOWN = [
     *("state", "due_on", "asked_for_more_at", "counted_sent_on", "counted_nil"),
-    *(f"{way}__{name}" for way in ("unit", "to_unit") for name in Unit.NAME),
-    *(f"period__{name}" for name in Period.NAME),
+    *through(Unit.NAME, "unit", "to_unit"),
+    *through(Period.NAME, "period"),
     *("period__plan__kind", "period__plan__symbol"),
 ]
 PLAN = Column("Kế hoạch", lambda row: str(row.report.period.plan), width=22)

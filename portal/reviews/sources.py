@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from common.lean import through
 from oversight.models import Direction, Finding
 from progress.models import Period, Report
 from reviews.enums import SourceKind
@@ -12,11 +13,11 @@ from units.models import Unit
 
 # What names a source, and nothing else of the record: the text of a report belongs to its unit.
 REPORTS = Report.objects.select_related("unit", "period").only(
-    *(f"unit__{name}" for name in Unit.NAME),
-    *(f"period__{name}" for name in Period.NAME),
+    *through(Unit.NAME, "unit"),
+    *through(Period.NAME, "period"),
 )
-FINDINGS = Finding.objects.select_related("unit").only("given_on", *(f"unit__{name}" for name in Unit.NAME))
-DIRECTIONS = Direction.objects.select_related("to_unit").only("given_at", *(f"to_unit__{name}" for name in Unit.NAME))
+FINDINGS = Finding.objects.select_related("unit").only("given_on", *through(Unit.NAME, "unit"))
+DIRECTIONS = Direction.objects.select_related("to_unit").only("given_at", *through(Unit.NAME, "to_unit"))
 # So many sources of a passage stand beside it; a page of its own has them all.
 SOURCES = 10
 

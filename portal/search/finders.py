@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.folding import fold
+from common.lean import through
 from common.searching import holds_words, holds_words_indexed
 from portal.search import hits
 from portal.search.drafts import find_drafts
@@ -15,11 +16,11 @@ MOST_WORDS = 8
 # What the page shows of a row, and what gives those it leads to their names.
 SENT = [
     *["number", "submitted_at", "difficulties", "next_steps", "proposals", "nil_reason"],
-    *[f"report__unit__{name}" for name in Unit.NAME],
-    *[f"report__period__{name}" for name in [*Period.NAME, "plan__kind", "plan__symbol"]],
+    *through(Unit.NAME, "report__unit"),
+    *through([*Period.NAME, "plan__kind", "plan__symbol"], "report__period"),
 ]
 LOGGED = ["text", "happened_on", "assignment__task__code", "assignment__task__title"]
-LOGGED += [f"assignment__unit__{name}" for name in Unit.NAME]
+LOGGED += through(Unit.NAME, "assignment__unit")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def words_of(text):
 
 def find_units(membership, words):
     rows = Unit.objects.filter(holds_words(words)).select_related("parent")
-    return rows.only("kind", *Unit.NAME, *(f"parent__{name}" for name in Unit.NAME))
+    return rows.only("kind", *Unit.NAME, *through(Unit.NAME, "parent"))
 
 
 def find_tasks(membership, words):
