@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from tests.high_ids import begin_ids_high
 from tests.migrated import keep_copy, mark_of_migrations
@@ -15,6 +17,11 @@ from tests.one_day import on_one_day
 from units.middleware import SESSION_KEY
 
 SQLITE = "django.db.backends.sqlite3"
+# Whether the suite is green depends neither on luck nor on how busy the machine is; `--hypothesis-profile=default`
+# looks for examples that nobody has seen yet.
+NOT_OF_TIME = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+examples.register_profile("steady", derandomize=True, deadline=None, database=None, suppress_health_check=NOT_OF_TIME)
+examples.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

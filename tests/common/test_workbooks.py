@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -62,7 +62,6 @@ def test_percent_and_joined_cells_are_told():
     assert ([cell.is_percent for cell in sheet.rows[0]], sheet.merged) == ([True, False], ["B1:C2"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
 def test_texts_come_back_as_they_were_written(texts):
     file = io.BytesIO()

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from figures.indicators import Target, over_units, put_together, running_totals, targets_of
@@ -43,9 +43,7 @@ quarters = st.tuples(
 # A history takes many rows: one that fails is told as it is, not boiled down for minutes.
 some_histories = settings(
     max_examples=8,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -118,7 +116,6 @@ def close(one, other):
     return one == other or (None not in (one, other) and abs(Fraction(one) - Fraction(other)) <= Fraction(1, 2000))
 
 
-@settings(deadline=None)
 @given(found=st.lists(numbers, max_size=8), rule=st.sampled_from(RULES))
 def test_numbers_are_put_together_like_the_slow_count(found, rule):
     assert close(put_together(rule, found), slowly(rule, found))

@@ -1,7 +1,7 @@
 """A form sent back as it was downloaded changes nothing, whatever the report holds."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress.actions.reports import save_header, save_line
@@ -18,7 +18,7 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=
 NUMBERS = st.none() | st.decimals(0, 10**15 - 1, places=3)
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(
     st.fixed_dictionaries({"result": TEXTS, "product": TEXTS, "difficulties": TEXTS, "nil_reason": TEXTS}),
     NUMBERS,

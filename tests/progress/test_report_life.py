@@ -315,9 +315,6 @@ def test_report_keeps_to_its_life_whatever_people_press(sign_in):
         settings=settings(
             max_examples=25,
             stateful_step_count=20,
-            deadline=None,
-            derandomize=True,
-            database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -5,7 +5,7 @@ import datetime
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from progress.actions.reports import HEADER_TEXTS, clean_text
@@ -116,7 +116,7 @@ def held(world):
     return found
 
 
-@settings(max_examples=DIFFERENT, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=DIFFERENT)
 @given(data=st.data())
 def test_edits_of_different_parts_lose_nothing(world, data):
     lines = {f"dong-{line.pk}": line for line in world.lines}
@@ -134,7 +134,7 @@ def test_edits_of_different_parts_lose_nothing(world, data):
         assert held(world) == {prefix: edit.kept for prefix, edit in typed.items()}
 
 
-@settings(max_examples=SAME, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=SAME)
 @given(data=st.data())
 def test_whatever_two_people_save_stays_in_somebodys_sight(world, data):
     """All that was ever kept is kept still, or was followed by its own writer, or was shown to who met it."""
