@@ -4,6 +4,8 @@ Crispy renders about four templates for each field: of the page of a report with
 its filters a third. Such forms are written here as crispy-bootstrap5 writes them; a test holds the two equal.
 """
 
+import datetime
+
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Column, Div, Row
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form, optgroups
@@ -11,6 +13,7 @@ from crispy_forms.utils import render_crispy_form
 from django import template
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.utils import flatatt
+from django.utils.choices import flatten_choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -33,6 +36,31 @@ def filter_fields(form):
     if (form.is_bound and form.errors) or any(isinstance(field.widget, radios) for field in form.fields.values()):
         return as_crispy_form(form)
     return _joined(map(_field, form))
+
+
+@register.filter
+def narrowed_by(form, address):
+    """Whether the address fills in any filter that is shown: what a form fills in by itself narrows nothing."""
+    return any(address.get(field.html_name) for field in form.visible_fields())
+
+
+@register.filter
+def filled_in(form):
+    """What the filters that are shown are set to, in words, whether the address or the form itself has set them."""
+    if not form.is_valid():
+        return ""
+    held = [(field, form.cleaned_data.get(field.name)) for field in form.visible_fields()]
+    return ", ".join(_in_words(field, value) for field, value in held if value)
+
+
+def _in_words(field, value):
+    if value is True:
+        return field.label
+    if isinstance(value, datetime.date):
+        return f"{field.label.lower()} {value:%d/%m/%Y}"
+    if isinstance(value, str) and hasattr(field.field, "choices"):
+        return next((str(words) for key, words in flatten_choices(field.field.choices) if str(key) == value), value)
+    return str(value)
 
 
 def _written(part, form):

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,8 @@ from common import clock
 from portal import lists
 from portal.lists import shown
 from portal.standings import with_timing
+from portal.templatetags.laid_out import filled_in
+from portal.urging.filters import UrgingFilterForm
 from progress.enums import ReportState
 from progress.models import LogEntry, Report
 from tasks.enums import AssignmentState, Level, Part
@@ -218,6 +221,34 @@ def test_units_stand_in_protocol_order_and_names_in_vietnamese_order(sign_in):
 
     assert by_protocol[0][0] == first.name
     assert by_name.index("Ban thứ 0") < by_name.index("Đảng ủy xã") < by_name.index("Phòng Văn hóa")
+
+
+def test_many_filters_fold_on_a_phone_unless_one_is_set(sign_in):
+    place = Place()
+    client = sign_in(make_post(place.plan.standing_office, Role.HEAD))
+    asked = {"ky": str(place.periods[0].pk), "sap": "-han"}
+
+    pages = [client.get(reverse("portal:report-list"), query).content.decode() for query in ({"sap": "-han"}, asked)]
+    few = client.get(reverse("portal:extension-list"), {"tinh_trang": "cho"}).content.decode()
+
+    folds = [re.search(r'<details class="fold filter-fold no-print" (open)?>', page)[1] for page in pages]
+    told = [re.search(r'id="dang-loc">(.*?)</span>', page)[1] for page in pages]
+    assert (folds, told) == ([None, "open"], ["", str(place.periods[0])])
+    assert ("filter-bar" in few, "filter-fold" in few) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"muc": "2", "tu": "01/02/2024"}, "Mức 2, từ ngày 01/02/2024"),
+        ({"tinh_trang": "cho-tiep-nhan"}, "Chờ tiếp nhận"),
+        ({"muc": "9"}, ""),
+    ],
+)
+def test_filters_that_are_set_are_told_in_words(query, words):
+    post = make_post(make_plan().standing_office)
+
+    assert filled_in(UrgingFilterForm(query, membership=post)) == words
 
 
 @pytest.mark.parametrize("asked", ["", "la", "-", "--han", "due_on", "unit__memberships__user__password"])
