@@ -6,6 +6,7 @@ import hmac
 import re
 import struct
 import time
+from urllib.parse import quote
 
 from playwright.sync_api import expect
 
@@ -61,9 +62,14 @@ def make_account(administrator):
 
 def choose(administrator, field, text, option=""):
     """Pick from the list that fills itself as one types."""
-    administrator.page.locator(f".field-{field} .select2-selection").click()
-    administrator.page.locator(".select2-search__field").last.fill(text)
-    administrator.page.locator(".select2-results__option", has_text=option or text).first.click()
+    page = administrator.page
+    page.locator(f".field-{field} .select2-selection").click()
+    # The list of before one typed goes away under the pointer.
+    with page.expect_response(lambda response: f"term={quote(text)}" in response.url):
+        page.locator(".select2-search__field").last.fill(text)
+    expect(page.locator(".select2-results__option.loading-results")).to_have_count(0)
+    page.locator(".select2-results__option", has_text=option or text).first.click()
+    expect(page.locator(f".field-{field} .select2-selection")).to_contain_text(option or text)
 
 
 def change_password(person):

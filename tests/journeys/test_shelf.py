@@ -18,8 +18,7 @@ def test_clerk_cites_from_the_shelf_and_is_warned(visitor):
     expect(clerk.page).to_have_url(re.compile(r"q=anh"))
     first = clerk.page.locator(".file-picture img").first
     first.scroll_into_view_if_needed()
-    expect(first).to_have_js_property("complete", True)
-    assert first.evaluate("image => image.naturalWidth") == 320
+    expect(first).to_have_js_property("naturalWidth", 320)
 
     cards = open_draft(clerk)
     code = cards.nth(1).locator(".line-code").inner_text()

@@ -162,10 +162,11 @@ class Visitor:
     def _wear(self, size, scheme):
         self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme=scheme)
-        # The page hears of it with its next picture only (static/js/theme.js): half in the old colours, half in the
-        # new ones, nothing could be read.
+        # A page that follows the system's colours hears of them with its next picture only: till then half of it is
+        # still in the old ones. A sheet to be printed does not follow.
         unlike = "light" if scheme == "dark" else "dark"
-        expect(self.page.locator(f"html[data-bs-theme={unlike}]")).to_have_count(0)
+        late = f"html[data-bs-theme={unlike}]:has(script[src*='js/theme.'])"
+        expect(self.page.locator(late)).to_have_count(0)
 
     def check_width(self):
         inside = self.page.evaluate("document.documentElement.clientWidth")
