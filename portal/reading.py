@@ -1,5 +1,7 @@
 """What was done, submitted and logged about assignments, cut to what the reader may see."""
 
+from dataclasses import dataclass
+
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from common.lean import through
@@ -10,6 +12,8 @@ from units.models import Unit, User
 
 LATEST_ENTRIES = 10
 LATEST_EVENTS = 20
+# All that was ever done to one assignment, on its own page; a page stays a page.
+MOST_EVENTS = 200
 # What the pages show of each: whole rows of every table beside a line would be read, made into objects and let go of.
 LINE_SHOWN = [
     *("assignment", "work_state", "percent", "result", "product"),
@@ -65,11 +69,20 @@ def latest_entries(assignments, membership, plan):
     return _with_their(assignments, entries.select_related("by").only(*ENTRY_SHOWN)[:LATEST_ENTRIES])
 
 
-def happenings(assignments):
-    """Return what was last done to `assignments`, newest first (1 query). Load `unit`."""
+@dataclass(frozen=True)
+class Happenings:
+    """The newest of what was done, and whether there is more."""
+
+    newest: list
+    has_more: bool
+
+
+def happenings(assignments, most=LATEST_EVENTS):
+    """Return the Happenings of what was last done to `assignments`, newest first (1 query). Load `unit`."""
     events = AssignmentEvent.objects.filter(assignment__in=[one.pk for one in assignments]).order_by("-at", "-pk")
-    shown = events.select_related("by", "on_behalf_of", "for_unit").only(*EVENT_SHOWN)[:LATEST_EVENTS]
-    return [Happening(event) for event in _with_their(assignments, shown)]
+    shown = events.select_related("by", "on_behalf_of", "for_unit").only(*EVENT_SHOWN)[: most + 1]
+    events = _with_their(assignments, shown)
+    return Happenings([Happening(event) for event in events[:most]], len(events) > most)
 
 
 def _with_their(assignments, rows):

@@ -19,7 +19,7 @@ from portal.assignments.matrix import (
     read_tasks,
 )
 from portal.more_time import more_time_of
-from portal.reading import happenings, latest_entries, latest_lines, sees_whole
+from portal.reading import MOST_EVENTS, happenings, latest_entries, latest_lines, sees_whole
 from portal.standings import STANDING_FIELDS, UNIT_FIELDS, Standing, for_standings
 from portal.urged import urged_of
 from progress.permissions.log import can_add_entry
@@ -83,7 +83,7 @@ def assignment_page(request, assignment, *, status=200, refused_form=None):
         "can": _rights(request.membership, assignment),
         "lines": latest_lines([assignment], request.membership, assignment.task.plan),
         "entries": latest_entries([assignment], request.membership, assignment.task.plan),
-        "happenings": happenings([assignment]),
+        "happenings": happenings([assignment], MOST_EVENTS),
         "crumbs": [
             (str(assignment.task.plan), assignment.task.plan.get_absolute_url()),
             (f"Nhiệm vụ {assignment.task.code}", assignment.task.get_absolute_url()),

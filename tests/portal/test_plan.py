@@ -10,8 +10,8 @@ from portal.plan import views
 from portal.plan.tree import MOST_NAMED, Numbers
 from portal.standings import Standing
 from progress.models import LogEntry, Submission, SubmittedLine, SubmittedValue
-from tasks.enums import AssignmentState, Part, TaskMode
-from tasks.models import ImplementationClause, IndicatorTarget
+from tasks.enums import AssignmentMove, AssignmentState, Part, TaskMode
+from tasks.models import AssignmentEvent, ImplementationClause, IndicatorTarget
 from tasks.timing import Timing
 from tests.factories import (
     make_assignment,
@@ -268,6 +268,27 @@ def test_task_page_shows_everything_about_it(work, sign_in):
     ]:
         assert words in text
     assert "Bản đang soạn." not in text
+
+
+def test_task_page_shows_the_newest_of_its_history_and_leads_to_all_of_it(work, sign_in):
+    event = {"assignment": work.assignment, "move": AssignmentMove.GIVE, "by": work.head.user, "for_unit": work.unit}
+    days = [DAY + datetime.timedelta(days=number) for number in range(21)]
+    noon = [timezone.make_aware(datetime.datetime.combine(day, datetime.time(12))) for day in days]
+    AssignmentEvent.objects.bulk_create([AssignmentEvent(**event, at=at) for at in noon])
+    LogEntry.objects.create(
+        assignment=work.assignment, happened_on=DAY, text="Đã họp.", at=noon[0], by=work.head.user, for_unit=work.unit
+    )
+    client, other = sign_in(work.office), make_task(group=work.task.group)
+    log_url = f"{reverse('portal:log-list')}?viec={work.task.pk}"
+
+    pages = [client.get(one.get_absolute_url()) for one in (work.task, work.assignment, other)]
+    log = client.get(log_url)
+
+    shown = [[one.at for one in page.context["happenings"].newest] for page in pages]
+    assert shown == [noon[:0:-1], noon[::-1], []]
+    assert ["20 diễn biến mới nhất" in page.text for page in pages] == [True, False, False]
+    assert [f'href="{log_url}"' in page.text for page in pages] == [True, False, False]
+    assert [row.entry.text for row in log.context["rows"]] == ["Đã họp."]
 
 
 def test_page_of_a_task_given_to_very_many_names_the_first_and_ones_own(work, sign_in, monkeypatch):
