@@ -3,8 +3,11 @@
 import time
 
 from django.conf import settings
+from django.urls import reverse
 
 SEEN_AT = "seen_at"
+# A page that lies open asks for it by itself: that somebody is at work does not follow.
+ASKED_BY_PAGES = "portal:account-draft-key"
 
 
 class KeepAliveMiddleware:
@@ -12,7 +15,7 @@ class KeepAliveMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and request.path != reverse(ASKED_BY_PAGES):
             now = int(time.time())
             # Ten writes per idle time are enough: a write for every page would cost every reader a transaction.
             if now - request.session.get(SEEN_AT, 0) > settings.SESSION_COOKIE_AGE // 10:

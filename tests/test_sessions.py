@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
+from django.urls import reverse
 
 from plan57.sessions import SEEN_AT, KeepAliveMiddleware
 
@@ -14,9 +15,9 @@ NOON = 1_750_000_000
 def visit(rf, settings, time_machine):
     settings.SESSION_COOKIE_AGE = 1800
 
-    def pass_through(session, *, at, user):
+    def pass_through(session, *, at, user, address="/"):
         time_machine.move_to(at, tick=False)
-        request = rf.get("/")
+        request = rf.get(address)
         request.session, request.user = session, user
         session.modified = False
         KeepAliveMiddleware(lambda request: HttpResponse())(request)
@@ -38,6 +39,14 @@ def test_first_page_after_signing_in_notes_the_time(visit, django_user_model):
 
     visit(session, at=NOON, user=django_user_model())
 
+    assert session[SEEN_AT] == NOON
+
+
+def test_page_that_lies_open_and_asks_for_its_key_keeps_no_session_alive(visit, django_user_model):
+    session = SessionStore()
+    session[SEEN_AT] = NOON
+
+    assert not visit(session, at=NOON + 1799, user=django_user_model(), address=reverse("portal:account-draft-key"))
     assert session[SEEN_AT] == NOON
 
 

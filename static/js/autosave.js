@@ -40,9 +40,13 @@
   });
 
   /* Moments at which waiting texts go off at once. */
-  window.addEventListener("online", () => queue.again());
+  ["online", "focus"].forEach((name) =>
+    window.addEventListener(name, () => {
+      queue.again();
+      copies.openAgain();
+    }),
+  );
   window.addEventListener("offline", () => queue.waiting.length && queue.lost());
-  window.addEventListener("focus", () => queue.again());
   document.addEventListener("visibilitychange", () => queue.save());
   window.addEventListener("pagehide", () => queue.save());
 

@@ -20,7 +20,7 @@
       this.turn = Promise.resolve();
       this.isOpening = false;
       this.triedAt = 0;
-      this.wait = AGAIN;
+      this.wait = 2 * AGAIN;
       this.again = 0;
       this.onOpened = () => {};
     }
@@ -28,14 +28,16 @@
     async open() {
       const { draftKey, writer } = this.form.dataset;
       this.isOpening = true;
-      this.drafts = await window.openDrafts(draftKey, writer);
+      try {
+        this.drafts = await window.openDrafts(draftKey, writer);
+      } catch {
+        this.openLater();
+      }
       this.isOpening = false;
       this.triedAt = Date.now();
       if (this.drafts) {
         await this.onOpened();
         await this.elsewhere?.look(this.drafts);
-      } else {
-        this.openLater();
       }
     }
 
@@ -43,8 +45,8 @@
     // without copies, nor hide the words of last time from somebody who only reads.
     openLater() {
       window.clearTimeout(this.again);
-      this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
       this.again = window.setTimeout(() => this.openAgain(), this.wait);
+      this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
     }
 
     async openAgain() {

@@ -72,21 +72,25 @@
   }
 
   // Return the copies of the person `writer`, or null where this browser cannot keep any: an old one, a page over
-  // plain http from another machine, or somebody else signed in meanwhile. The page then only says less.
+  // plain http from another machine, or somebody else signed in meanwhile. The page then only says less. Fails where no
+  // answer came: the next try may get one.
   window.openDrafts = async (address, writer) => {
+    if (!window.indexedDB || !window.crypto || !crypto.subtle) {
+      return null;
+    }
+    const answer = await fetch(address, {
+      headers: { Accept: "application/json" },
+      cache: "no-store",
+      signal: AbortSignal.timeout(LONGEST),
+    });
+    if (answer.status >= 500) {
+      throw new Error(`${answer.status}`);
+    }
+    const given = answer.ok ? await answer.json() : {};
+    if (!given.key || given.writer !== writer) {
+      return null;
+    }
     try {
-      if (!window.indexedDB || !window.crypto || !crypto.subtle) {
-        return null;
-      }
-      const answer = await fetch(address, {
-        headers: { Accept: "application/json" },
-        cache: "no-store",
-        signal: AbortSignal.timeout(LONGEST), // then it is asked for again
-      });
-      const given = answer.ok ? await answer.json() : {};
-      if (!given.key || given.writer !== writer) {
-        return null;
-      }
       const secret = bytesOf(given.key);
       const [forText, forNames] = [secret.slice(0, 32), secret.slice(32)];
       const sealing = await crypto.subtle.importKey("raw", forText, "AES-GCM", false, ["encrypt", "decrypt"]);
