@@ -191,13 +191,15 @@
     const tabs = tab.closest(".tabs");
     tabs.scrollLeft += Math.max(0, tab.getBoundingClientRect().right - tabs.getBoundingClientRect().right);
   });
-  /* data-check="name" with data-values="1 2": ticks those of a group of boxes, and leaves the others as they are. */
   // Shown once every script of the page has run: one after this one may be what makes the part act.
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("[data-needs-script]").forEach((part) => {
+  const showActing = (within) => {
+    within.querySelectorAll("[data-needs-script]").forEach((part) => {
       part.hidden = false;
     });
-  });
+  };
+  document.addEventListener("DOMContentLoaded", () => showActing(document));
+  document.addEventListener("htmx:load", (event) => showActing(event.target));
+  /* data-check="name" with data-values="1 2": ticks those of a group of boxes, and leaves the others as they are. */
   const boxesOf = (name) => document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`);
   document.addEventListener("click", (event) => {
     const pick = event.target.closest("button[data-check]");

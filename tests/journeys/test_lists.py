@@ -28,8 +28,9 @@ def test_reports_are_sorted_filtered_and_taken_away(visitor, tmp_path):
     expect(office.page.get_by_role("columnheader", name="Hạn gửi")).to_have_attribute("aria-sort", "ascending")
     office.page.get_by_label("Tình trạng").select_option(label="Chưa gửi")
     office.press("Lọc")
-    expect(office.page).to_have_url(re.compile("sap=han"))
+    expect(office.page).to_have_url(re.compile("sap=han.*tinh_trang=[^&]|tinh_trang=[^&].*sap=han"))
     office.look("bao-cao-da-loc")
+    expect(office.page.get_by_label("Chọn cả trang này")).to_be_visible()
     told = int(office.page.locator(".pages").inner_text().split(" trong ")[1].split()[0])
     head, *rows = take_away(office, tmp_path)
 
