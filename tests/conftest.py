@@ -17,10 +17,11 @@ from tests.one_day import on_one_day
 from units.middleware import SESSION_KEY
 
 SQLITE = "django.db.backends.sqlite3"
-# Whether the suite is green depends neither on luck nor on how busy the machine is; `--hypothesis-profile=default`
+# Whether the suite is green depends neither on luck nor on how busy the machine is; `--hypothesis-profile=seeking`
 # looks for examples that nobody has seen yet.
 NOT_OF_TIME = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 examples.register_profile("steady", derandomize=True, deadline=None, database=None, suppress_health_check=NOT_OF_TIME)
+examples.register_profile("seeking", parent=examples.get_profile("steady"), derandomize=False)
 examples.load_profile("steady")
 
 

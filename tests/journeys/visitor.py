@@ -24,13 +24,18 @@ PATIENT = 30_000
 expect.set_options(timeout=PATIENT / 2)
 UNTIL = """async () => {
   const ask = %(ask)s;
+  let told = "không";
   for (const end = Date.now() + %(most)d; Date.now() < end; ) {
-    if (await ask()) {
-      return true;
+    try {
+      if (await ask()) {
+        return "";
+      }
+    } catch (error) {
+      told = `${error}`;
     }
     await new Promise((done) => setTimeout(done, 50));
   }
-  return false;
+  return told;
 }"""
 
 
@@ -131,7 +136,7 @@ class Visitor:
     def wait_until(self, ask, seconds=40):
         """Wait until `ask`, an asynchronous function of the page, answers yes. Playwright's own wait takes any promise
         for a yes: it would wait for none."""
-        assert self.page.evaluate(UNTIL % {"ask": ask, "most": seconds * 1000}), f"{seconds} giây: {ask}"
+        assert self.page.evaluate(UNTIL % {"ask": ask, "most": seconds * 1000}) == "", f"{seconds} giây: {ask}"
 
     def unfold(self, label):
         """Open the part of the page that stands folded behind that label."""
