@@ -12,7 +12,7 @@ from units.models import Unit, User
 
 LATEST_ENTRIES = 10
 LATEST_EVENTS = 20
-# All that was ever done to one assignment, on its own page; a page stays a page.
+# Of one assignment, on its own page: more than is ever done to one.
 MOST_EVENTS = 200
 # What the pages show of each: whole rows of every table beside a line would be read, made into objects and let go of.
 LINE_SHOWN = [

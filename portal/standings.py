@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from common.addresses import address_of
 from common.lean import through
 from portal.steps import person_of
 from tasks.enums import AssignmentMove, AssignmentState
@@ -139,6 +140,10 @@ class Happening:
     def title(self):
         words = self.event.get_move_display().capitalize()
         return f"{words} – {self.event.assignment.unit}"
+
+    @property
+    def url(self):
+        return address_of("portal:assignment", self.event.assignment_id)
 
     @property
     def at(self):

@@ -58,6 +58,8 @@ def _in_words(field, value):
         return field.label
     if isinstance(value, datetime.date):
         return f"{field.label.lower()} {value:%d/%m/%Y}"
+    if hasattr(field.field, "label_from_instance"):
+        return field.field.label_from_instance(value)
     if isinstance(value, str) and hasattr(field.field, "choices"):
         return next((str(words) for key, words in flatten_choices(field.field.choices) if str(key) == value), value)
     return str(value)

@@ -18,6 +18,7 @@ from portal.standings import with_timing
 from portal.templatetags.laid_out import filled_in
 from portal.urging.filters import UrgingFilterForm
 from progress.enums import ReportState
+from progress.forms.log import LogFilterForm
 from progress.models import LogEntry, Report
 from tasks.enums import AssignmentState, Level, Part
 from tasks.models import Assignment
@@ -249,6 +250,15 @@ def test_filters_that_are_set_are_told_in_words(query, words):
     post = make_post(make_plan().standing_office)
 
     assert filled_in(UrgingFilterForm(query, membership=post)) == words
+
+
+def test_filter_is_told_in_the_words_of_its_choice():
+    post = make_post()
+    work = make_assignment(make_task(title="Tổ chức hội nghị quán triệt, " * 10), post.unit)
+    form = LogFilterForm({"viec": str(work.task.pk)}, membership=post)
+
+    assert filled_in(form) == form.fields["viec"].label_from_instance(work.task)
+    assert len(filled_in(form)) <= 60
 
 
 @pytest.mark.parametrize("asked", ["", "la", "-", "--han", "due_on", "unit__memberships__user__password"])

@@ -287,6 +287,9 @@ def test_task_page_shows_the_newest_of_its_history_and_leads_to_all_of_it(work, 
     shown = [[one.at for one in page.context["happenings"].newest] for page in pages]
     assert shown == [noon[:0:-1], noon[::-1], []]
     assert ["20 diễn biến mới nhất" in page.text for page in pages] == [True, False, False]
+    newest = pages[0].context["happenings"].newest[0]
+    link = f'<a href="{work.assignment.get_absolute_url()}">{newest.title}</a>'
+    assert [page.text.count(link) for page in pages] == [20, 0, 0]
     assert [f'href="{log_url}"' in page.text for page in pages] == [True, False, False]
     assert [row.entry.text for row in log.context["rows"]] == ["Đã họp."]
 
