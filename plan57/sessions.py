@@ -15,9 +15,10 @@ class KeepAliveMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated and request.path != reverse(ASKED_BY_PAGES):
+        if request.user.is_authenticated:
             now = int(time.time())
             # Ten writes per idle time are enough: a write for every page would cost every reader a transaction.
-            if now - request.session.get(SEEN_AT, 0) > settings.SESSION_COOKIE_AGE // 10:
+            is_due = now - request.session.get(SEEN_AT, 0) > settings.SESSION_COOKIE_AGE // 10
+            if is_due and request.path != reverse(ASKED_BY_PAGES):
                 request.session[SEEN_AT] = now
         return self.get_response(request)
